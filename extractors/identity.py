@@ -1,0 +1,50 @@
+"""Ids and addresses: pure functions of a text and where it stood. With `records`, all of `extractors` that the warehouse may import."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from urllib.parse import urlsplit, urlunsplit
+
+from extractors.notice.text import same_key as same_key
+from extractors.records import Header, IdBasis
+
+_BEFORE_SUBJECT = re.compile(r"^.*?(?=关于)")
+_LENGTH = 16  # hex digits: 64 bits; among 20 million notices a collision has odds of about 1 in 100,000
+
+
+def digest(*parts: str | None) -> str:
+    """A short deterministic id of its parts."""
+    joined = "\x1f".join(p or "" for p in parts)
+    return hashlib.sha256(joined.encode("utf-8")).hexdigest()[:_LENGTH]
+
+
+def notice_identity(header: Header, address: str) -> tuple[str, IdBasis]:
+    """The notice's id: by issuer and number, else issuer, title and date, else its address.
+
+    The title counts from 关于 on: 自治区人民政府办公厅关于印发… and 宁夏回族自治区人民政府办公厅关于印发… are one.
+    """
+    title = normal_title(header.title)
+    if header.issuer and header.document_number:
+        return digest("number", header.issuer, header.document_number, title, header.stage), "number"
+    if header.issuer and header.title_printed and header.issued_on:
+        return digest("title", header.issuer, title, header.issued_on.isoformat(), header.stage), "title"
+    return address_identity(address), "address"
+
+
+def address_identity(address: str) -> str:
+    return digest("address", address)
+
+
+def normal_title(title: str | None) -> str:
+    return same_key(_BEFORE_SUBJECT.sub("", title or ""))
+
+
+def normal_url(url: str) -> str:
+    """A URL without fragment, default port, and with its host in lower case."""
+    parts = urlsplit(url.strip())
+    host = (parts.hostname or "").lower()
+    port = parts.port
+    if port and (parts.scheme, port) not in (("http", 80), ("https", 443)):
+        host = f"{host}:{port}"
+    return urlunsplit((parts.scheme.lower(), host, parts.path or "/", parts.query, ""))

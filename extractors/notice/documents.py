@@ -1,0 +1,123 @@
+"""Which documents a notice carries, and where each begins.
+
+A notice (通知) mostly promulgates something: 关于印发X的通知, 《X》已经…同意,现印发给你们. X then stands below with its own title and
+its own 一、二、三. One notice may carry several; one that carries none is its own document.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.notice.forms import bare_title, is_draft_mark, looks_like_title, period_of
+from extractors.notice.markers import Marker, Style
+from extractors.notice.text import Span, same_key
+
+_ISSUED_TITLE = re.compile(r"关于(?:印发|发布|公布|转发|批转|下发|颁发)(.+?)的(?:通知|公告|通告|函|决定)")
+PROMULGATION = re.compile(
+    r"印发给你们|转发给你们|现予以?(?:印发|公布|发布)|现(?:将.{2,80})?(?:印发|发布|公布|转发)|(?:已经?|业经|经).{2,60}?(?:同意|审议通过|讨论通过|批准)"
+)
+_QUOTED = re.compile(r"《([^《》]*(?:〈[^〈〉]*〉[^《》]*)*)》")
+_MOST_LINES = 4  # lines a centred title may be broken into
+_FAR = 15  # paragraphs between a document's title and its first number
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentPlace:
+    """Paragraphs [first, last) of a document; `title_end` is the paragraph behind its title lines."""
+
+    title: str | None
+    first: int
+    title_end: int
+    last: int
+    period: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class TitleLines:
+    """A title that stands on paragraphs [first, end)."""
+
+    text: str
+    first: int
+    end: int
+
+
+def issued_titles(notice_title: str | None, header: list[str]) -> list[str]:
+    """Titles the notice says it carries, from its own title and its promulgating paragraph (印发段)."""
+    titles: list[str] = []
+    if notice_title and (m := _ISSUED_TITLE.search(notice_title)):
+        titles += [t for t in _QUOTED.findall(m[1])] or [m[1]]
+    for line in header:
+        if PROMULGATION.search(line):
+            before = line[: PROMULGATION.search(line).start()]  # type: ignore[union-attr]
+            titles += [t for t in _QUOTED.findall(before or line) if t not in titles]
+    return [t for t in titles if bare_title(t)]
+
+
+def title_at(body: str, paragraphs: list[Span], i: int, expected: set[str]) -> TitleLines | None:
+    """The document title that begins at paragraph i: one the notice announced, over up to four lines, or one that looks like one."""
+    lines: list[str] = []
+    for j in range(i, min(i + _MOST_LINES, len(paragraphs))):
+        lines.append(paragraphs[j].of(body))
+        joined = "".join(lines)
+        if same_key(bare_title(joined)) in expected:
+            return TitleLines(joined, i, j + 1)
+    if looks_like_title(lines[0]):
+        return TitleLines(lines[0], i, i + 1)
+    if len(lines) > 1 and _is_title_part(lines[0]) and looks_like_title(lines[0] + lines[1]):
+        return TitleLines(lines[0] + lines[1], i, i + 2)
+    return None
+
+
+def _is_title_part(line: str) -> bool:
+    return 4 <= len(line) <= 40 and line[0] not in "（(〔【[" and not re.search(r"[。，；：:！？,;!?、\d]|人民政府$|办公[厅室]$|[局委部厅]$", line)
+
+
+def find_documents(body: str, paragraphs: list[Span], markers: list[Marker], head_end: int, notice_title: str | None) -> list[DocumentPlace]:
+    """The documents a notice carries, from paragraph `head_end` (behind title, number and addressee) on."""
+    expected = _expected(body, paragraphs, markers, head_end, notice_title)
+    by_paragraph = {m.paragraph: m for m in markers}
+    root = next((m.style for m in markers if m.paragraph >= head_end), None)
+    starts: list[TitleLines] = []
+    i = head_end
+    while i < len(paragraphs):
+        title = None if i in by_paragraph else title_at(body, paragraphs, i, expected)
+        if title and _opens_document(title, i, by_paragraph, root, expected, bool(starts), len(paragraphs)):
+            starts.append(title)
+            i = title.end
+        else:
+            i += 1
+    return [_place(body, paragraphs, t, nxt) for t, nxt in zip(starts, [*starts[1:], None][: len(starts)], strict=True)]
+
+
+def _expected(body: str, paragraphs: list[Span], markers: list[Marker], head_end: int, notice_title: str | None) -> set[str]:
+    first_number = markers[0].paragraph if markers else len(paragraphs)
+    header = [p.of(body) for p in paragraphs[: min(max(first_number, head_end), 60)]]
+    own = same_key(bare_title(notice_title or ""))
+    return {k for t in issued_titles(notice_title, header) if (k := same_key(bare_title(t))) and k != own}
+
+
+def _opens_document(
+    title: TitleLines, at: int, numbers: dict[int, Marker], root: Style | None, expected: set[str], later: bool, end: int
+) -> bool:
+    """A title opens a document when a first number of the outermost style follows it, or when the notice announced it."""
+    if same_key(bare_title(title.text)) in expected:
+        return True
+    ahead = next((numbers[j] for j in range(title.end, min(title.end + _FAR, end)) if j in numbers), None)
+    if ahead is None or ahead.number != 1:
+        return False
+    return not later or ahead.style is root or ahead.style <= Style.CHINESE
+
+
+def _place(body: str, paragraphs: list[Span], title: TitleLines, following: TitleLines | None) -> DocumentPlace:
+    end, period = title.end, period_of(title.text)
+    while end < len(paragraphs) and end < title.end + 2:
+        line = paragraphs[end].of(body)
+        own_line = len(line) < 30 and line[:1] in "（(〔【["
+        if own_line and period_of(line):
+            period = period_of(line)
+        elif not (own_line and is_draft_mark(line)):
+            break
+        end += 1
+    last = following.first if following else len(paragraphs)
+    return DocumentPlace(bare_title(title.text), title.first, end, last, period)

@@ -1,0 +1,180 @@
+"""Measures: each leaf of the outline with its own text, apart from its heading and its responsibility clause."""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from datetime import date
+from itertools import chain
+
+from extractors.notice.clauses import LABEL, TERM_LINE, bracketed_clauses, is_clause_line
+from extractors.notice.dates import find_dates, make_date
+from extractors.notice.kinds import kind_of
+from extractors.notice.outline import Leaf, Outline, Run
+from extractors.notice.sentences import split_sentences
+from extractors.notice.text import Span, same_key
+from extractors.records import Issue, Measure
+
+_MONTH = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月(?:底|末)?(?!\s*\d{1,2}\s*[日号])")
+_YEAR_END = re.compile(r"(\d{4})\s*年(?:年?底|年?末|底前|内)?")
+
+
+def read_measures(body: str, paragraphs: list[Span], outline: Outline, document: int, first_seq: int) -> tuple[list[Measure], list[Issue]]:
+    """The measures of one document and what was doubtful in them."""
+    measures: list[Measure] = []
+    issues: list[Issue] = []
+    for leaf in outline.leaves:
+        seq = first_seq + len(measures)
+        if outline.damaged:
+            measure, doubts = _damaged_measure(body, paragraphs, leaf, document, seq)
+            issues += doubts
+        else:
+            measure = _measure(body, paragraphs, leaf, document, seq)
+        measures.append(measure)
+    return measures, issues
+
+
+def _measure(body: str, paragraphs: list[Span], leaf: Leaf, document: int, seq: int) -> Measure:
+    run = leaf.runs[0]
+    start, end = _extent(paragraphs, run)
+    clauses = _clauses(body, paragraphs, run)
+    sentences = _own_sentences(body, paragraphs, run, clauses)
+    chapter = leaf.headings[0]
+    section = " / ".join(leaf.headings[1:-1]) or None
+    heading = _without_clause(leaf.heading.text)
+    return Measure(
+        document=document,
+        seq=seq,
+        path=leaf.path,
+        number=leaf.number,
+        kind=kind_of(heading, chapter, leaf.is_last_chapter),
+        chapter=chapter,
+        section=section,
+        heading=heading,
+        text="\n".join("".join(p) for p in sentences),
+        responsibility="\n".join(c.of(body) for c in clauses) or None,
+        due_on=_due_on(body, clauses),
+        char_start=start,
+        char_end=end,
+        confidence=1.0 if leaf.heading.is_title else 0.9,
+    )
+
+
+def _extent(paragraphs: list[Span], run: Run) -> tuple[int, int]:
+    return paragraphs[run.paragraphs[0]].start, paragraphs[run.paragraphs[-1]].end
+
+
+def _damaged_measure(body: str, paragraphs: list[Span], leaf: Leaf, document: int, seq: int) -> tuple[Measure, list[Issue]]:
+    """One row for all runs of an item; its clause is the one that stands between it and its successor."""
+    sure: list[Span] = []
+    clauses_of = [_clauses(body, paragraphs, run) for run in leaf.runs]
+    for run, clauses in zip(leaf.runs, clauses_of, strict=True):
+        if clauses and run.followed_by == leaf.number + 1:
+            sure.append(clauses[-1])
+    texts: dict[str, str] = {}
+    for run, clauses in zip(leaf.runs, clauses_of, strict=True):
+        for sentence in chain.from_iterable(_own_sentences(body, paragraphs, run, clauses)):
+            texts.setdefault(same_key(sentence), sentence)
+    start, end = _extent(paragraphs, leaf.runs[0])
+    measure = Measure(
+        document=document,
+        seq=seq,
+        path=None,
+        number=leaf.number,
+        kind=kind_of(leaf.heading.text, None, False),
+        chapter=None,
+        section=None,
+        heading=leaf.heading.text,
+        text="".join(texts.values()),
+        responsibility=sure[0].of(body) if sure else None,
+        due_on=None,
+        char_start=start,
+        char_end=end,
+        confidence=0.6 if len(leaf.runs) > 1 or sure else 0.5,
+    )
+    if sure or not any(clauses_of):
+        return measure, []
+    message = f"item {leaf.number} ({leaf.heading.text}): the order is damaged, none of the clauses near it is surely its own"
+    return measure, [Issue("responsibility_uncertain", "warning", message, "outline", leaf.heading.text, start, end)]
+
+
+def _clauses(body: str, paragraphs: list[Span], run: Run) -> list[Span]:
+    """The clauses of a run: brackets within its paragraphs, and lines that are clauses by themselves."""
+    found: list[Span] = []
+    for i in run.paragraphs:
+        paragraph = paragraphs[i]
+        if is_clause_line(paragraph.of(body)):
+            found.append(paragraph)
+        else:
+            start = run.marker.end if i == run.paragraphs[0] else paragraph.start
+            found += bracketed_clauses(body, start, paragraph.end) or _trailing_label(body, start, paragraph.end)
+    return found
+
+
+def _trailing_label(body: str, start: int, end: int) -> list[Span]:
+    """A labelled clause without brackets at the end of a paragraph: …扩大进口。责任单位：市商务局、武汉海关。"""
+    for m in LABEL.finditer(body, start, end):
+        if m.start() > start and body[m.start() - 1] in "。；; \u3000" and "。" not in body[m.end() : end].rstrip("。"):
+            return [Span(m.start(), end)]
+    return []
+
+
+def _own_sentences(body: str, paragraphs: list[Span], run: Run, clauses: list[Span]) -> list[list[str]]:
+    """The run's sentences, paragraph by paragraph and each once, without its heading and clauses."""
+    found: list[list[str]] = []
+    seen: set[str] = set()
+    for i in run.paragraphs:
+        start = max(paragraphs[i].start, run.heading.text_start) if i <= run.paragraphs[0] + 1 else paragraphs[i].start
+        kept: list[str] = []
+        for part in _without(Span(start, paragraphs[i].end), clauses):
+            for sentence in split_sentences(body, part):
+                key = same_key(sentence.of(body))
+                if not key and kept:
+                    kept[-1] += sentence.of(body)  # the 。 behind a clause closes the sentence before it
+                elif key and key not in seen:
+                    seen.add(key)
+                    kept.append(sentence.of(body))
+        if kept:
+            found.append(kept)
+    return found
+
+
+def _without(paragraph: Span, clauses: list[Span]) -> list[Span]:
+    """What of a paragraph stands in no clause."""
+    parts: list[Span] = []
+    at = paragraph.start
+    for clause in clauses:
+        if paragraph.start <= clause.start < paragraph.end:
+            parts.append(Span(at, clause.start))
+            at = clause.end
+    parts.append(Span(at, paragraph.end))
+    return [p for p in parts if p.start < p.end]
+
+
+def _without_clause(heading: str) -> str:
+    """A heading without bracketed responsibility: 培育龙头企业（市商务局负责）."""
+    found = bracketed_clauses(heading, 0, len(heading))
+    for clause in reversed(found):
+        heading = heading[: clause.start] + heading[clause.end :]
+    return heading.strip()
+
+
+def _due_on(body: str, clauses: list[Span]) -> date | None:
+    """The day a line under the item sets for all of it: 完成时限：2023年12月 -> 2023-12-31."""
+    for clause in clauses:
+        line = clause.of(body)
+        if TERM_LINE.match(line):
+            return _last_day(line)
+    return None
+
+
+def _last_day(line: str) -> date | None:
+    full = find_dates(line)
+    if full:
+        return full[-1].value
+    months = list(_MONTH.finditer(line))
+    if months:
+        year, month = int(months[-1][1]), int(months[-1][2])
+        return make_date(year, month, monthrange(year, month)[1]) if 1 <= month <= 12 else None
+    years = list(_YEAR_END.finditer(line))
+    return make_date(int(years[-1][1]), 12, 31) if years else None

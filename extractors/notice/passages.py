@@ -1,0 +1,26 @@
+"""Passages: the text sentence by sentence, each repeat linked to the one that is kept."""
+
+from __future__ import annotations
+
+from extractors.notice.sentences import split_sentences
+from extractors.notice.text import Span, same_key
+from extractors.records import Passage
+
+
+def read_passages(body: str, paragraphs: list[Span], owners: dict[int, int], headings: set[int]) -> list[Passage]:
+    """The passages of a notice in the source's order.
+
+    `owners` gives the seq of the measure a paragraph belongs to, `headings` the paragraphs that open with a section number.
+    A sentence said before in the same notice is a repeat whatever its punctuation and width; the first one is kept.
+    """
+    found: list[Passage] = []
+    first: dict[str, int] = {}
+    for i, paragraph in enumerate(paragraphs):
+        for k, span in enumerate(split_sentences(body, paragraph)):
+            text = span.of(body)
+            seq = len(found)
+            key = same_key(text)
+            kept = first.setdefault(key, seq) if key else seq
+            repeat = kept if kept != seq else None
+            found.append(Passage(seq, text, span.start, span.end, owners.get(i), repeat, k == 0 and i in headings))
+    return found

@@ -1,0 +1,39 @@
+"""Small facts about printed Chinese that several readers share: what counts as the same, what ends a sentence."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_NOT_WORD = re.compile(r"[^\w%]")
+HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+
+OPENING = "（(〔[［【〈《「『“‘"
+CLOSING = "）)〕]］】〉》」』”’"
+SENTENCE_END = "。；！？;!?"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open run of the body text, in code points."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+def same_key(text: str) -> str:
+    """What two texts must share to say the same: no spaces, punctuation or width differences."""
+    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text))
+
+
+def strip_span(text: str, start: int, end: int) -> Span | None:
+    """text[start:end] without white space at its ends, or None where nothing is left."""
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end) if start < end else None

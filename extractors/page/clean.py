@@ -1,0 +1,65 @@
+"""Lines as later stages want them: no control or zero-width characters, no white space at the ends, none empty.
+
+Nothing that a reader sees is changed: punctuation, full-width forms, private-use glyphs and U+FFFD stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.records import Issue
+
+#: Everything that ends a line somewhere: CR, vertical tab, form feed, NEL, line and paragraph separator.
+_NEWLINE = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+#: Control, zero-width, direction and BOM characters, soft hyphens: 外\u200b贸 is 外贸.
+_INVISIBLE_SET = r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+#: Spaces other than U+0020 and U+3000: tab, no-break space, em and thin spaces.
+_SPACE_SET = r"\t\xa0\u1680\u2000-\u200a\u202f\u205f"
+_INVISIBLE = re.compile(f"[{_INVISIBLE_SET}]")
+_SPACE = re.compile(f"[{_SPACE_SET}]")
+_ODD = re.compile(f"[{_INVISIBLE_SET}{_SPACE_SET}]")
+_RUN_OF_SPACES = re.compile(r"  +")
+#: Two full-width spaces open a paragraph: …贯彻执行。　　一、总体要求
+_INDENT = re.compile(r"\u3000[\u3000 ]+")
+_PRIVATE_USE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+
+#: A line longer than this holds an indent only where a new paragraph begins; shorter ones may space out a title (总　　则).
+_LONG_LINE = 200
+#: Fewer newlines than one in so many characters: the text marks its paragraphs by indents alone.
+_FEW_NEWLINES = 150
+
+
+def clean_lines(text: str) -> list[str]:
+    """The paragraphs of plain text, one a line."""
+    if _NEWLINE.search(text):
+        text = _NEWLINE.sub("\n", text)
+    text = clean_characters(text)
+    lines = text.split("\n")
+    if len(lines) * _FEW_NEWLINES < len(text):
+        lines = [part for line in lines for part in split_at_indents(line)]
+    return [stripped for line in lines if (stripped := line.strip())]
+
+
+def clean_characters(text: str) -> str:
+    """Without invisible characters, every space but U+3000 a plain one, and never two plain ones in a row."""
+    if _ODD.search(text):
+        text = _SPACE.sub(" ", _INVISIBLE.sub("", text))
+    return _RUN_OF_SPACES.sub(" ", text) if "  " in text else text
+
+
+def split_at_indents(line: str) -> list[str]:
+    """A long line cut where two full-width spaces stand: …现印发给你们。　　各地要… are two paragraphs."""
+    if len(line) <= _LONG_LINE or "\u3000" not in line:
+        return [line]
+    return _INDENT.split(line)
+
+
+def glyph_issue(text: str, stage: str) -> tuple[Issue, ...]:
+    """One warning where the text has private-use glyphs: in １\ue010２万亿元 the digit's place is taken by one."""
+    found = _PRIVATE_USE.findall(text)
+    if not found:
+        return ()
+    at = text.index(found[0])
+    kinds = "、".join(f"U+{ord(glyph):04X}" for glyph in sorted(set(found))[:5])
+    message = f"{len(found)} private-use characters that only their font can tell: {kinds}"
+    return (Issue("unmapped_glyph", "warning", message, stage, text[max(0, at - 15) : at + 15]),)

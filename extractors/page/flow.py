@@ -1,0 +1,269 @@
+"""The flow of a page: its lines in reading order, and the blocks around them.
+
+Every block (div, td, body, …) covers a run of consecutive lines, so that sums over lines tell all about a block.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+# What a tag does to the flow.
+_INLINE, _BREAK, _OPEN, _CLOSE, _LINK, _UNLINK, _TABLE, _TABLE_END, _ROW, _ROW_END, _CELL, _CELL_END, _SKIP = range(13)
+
+_BREAKS = "p br hr h1 h2 h3 h4 h5 h6 li dt dd tbody thead tfoot caption address legend summary figcaption option pre".split()
+_CONTAINERS = (
+    "body div ul ol dl section article main header footer nav aside form center fieldset blockquote details dialog"
+    " figure dir menu marquee hgroup"
+).split()
+_OPENING = {
+    **dict.fromkeys(_BREAKS, _BREAK),
+    **dict.fromkeys(_CONTAINERS, _OPEN),
+    **{"table": _TABLE, "tr": _ROW, "td": _CELL, "th": _CELL, "title": _SKIP},
+}
+_CLOSING = {
+    **dict.fromkeys(_BREAKS, _BREAK),
+    **dict.fromkeys(_CONTAINERS, _CLOSE),
+    **{"a": _UNLINK, "table": _TABLE_END, "tr": _ROW_END, "td": _CELL_END, "th": _CELL_END},
+}
+_VOID = frozenset("br hr img input link meta col wbr area base source track param embed".split())
+_NAME = re.compile(r"</?([^\s/>]+)")
+_ATTRIBUTE = re.compile(r'([^\s="]+)="([^"]*)"')
+_HIDDEN = re.compile(r'\sstyle="[^"]*display:\s*none', re.IGNORECASE)
+#: A link to a file is an attachment and part of the text, not navigation.
+_FILE_LINK = re.compile(r'\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|txt|jpe?g|png|PDF|DOCX?|XLSX?|WPS|OFD|ZIP|RAR|JPG)["?#]')
+
+_WHITE = re.compile(r"[ \t\n\r\f]+")
+#: A source line break between two Chinese characters is no space: 推动\n外贸 is 推动外贸.
+_WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t\r]*\n[ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
+_LABELLED = re.compile(r"[\u3400-\u9fff]{2,6}[:：]")
+
+#: A hidden element with more than this is read: it may be the article, which a script shows.
+_MOST_HIDDEN_TEXT = 2000
+_MOST_HIDDEN_TAGS = 500
+#: Cells longer than this are no cells of data but columns of a layout.
+_MOST_CELL_TEXT = 300
+_MOST_CELL_LINES = 12
+
+
+@dataclass(slots=True)
+class Flow:
+    """Lines and blocks of a page. Block 0 is the body; a block covers lines[starts[b]:ends[b]]."""
+
+    tokens: list[str]  # text at even places, tags at odd ones
+    lines: list[str] = field(default_factory=list)
+    linked: list[int] = field(default_factory=list)  # characters of the line inside links
+    openers: list[int] = field(default_factory=list)  # place in tokens of the tag before the line
+    blocks: list[int] = field(default_factory=list)  # innermost block of the line
+    glued: set[int] = field(default_factory=set)  # lines that go on in the row of the line before
+    parents: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    opens: list[int] = field(default_factory=list)  # places in tokens of a block's two tags
+    closes: list[int] = field(default_factory=list)
+    title: str = ""  # <title>
+    meta: dict[str, str] = field(default_factory=dict)  # <meta name=… content=…>, names in lower case
+
+    def tag(self, block: int) -> str:
+        """The opening tag of a block, with its attributes."""
+        return self.tokens[self.opens[block]]
+
+
+@dataclass(slots=True)
+class _Table:
+    rows: list[tuple[int, ...]] = field(default_factory=list)  # first line of each cell, then the row's end
+    cells: list[int] = field(default_factory=list)  # the same of the open row
+    nested: bool = False
+
+
+class Walk:
+    """One pass over the tags of a repaired page."""
+
+    __slots__ = ("buffer", "flow", "in_link", "linked", "open", "opener", "tables")
+
+    def __init__(self, tokens: list[str]) -> None:
+        self.flow = Flow(tokens)
+        self.buffer: list[str] = []
+        self.in_link = False
+        self.linked = 0  # characters inside links in the buffer
+        self.opener = 1
+        self.open: list[int] = []  # blocks around the present place
+        self.tables: list[_Table] = []
+
+    def run(self) -> Flow:
+        tokens, buffer = self.flow.tokens, self.buffer
+        kinds: dict[str, int] = {}
+        place = self._head()
+        while place < len(tokens):
+            tag = tokens[place]
+            kind = kinds.get(tag)
+            if kind is None:
+                kind = kinds[tag] = _kind(tag)
+            if kind == _LINK:
+                self.in_link = True
+            elif kind == _UNLINK:
+                self.in_link = False
+            elif kind:
+                if buffer:
+                    self._end_line()
+                self.opener = place
+                if kind != _BREAK:
+                    place = self._structure(kind, place)
+            text = tokens[place + 1]
+            if text and (buffer or not text.isspace()):
+                buffer.append(text)
+                if self.in_link:
+                    self.linked += len(text.strip())
+            place += 2
+        if buffer:
+            self._end_line()
+        while self.open:
+            self._close(len(tokens) - 2)
+        return self.flow
+
+    def _head(self) -> int:
+        """Read title and meta tags; return the place of the body's tag."""
+        tokens, flow = self.flow.tokens, self.flow
+        for place in range(1, len(tokens), 2):
+            tag = tokens[place]
+            if tag.startswith("<meta"):
+                attributes = dict(_ATTRIBUTE.findall(tag))
+                if "name" in attributes and attributes.get("content"):
+                    flow.meta.setdefault(attributes["name"].lower(), unescape(attributes["content"]).strip())
+            elif tag.startswith("<title") and not flow.title:
+                flow.title = _WHITE.sub(" ", unescape(tokens[place + 1])).strip()
+            elif tag.startswith("<body"):
+                return place
+        return len(tokens)
+
+    def _end_line(self) -> None:
+        line = "".join(self.buffer)
+        self.buffer.clear()
+        linked, self.linked = self.linked, 0
+        if "&" in line:
+            line = unescape(line)
+        line = line.strip()
+        if not line:
+            return
+        if "\n" in line:
+            line = _unwrapped(line)
+        if "  " in line or "\t" in line:
+            line = _WHITE.sub(" ", line)
+        flow = self.flow
+        flow.lines.append(line)
+        flow.linked.append(linked)
+        flow.openers.append(self.opener)
+        flow.blocks.append(self.open[-1] if self.open else 0)
+
+    def _structure(self, kind: int, place: int) -> int:
+        """Open or close a block, a table, a row or a cell; return the place to go on from."""
+        if kind == _SKIP:
+            end = _end_of_hidden(self.flow.tokens, place)
+            if end:
+                return end
+            kind = _OPENING.get(_name(self.flow.tokens[place]), _INLINE)
+        if kind == _CELL and self.tables:
+            self.tables[-1].cells.append(len(self.flow.lines))
+        if kind in (_OPEN, _CELL, _TABLE):
+            self._open(place)
+        if kind == _TABLE:
+            if self.tables:
+                self.tables[-1].nested = True
+            self.tables.append(_Table())
+        elif kind in (_ROW_END, _TABLE_END) and self.tables:
+            self._end_row()
+            if kind == _TABLE_END:
+                _glue_rows(self.flow, self.tables.pop())
+        if kind in (_CLOSE, _CELL_END, _TABLE_END) and self.open:
+            self._close(place)
+        return place
+
+    def _open(self, place: int) -> None:
+        flow = self.flow
+        flow.parents.append(self.open[-1] if self.open else -1)
+        self.open.append(len(flow.starts))
+        flow.starts.append(len(flow.lines))
+        flow.ends.append(len(flow.lines))
+        flow.opens.append(place)
+        flow.closes.append(place)
+
+    def _close(self, place: int) -> None:
+        block = self.open.pop()
+        self.flow.ends[block] = len(self.flow.lines)
+        self.flow.closes[block] = place
+
+    def _end_row(self) -> None:
+        table = self.tables[-1]
+        if table.cells:
+            table.rows.append((*table.cells, len(self.flow.lines)))
+            table.cells.clear()
+
+
+def _kind(tag: str) -> int:
+    if tag.startswith("<a ") and "display" not in tag:
+        return _LINK if ("href=" in tag or "onclick=" in tag) and not _FILE_LINK.search(tag) else _INLINE
+    name = _name(tag)
+    if tag.startswith("</"):
+        return _CLOSING.get(name, _INLINE)
+    if "none" in tag and name not in _VOID and name != "body" and _HIDDEN.search(tag):
+        return _SKIP
+    return _OPENING.get(name, _INLINE)
+
+
+def _name(tag: str) -> str:
+    found = _NAME.match(tag)
+    return found[1] if found else ""
+
+
+def _end_of_hidden(tokens: list[str], place: int) -> int:
+    """The place of a hidden element's end tag, 0 where it holds too much to be passed over."""
+    name = _name(tokens[place])
+    closing = f"</{name}>"
+    depth, length = 1, len(tokens[place + 1])
+    for at in range(place + 2, min(len(tokens), place + 2 * _MOST_HIDDEN_TAGS), 2):
+        if tokens[at] == closing:
+            depth -= 1
+            if not depth:
+                return at
+        elif _name(tokens[at]) == name:
+            depth += 1
+        length += len(tokens[at + 1])
+        if length > _MOST_HIDDEN_TEXT:
+            break
+    return 0
+
+
+def unescape(text: str) -> str:
+    """Serialised text as characters: the serialiser leaves only these references."""
+    text = text.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
+    return text.replace("&amp;", "&")
+
+
+def _unwrapped(line: str) -> str:
+    """A line that its source wraps: no space where Chinese was cut, one where words or short labelled values meet."""
+    parts = [part for raw in line.split("\n") if (part := raw.strip(" \t\r\f"))]
+    if any(_LABELLED.match(part) for part in parts[1:]):  # 来源：商务部\n浏览次数：12
+        return " ".join(parts)
+    return _WHITE.sub(" ", _WRAPPED.sub("", line))
+
+
+def _glue_rows(flow: Flow, table: _Table) -> None:
+    """Join the cells of a row to one line, where the table holds data and is not the page's layout."""
+    if table.nested:
+        return
+    data = [row for row in table.rows if len(row) > 2 and _filled(row) > 1 and _has_small_cells(flow, row)]
+    as_data = len(data) > 1 and 2 * len(data) >= len(table.rows)
+    for row in data:
+        if as_data or all(b - a <= 1 for a, b in zip(row, row[1:], strict=False)):
+            flow.glued.update(range(row[0] + 1, row[-1]))
+
+
+def _filled(row: tuple[int, ...]) -> int:
+    return sum(1 for a, b in zip(row, row[1:], strict=False) if b > a)
+
+
+def _has_small_cells(flow: Flow, row: tuple[int, ...]) -> bool:
+    return all(
+        b - a <= _MOST_CELL_LINES and sum(map(len, flow.lines[a:b])) <= _MOST_CELL_TEXT
+        for a, b in zip(row, row[1:], strict=False)
+    )

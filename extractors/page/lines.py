@@ -1,0 +1,186 @@
+"""The lines of a page by kind: sentences, other text, links, furniture."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import accumulate
+
+from extractors.page.flow import Flow
+from extractors.page.furniture import (
+    is_attachment,
+    is_bar,
+    is_footer,
+    is_foreign_block,
+    is_furniture_block,
+    is_menu,
+    is_related_heading,
+)
+
+DEAD, LINK, PLAIN, SENTENCE = range(4)
+
+_SENTENCE_MARK = re.compile("[。；！？]")
+_SHORTEST_SENTENCE = 10
+_LONG_LINE = 40  # a line as long as this counts as a sentence without its mark
+_DATED = re.compile(r"(?:日期|时间|時間)\s*[：:]\s*\d{4}|^\d{4}[-年./]\d{1,2}[-月./]\d{1,2}.{0,12}(?:来源|來源)")
+_NOT_WORD = re.compile(r"[\W_]+")
+
+#: A block made of links: so many of them, and such a share of its characters.
+_LIST_LINKS = 3
+_LIST_SHARE = 0.6
+#: A block that calls itself related, comment or footer is believed unless it has this share of the sentences.
+_FOREIGN_SHARE = 0.15
+_FOREIGN_TAGS = ("<footer>", "<nav>", "<aside>")
+_LARGEST_FOOTER = 1200  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Kinds of a flow's lines, and running sums of characters: of sentences, of links and furniture, of all."""
+
+    kinds: list[int]
+    sentences: list[int]
+    chaff: list[int]
+    total: list[int]
+
+
+def sort_lines(flow: Flow) -> Lines:
+    """Tell the lines of a page apart."""
+    sizes = list(map(len, flow.lines))
+    if _links_mean_nothing(flow, sizes):
+        flow.linked[:] = [0] * len(sizes)
+    kinds = [LINK if 2 * links > size else _kind(line, size) for line, links, size in zip(flow.lines, flow.linked, sizes, strict=True)]
+    _keep_attachments(flow, kinds)
+    total = _sums(sizes)
+    sentences = _sums([size if kind == SENTENCE else 0 for size, kind in zip(sizes, kinds, strict=True)])
+    _mark_blocks(flow, kinds, sentences, total)
+    _mark_footers(flow, kinds, sentences, total)
+    _mark_related(flow, kinds)
+    _keep_rows_whole(flow, kinds)
+    return Lines(
+        kinds,
+        _sums([size if kind == SENTENCE else 0 for size, kind in zip(sizes, kinds, strict=True)]),
+        _sums([size if kind <= LINK else 0 for size, kind in zip(sizes, kinds, strict=True)]),
+        total,
+    )
+
+
+def title_key(text: str) -> str:
+    """What two printings of a title share: no white space, no punctuation."""
+    return _NOT_WORD.sub("", text)
+
+
+def _sums(values: list[int]) -> list[int]:
+    return list(accumulate(values, initial=0))
+
+
+def _kind(line: str, size: int) -> int:
+    if size >= _LONG_LINE or (size >= _SHORTEST_SENTENCE and _SENTENCE_MARK.search(line)):
+        return DEAD if is_footer(line) or is_bar(line) else SENTENCE
+    if is_bar(line) or is_footer(line):
+        return DEAD
+    return LINK if is_menu(line) else PLAIN
+
+
+def _links_mean_nothing(flow: Flow, sizes: list[int]) -> bool:
+    """An <a> that is never closed puts whole articles inside a link: most sentences linked tell nothing of links."""
+    linked = [links for links, size in zip(flow.linked, sizes, strict=True) if size >= 2 * _LONG_LINE]
+    return 2 * sum(linked) > sum(size for size in sizes if size >= 2 * _LONG_LINE)
+
+
+def _keep_attachments(flow: Flow, kinds: list[int]) -> None:
+    """Links of a list of attachments are text: 附件：1.重点任务分工表"""
+    attached = False
+    for i, line in enumerate(flow.lines):
+        if ("附" in line or "." in line) and kinds[i] <= PLAIN and is_attachment(line):
+            kinds[i] = PLAIN
+            attached = True
+        elif kinds[i] == LINK and attached and not is_related_heading(line):
+            kinds[i] = PLAIN
+        else:
+            attached = False
+
+
+def _mark_blocks(flow: Flow, kinds: list[int], sentences: list[int], total: list[int]) -> None:
+    """Blocks that call themselves furniture die, lists of links become links with all that stands in them."""
+    links = _sums([1 if kind == LINK else 0 for kind in kinds])
+    linked = _sums(flow.linked)
+    dead, listed = list[tuple[int, int]](), list[tuple[int, int]]()
+    for block in range(1, len(flow.starts)):
+        start, end = flow.starts[block], flow.ends[block]
+        inside = sentences[end] - sentences[start]
+        if start == end or inside > _FOREIGN_SHARE * sentences[-1]:
+            continue
+        tag = flow.tag(block)
+        if ("=" in tag or tag in _FOREIGN_TAGS) and (is_foreign_block(tag) or (not inside and is_furniture_block(tag))):
+            dead.append((start, end))
+        elif not inside and links[end] - links[start] >= _LIST_LINKS:
+            if linked[end] - linked[start] >= _LIST_SHARE * (total[end] - total[start]):
+                listed.append((start, end))
+    _apply(flow, kinds, dead, DEAD)
+    _apply(flow, kinds, listed, LINK)
+
+
+def _apply(flow: Flow, kinds: list[int], blocks: list[tuple[int, int]], kind: int) -> None:
+    """Lower every line of the blocks to a kind, each line once however deep the blocks nest."""
+    title = title_key(flow.meta.get("articletitle") or flow.title) if blocks else ""
+    done = 0
+    for start, end in blocks:  # in document order: a block either stands inside the one before or behind it
+        for i in range(max(start, done), end):
+            if kinds[i] > kind and not _is_protected(flow.lines[i], title):
+                kinds[i] = kind
+        done = max(done, end)
+
+
+def _is_protected(line: str, title: str) -> bool:
+    """Title, date and attachments are text even in a block that calls itself a toolbar."""
+    if is_attachment(line) or _DATED.search(line):
+        return True
+    key = title_key(line)
+    return len(key) >= 8 and key in title
+
+
+def _mark_footers(flow: Flow, kinds: list[int], sentences: list[int], total: list[int]) -> None:
+    """The block around a footer's line dies with it: 地址, 电话 and 主办单位 are contacts of the notice elsewhere."""
+    blocks: list[tuple[int, int]] = []
+    done = -1
+    for i in [i for i, kind in enumerate(kinds) if kind == DEAD]:
+        if i < done or not is_footer(flow.lines[i]):
+            continue
+        block = flow.blocks[i]
+        while block > 0 and _is_small(flow, flow.parents[block], sentences, total):
+            block = flow.parents[block]
+        if block > 0 and _is_small(flow, block, sentences, total):
+            blocks.append((flow.starts[block], flow.ends[block]))
+            done = flow.ends[block]
+    _apply(flow, kinds, blocks, DEAD)
+
+
+def _is_small(flow: Flow, block: int, sentences: list[int], total: list[int]) -> bool:
+    """Whether a block other than the body holds no sentence and little else."""
+    start, end = flow.starts[block], flow.ends[block]
+    return block > 0 and sentences[end] == sentences[start] and total[end] - total[start] <= _LARGEST_FOOTER
+
+
+def _mark_related(flow: Flow, kinds: list[int]) -> None:
+    """A heading 相关阅读 over links dies with them."""
+    for i in range(len(kinds) - 1):
+        if kinds[i + 1] == LINK and (kinds[i] == PLAIN or kinds[i - 1] != LINK) and is_related_heading(flow.lines[i]):
+            at = i
+            while at < len(kinds) and (kinds[at] <= LINK or at == i):
+                kinds[at] = DEAD
+                at += 1
+
+
+def _keep_rows_whole(flow: Flow, kinds: list[int]) -> None:
+    """A cell that reads like a button (微信) is text in a row of text."""
+    start = 0
+    while start < len(kinds):
+        end = start + 1
+        while end in flow.glued:
+            end += 1
+        row = range(start, end)
+        if end > start + 1 and any(kinds[i] >= PLAIN for i in row) and not any(flow.linked[i] for i in row):
+            for i in row:
+                kinds[i] = max(kinds[i], PLAIN)
+        start = end

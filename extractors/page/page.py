@@ -1,0 +1,80 @@
+"""A page or file as bytes, to its paragraphs: the one door of this room.
+
+Whether bytes are HTML or plain text is told by the text itself; names and content types of captures lie.
+"""
+
+from __future__ import annotations
+
+from extractors.page.article import find_article, first_sentence
+from extractors.page.charset import charset_of_content_type
+from extractors.page.clean import clean_characters, clean_lines, glyph_issue, split_at_indents
+from extractors.page.decode import decode
+from extractors.page.flow import Flow
+from extractors.page.furniture import without_buttons
+from extractors.page.header_table import HeaderTable, find_header_table
+from extractors.page.lines import sort_lines
+from extractors.page.markup import is_html, read_flow
+from extractors.records import Decoded, Failure, Issue, Page
+
+STAGE = "page"
+#: Larger captures are no notices; the largest page of a plan with all its tables has some 3 MB.
+MAX_BYTES = 20_000_000
+
+#: <meta> names that content systems of governments fill in; they come as `meta:ArticleTitle` and have no line in the text.
+_META_NAMES = {"articletitle": "ArticleTitle", "pubdate": "PubDate", "contentsource": "ContentSource"}
+
+
+def read_page(data: bytes, content_type: str | None = None, name: str = "") -> Page | Failure:
+    """Read the paragraphs of a web page or text file; `name` (an address or path) only goes into a failure's excerpt.
+
+    Failures: `too_large` above MAX_BYTES, those of decode(), and `empty` (skipped) for a page that has no text of its own.
+    """
+    if len(data) > MAX_BYTES:
+        message = f"{len(data)} bytes: captures above {MAX_BYTES} bytes are not read"
+        return Failure("error", Issue("too_large", "error", message, STAGE, name or None))
+    decoded = decode(data, charset_of_content_type(content_type))
+    if isinstance(decoded, Failure):
+        return decoded
+    page = _read_html(decoded) if is_html(decoded.text) else _read_text(decoded)
+    if not page.text:
+        message = "the page holds no text of its own: it may be a frame set or be written by a script"
+        return Failure("skipped", Issue("empty", "info", message, STAGE, name or None))
+    return page
+
+
+def _read_text(decoded: Decoded) -> Page:
+    text = "\n".join(clean_lines(decoded.text))
+    return Page(text, (), decoded.charset, "text/plain", decoded.issues + glyph_issue(text, STAGE))
+
+
+def _read_html(decoded: Decoded) -> Page:
+    flow = read_flow(decoded.text)
+    lines = sort_lines(flow)
+    header = find_header_table(flow, first_sentence(lines))
+    article = [i for i in find_article(flow, lines) if i not in header.lines]
+    printed = [f"{label}：{value}" for label, value in header.pairs]
+    text = "\n".join([*clean_lines("\n".join(printed)), *_paragraphs(flow, article)])
+    return Page(text, _pairs(flow, header), decoded.charset, "text/html", decoded.issues + glyph_issue(text, STAGE))
+
+
+def _paragraphs(flow: Flow, article: list[int]) -> list[str]:
+    """The article's lines, rows of tables joined, buttons cut from the line of date and source."""
+    rows: list[str] = []
+    previous = -2
+    for i in article:
+        line = without_buttons(flow.lines[i])
+        if i in flow.glued and previous == i - 1:
+            rows[-1] += " " + line
+        else:
+            rows.append(line)
+        previous = i
+    text = clean_characters("\n".join(rows))
+    parts = (part for line in text.split("\n") for part in split_at_indents(line))
+    return [stripped for part in parts if (stripped := part.strip())]
+
+
+def _pairs(flow: Flow, header: HeaderTable) -> tuple[tuple[str, str], ...]:
+    meta = [(f"meta:{label}", flow.meta[name]) for name, label in _META_NAMES.items() if name in flow.meta]
+    if flow.title:
+        meta.append(("meta:title", flow.title))
+    return (*header.pairs, *((label, clean_characters(value)) for label, value in meta))

@@ -1,0 +1,152 @@
+"""The whole way of one capture: bytes in, notices out. Whoever opens the project reads `read_notice` first.
+
+Everything here is a pure function of the bytes, their address and the reference tables: no database, clock or network.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from extractors.notice.digest import split_digest
+from extractors.notice.documents import DocumentPlace, find_documents
+from extractors.notice.doubts import header_doubts, outline_doubts
+from extractors.notice.forms import form_of
+from extractors.notice.header import date_of, read_header, with_title
+from extractors.identity import notice_identity
+from extractors.notice.judge import why_no_notice
+from extractors.notice.markers import Marker, find_markers
+from extractors.notice.measures import read_measures
+from extractors.notice.outline import Outline, build_outline
+from extractors.notice.paragraphs import find_paragraphs
+from extractors.notice.passages import read_passages
+from extractors.notice.text import Span
+from extractors.page.hard_breaks import join_hard_breaks
+from extractors.page.page import read_page
+from extractors.records import Document, Failure, Header, Issue, Measure, Notice, Page, Reading, Site
+from extractors.reference.regions import Regions, load_regions
+from extractors.script import to_simplified
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Tables the readers look things up in: loaded once, never changed."""
+
+    regions: Regions
+    names: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def load_reference() -> Reference:
+    regions = load_regions()
+    return Reference(regions, regions.names())
+
+
+def read_capture(data: bytes, site: Site, reference: Reference, content_type: str | None = None) -> Reading | Failure:
+    """Read the notices of one capture; one file may hold several (a digest)."""
+    page = read_page(data, content_type, site.address)
+    if isinstance(page, Failure):
+        return page
+    notices: list[Notice] = []
+    for part, title in split_digest(page):
+        address = f"{site.address}#{title}" if title else site.address
+        notice = read_notice(part, replace(site, address=address), reference)
+        if isinstance(notice, Failure):
+            return notice
+        notices.append(notice)
+    return Reading(tuple(notices), page.charset, page.content_type)
+
+
+def read_notice(page: Page, site: Site, reference: Reference) -> Notice | Failure:
+    """Read one notice from a decoded page.
+
+    A page that cannot be a notice comes back as a Failure with its reason; doubts inside a notice come back as its issues.
+    """
+    source = join_hard_breaks(page.text)
+    script = to_simplified(source, reference.names)
+    body = script.simplified
+    table = {label: to_simplified(value, reference.names).simplified for label, value in page.header_table}
+
+    paragraphs = find_paragraphs(body)
+    markers = find_markers(body, paragraphs)
+    first_number = markers[0].paragraph if markers else len(paragraphs)
+    head = read_header(body, paragraphs, first_number, table, site, reference.regions)
+    why = why_no_notice(body, paragraphs, head.header, markers)
+    if why:
+        return Failure("skipped", Issue("not_a_notice", "warning", f"no notice: {why}", "judge", body[:80] or None))
+
+    places, outlines = _outline(body, paragraphs, markers, head.head_end, head.header)
+    measures, measure_doubts = _measures(body, paragraphs, outlines)
+    owners = _owners(paragraphs, outlines, measures)
+    numbered = {s.marker.paragraph for o in outlines for s in o.sequence.sections}
+    header = with_title(head.header, places[0].title)
+    value, basis = date_of(header)
+    own_id, id_basis = notice_identity(header, site.address)
+    issues = [
+        *page.issues, *script.issues, *head.issues, *header_doubts(header, value, body),
+        *outline_doubts(body, paragraphs, places, outlines), *measure_doubts,
+    ]  # fmt: skip
+    return Notice(
+        header=header,
+        date=value,
+        date_basis=basis,
+        script=script.script,
+        body_text=body,
+        source_text=source,
+        body_sha256=hashlib.sha256(body.encode("utf-8", "surrogatepass")).hexdigest(),
+        address=site.address,
+        own_id=own_id,
+        id_basis=id_basis,
+        documents=tuple(_documents(paragraphs, places)),
+        measures=tuple(measures),
+        passages=tuple(read_passages(body, paragraphs, owners, numbered)),
+        issues=tuple(issues),
+    )
+
+
+def _outline(
+    body: str, paragraphs: list[Span], markers: list[Marker], head_end: int, header: Header
+) -> tuple[list[DocumentPlace], list[Outline]]:
+    """The documents of a notice and the outline of each; a notice that carries none is its own document."""
+    whole = DocumentPlace(header.title, 0, head_end, len(paragraphs), None)
+    places = find_documents(body, paragraphs, markers, head_end, header.title)
+    if len(places) == 1:
+        everything = build_outline(body, paragraphs, markers, head_end, len(paragraphs))
+        if everything.damaged:  # items of a scrambled source may stand before its document's title
+            return places, [everything]
+    if not places:
+        return [whole], [build_outline(body, paragraphs, markers, head_end, len(paragraphs))]
+    before = build_outline(body, paragraphs, markers, head_end, places[0].first)
+    if len(before.leaves) > 1:  # the notice sets measures of its own before the document it carries
+        places = [replace(whole, last=places[0].first), *places]
+    return places, [build_outline(body, paragraphs, markers, p.title_end, p.last) for p in places]
+
+
+def _measures(body: str, paragraphs: list[Span], outlines: list[Outline]) -> tuple[list[Measure], list[Issue]]:
+    measures: list[Measure] = []
+    issues: list[Issue] = []
+    for ordinal, outline in enumerate(outlines, 1):
+        found, doubts = read_measures(body, paragraphs, outline, ordinal, len(measures))
+        measures += found
+        issues += doubts
+    return measures, issues
+
+
+def _owners(paragraphs: list[Span], outlines: list[Outline], measures: list[Measure]) -> Mapping[int, int]:
+    """Which measure (by seq) each paragraph belongs to."""
+    leaves = [leaf for outline in outlines for leaf in outline.leaves]
+    pairs = zip(leaves, measures, strict=True)
+    return {i: m.seq for leaf, m in pairs for run in leaf.runs for i in run.paragraphs}
+
+
+def _documents(paragraphs: list[Span], places: list[DocumentPlace]) -> list[Document]:
+    found: list[Document] = []
+    for ordinal, place in enumerate(places, 1):
+        first, last = (place.period or (None, None)) if place.period else (None, None)
+        start = paragraphs[place.first].start if paragraphs else 0
+        end = paragraphs[place.last - 1].end if paragraphs else 0
+        form = form_of(place.title) if place.title else None
+        found.append(Document(ordinal, place.title, form, first, last, start, end))
+    return found

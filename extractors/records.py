@@ -1,0 +1,207 @@
+"""The records that stages hand to each other: the contract inside the house.
+
+Everything here is frozen and free of behaviour. Spans are 0-based, half-open, in code points of
+`Notice.body_text` (and so of `Notice.source_text`, which has the same length).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+Severity = Literal["info", "warning", "error"]
+Script = Literal["Hans", "Hant"]
+NoticeStage = Literal["final", "draft"]
+DateBasis = Literal["issued", "published", "effective", "reposted", "none"]
+RegionLevel = Literal["national", "province", "prefecture", "county"]
+MeasureKind = Literal["principle", "objective", "safeguard", "task"]
+Outcome = Literal["new", "changed", "unchanged", "duplicate", "skipped", "error"]
+AddressRank = Literal["issuer", "official", "folder", "media"]
+IdBasis = Literal["number", "title", "address"]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """Something a person should look at, raised by the reading of one text."""
+
+    code: str  # a word of docs/issues.md: no_date, numbering_gap, …
+    severity: Severity
+    message: str
+    stage: str  # the room that raised it: decode, page, header, outline, …
+    excerpt: str | None = None
+    char_start: int | None = None
+    char_end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a capture gave no notice. `skipped`: it is none; `error`: it could not be read."""
+
+    outcome: Literal["skipped", "error"]
+    issue: Issue
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Bytes as text: one charset for the whole, undecodable bytes as U+FFFD and reported."""
+
+    text: str
+    charset: str  # the codec that read it: utf-8, gb18030, big5hkscs, utf-16-le, …
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page without its furniture: its paragraphs and what its header table says.
+
+    `text` has one paragraph a line, no blank lines, no spaces at the ends of a line; the header table's
+    lines stand first in it. `header_table` maps a label as printed, without spaces and colon (发文字号), to its value.
+    """
+
+    text: str
+    header_table: tuple[tuple[str, str], ...] = ()
+    charset: str = "utf-8"
+    content_type: str = "text/plain"
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a capture came from, as far as reading needs to know it."""
+
+    source_id: str
+    address: str  # normalised URL, or collection/relative/path
+    rank: AddressRank = "folder"
+    url: str | None = None  # the page's own address when it was fetched
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A division of GB/T 2260."""
+
+    code: str  # six digits: 640000; 000000 is the nation
+    name: str  # 宁夏回族自治区
+    short_name: str  # 宁夏
+    level: RegionLevel
+    parent_code: str | None
+    province_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the head (and the foot) of a notice tells of it; None where the text does not tell."""
+
+    title: str | None
+    document_number: str | None = None  # 发文字号
+    issuer: str | None = None
+    region: Region | None = None
+    issued_on: date | None = None  # 成文日期
+    published_on: date | None = None  # 发布日期
+    reposted_on: date | None = None
+    effective_from: date | None = None
+    effective_to: date | None = None
+    stage: NoticeStage = "final"
+    url: str | None = None
+    title_printed: bool = False  # the notice's own title stands in the text, not only its document's
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A plan, set of measures or opinions that a notice carries; the notice itself where it carries none."""
+
+    ordinal: int  # from 1
+    title: str | None
+    form: str | None  # 计划, 行动计划, 意见, …
+    period_start: int | None  # years of a period in brackets: (2022—2024年)
+    period_end: int | None
+    char_start: int
+    char_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A leaf section of a document's outline."""
+
+    document: int  # ordinal of its document
+    seq: int  # reading order in the notice, from 0
+    path: str | None  # 3.1.2; None where the notice's order is damaged
+    number: int
+    kind: MeasureKind
+    chapter: str | None
+    section: str | None
+    heading: str
+    text: str
+    responsibility: str | None
+    due_on: date | None
+    char_start: int
+    char_end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence or heading. `duplicate_of` is the seq of the passage it repeats."""
+
+    seq: int
+    text: str
+    char_start: int
+    char_end: int
+    measure: int | None = None  # seq of its measure
+    duplicate_of: int | None = None
+    heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One notice as read from one text."""
+
+    header: Header
+    date: date | None
+    date_basis: DateBasis
+    script: Script
+    body_text: str
+    source_text: str
+    body_sha256: str
+    address: str  # with `#title` where a file holds several notices
+    own_id: str  # notice_id by the text and its address alone
+    id_basis: IdBasis
+    documents: tuple[Document, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one capture's bytes read as."""
+
+    notices: tuple[Notice, ...]
+    charset: str
+    content_type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One fetch or file read, kept for ever."""
+
+    capture_id: str
+    run_id: str
+    source_id: str
+    address: str
+    captured_at: datetime  # UTC, without zone
+    rank: AddressRank = "folder"
+    http_status: int | None = None
+    content_type: str | None = None
+    charset: str | None = None
+    byte_length: int | None = None
+    sha256: str | None = None
+    archive_path: str | None = None
+    archive_offset: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    outcome: Outcome | None = None
+    error: str | None = None
+    error_code: str | None = None
+    extractor_version: str | None = None
+    notice_ids: tuple[str, ...] = field(default=())

@@ -1,0 +1,38 @@
+"""extractor_version: which code and which reference tables read a text.
+
+It is computed, not kept by hand: a reading is stale as soon as anything that could change it has changed, and a forgotten
+version bump would leave stale rows for ever. A changed comment costs a rereading; that is the cheaper mistake.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import lru_cache
+from importlib.metadata import version
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+_LIBRARIES = ("beautifulsoup4", "opencc-python-reimplemented", "resiliparse", "selectolax")
+
+
+@lru_cache(maxsize=1)
+def extractor_version() -> str:
+    """The project's version and a fingerprint of the reading code, its tables and its libraries: 0.1.0+5f3c9a01be."""
+    digest = hashlib.sha256()
+    for root, endings in (("extractors", (".py",)), ("seeds", (".csv", ".toml"))):
+        for name, data in sorted(_contents(files(root), endings, "")):
+            digest.update(f"{root}{name}\0".encode() + data)
+    for library in _LIBRARIES:
+        digest.update(f"{library}=={version(library)}".encode())
+    return f"{version('cuoshi')}+{digest.hexdigest()[:10]}"
+
+
+def _contents(folder: Traversable, endings: tuple[str, ...], prefix: str) -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for entry in folder.iterdir():
+        name = f"{prefix}/{entry.name}"
+        if entry.is_dir() and entry.name != "__pycache__":
+            found += _contents(entry, endings, name)
+        elif entry.name.endswith(endings):
+            found.append((name, entry.read_bytes()))
+    return found

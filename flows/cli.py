@@ -1,0 +1,125 @@
+"""The command line. Prefect is imported only when a run asks for it: that import costs seconds.
+
+Exit codes: 0 all input was dealt with (a file that is no notice is skipped with an issue), 1 some failed, 2 wrong usage.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from flows.settings import DEFAULT_DATA, DEFAULT_NOTICES, BackfillSettings
+from warehouse.folder import DataFolder
+
+_DATA = click.option(
+    "--data",
+    type=click.Path(path_type=Path, file_okay=False),
+    default=DEFAULT_DATA,
+    show_default=True,
+    help="Folder that holds archive, lake and warehouse.duckdb.",
+)
+_WAIT = click.option("--wait", type=click.FloatRange(min=0), default=60.0, show_default=True, help="Seconds to wait for another writer.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="cuoshi")
+def cuoshi() -> None:
+    """Cuoshi (措施) turns Chinese government notices into data."""
+
+
+@cuoshi.command()
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False)
+@click.option("--collection", help="Name of the collection; addresses begin with it.  [default: the folder's name]")
+@_DATA
+@click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")
+@click.option("--prefect", "with_prefect", is_flag=True, help="Run as a Prefect flow (also when PREFECT_API_URL is set).")
+@_WAIT
+def backfill(folder: Path | None, collection: str | None, data: Path, dry_run: bool, with_prefect: bool, wait: float) -> None:
+    """Load a FOLDER of notices (.txt, .html, .htm, recursively) into the warehouse.
+
+    Without FOLDER the five seed notices that come with Cuoshi are loaded.
+    """
+    from flows import terminal
+
+    began = time.monotonic()
+    place = folder or DEFAULT_NOTICES
+    settings = BackfillSettings(place, collection or place.resolve().name, DataFolder(data), wait)
+    if not settings.collection or "/" in settings.collection or "#" in settings.collection:
+        raise click.BadParameter("a collection's name holds no / or #", param_hint="--collection")
+    if dry_run:
+        sys.exit(terminal.dry_run(settings, began))
+    if with_prefect or os.environ.get("PREFECT_API_URL"):
+        from flows.served import run_in_prefect
+
+        sys.exit(run_in_prefect(settings, began))
+    sys.exit(terminal.backfill(settings, began))
+
+
+@cuoshi.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def extract(file: Path) -> None:
+    """Print one FILE's records as JSON, without a warehouse."""
+    from flows.extract import print_records
+
+    sys.exit(print_records(file))
+
+
+@cuoshi.command()
+@click.argument("text")
+@_DATA
+def show(text: str, data: Path) -> None:
+    """Find a notice by number, title or id and print its tree."""
+    from flows.show import show_notice
+
+    sys.exit(show_notice(text, DataFolder(data)))
+
+
+@cuoshi.command()
+@_DATA
+def status(data: Path) -> None:
+    """Tell what is in the warehouse, when it was last written, by what, and what is wrong."""
+    from flows.status import show_status
+
+    sys.exit(show_status(DataFolder(data)))
+
+
+@cuoshi.command()
+@_DATA
+@_WAIT
+def replay(data: Path, wait: float) -> None:
+    """Build the lake anew from the archive alone, and put it in the old one's place."""
+    from flows import terminal
+
+    sys.exit(terminal.replay(DataFolder(data), wait, time.monotonic()))
+
+
+@cuoshi.command()
+@_DATA
+@_WAIT
+def reread(data: Path, wait: float) -> None:
+    """Read again what older code has read."""
+    from flows import terminal
+
+    sys.exit(terminal.reread(DataFolder(data), wait, time.monotonic()))
+
+
+def main() -> None:
+    """Run the command line; a user's mistake, a full disk or a held lock is one clear line."""
+    from flows.errors import explain
+
+    try:
+        cuoshi(prog_name="cuoshi")
+    except Exception as error:
+        message = explain(error)
+        if message is None:
+            raise
+        click.echo(f"cuoshi: {message}", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

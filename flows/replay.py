@@ -1,0 +1,115 @@
+"""Replay: a new lake from the WARC files alone. Reread: the present lake brought up to the present code."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from extractors.records import Capture
+from flows.ingest import interpret
+from flows.runs import Run, Say, Session, open_session
+from warehouse.archive import Archive, ArchiveWriter, Place, RunInfo, Torn
+from warehouse.events import capture_of
+from warehouse.folder import DataFolder
+from warehouse.lake import next_generation, use_generation
+from warehouse.load import Captured
+from warehouse.tables import RUNS
+
+_BATCH = 200
+
+
+@dataclass(slots=True)
+class ReplayReport:
+    outcomes: Counter[str] = field(default_factory=Counter)
+    runs: int = 0
+    torn: list[Torn] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class RereadReport:
+    version: str = ""
+    captures: int = 0
+    notices_written: int = 0
+
+
+def replay_archive(data: DataFolder, wait: float, say: Say, advance: Callable[[int], None]) -> ReplayReport:
+    """Build the next generation of the lake from the archive, use it, and publish it."""
+    report = ReplayReport()
+    run = Run.begin("replay")
+    generation = next_generation(data.lake)
+    with open_session(data, "cuoshi replay", wait, say, lake=generation) as session:
+        found = Archive(data.archive).read_all()
+        found.captures.sort(key=lambda c: (c.captured_at, c.capture_id))
+        report.torn = found.torn
+        _runs(session, found.runs, report)
+        session.start(run)
+        for batch in _batches(found.captures):
+            report.outcomes += session.loader.load(_captured(session, batch)).outcomes
+            advance(len(batch))
+        session.loader.add_aliases(found.aliases)
+        session.finish(run, "done", dict(report.outcomes))
+        use_generation(data.lake, generation)
+        session.publish(run)
+    return report
+
+
+def _batches(captures: list[Capture]) -> Iterator[list[Capture]]:
+    """Batches in which no address stands twice: what it showed first must be loaded before what it showed next is judged."""
+    batch: list[Capture] = []
+    addresses: set[str] = set()
+    for capture in captures:
+        if len(batch) >= _BATCH or capture.address in addresses:
+            yield batch
+            batch, addresses = [], set()
+        batch.append(capture)
+        addresses.add(capture.address)
+    if batch:
+        yield batch
+
+
+def _captured(session: Session, batch: list[Capture]) -> list[Captured]:
+    last = session.loader.last_captures(c.address for c in batch)
+    result: list[Captured] = []
+    for capture in batch:
+        data = None
+        if capture.archive_path is not None and capture.archive_offset is not None:
+            data = session.archive.bytes_at(Place(capture.archive_path, capture.archive_offset))
+        result.append(interpret(session, capture, data, None, last.get(capture.address)))
+    return result
+
+
+def _runs(session: Session, infos: list[RunInfo], report: ReplayReport) -> None:
+    """Runs as far as the archive knows them: when each began, not how it ended."""
+    by_id = {i.run_id: i for i in infos}
+    report.runs = len(by_id)
+    with session.lake.transaction():
+        session.lake.insert(
+            RUNS, [{"run_id": i.run_id, "flow": i.flow, "started_at": i.started_at, "status": "archived"} for i in by_id.values()]
+        )
+
+
+def reread_lake(data: DataFolder, wait: float, say: Say, advance: Callable[[int], None]) -> RereadReport:
+    """Read again, from the archive, every capture that other code has read, and write what changed."""
+    run = Run.begin("reread")
+    with open_session(data, "cuoshi reread", wait, say) as session:
+        report = RereadReport(session.version)
+        session.start(run)
+        with ArchiveWriter(data.archive, run.run_id, run.flow, run.started_at) as writer:
+            while stale := _stale(session):
+                done = session.loader.reread(stale, writer.write_aliases)
+                report.captures += len(stale)
+                report.notices_written += done.notices_written
+                advance(len(stale))
+        session.finish(run, "done", {"captures": report.captures, "notices_written": report.notices_written})
+        session.publish(run)
+    return report
+
+
+def _stale(session: Session) -> list[Capture]:
+    rows = session.lake.rows(
+        """SELECT * FROM captures WHERE extractor_version IS NOT NULL AND extractor_version <> ?
+           ORDER BY captured_at, capture_id LIMIT ?""",
+        [session.version, _BATCH],
+    )
+    return [capture_of(r) for r in rows]

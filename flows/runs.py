@@ -1,0 +1,105 @@
+"""A run: its id, its clock, and the session in which it writes."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from extractors.read import Reference, load_reference, read_capture
+from extractors.records import Capture, Failure, Issue, Reading, Site
+from extractors.version import extractor_version
+from warehouse.archive import Archive, Place
+from warehouse.folder import DataFolder
+from warehouse.lake import Lake, open_lake
+from warehouse.load import Loader
+from warehouse.lock import writer_lock
+from warehouse.publish import ReleaseInfo, as_json, publish
+from warehouse.tables import RUNS
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """An event in the life of the warehouse."""
+
+    run_id: str
+    flow: str
+    started_at: datetime
+
+    @staticmethod
+    def begin(flow: str) -> Run:
+        now = utc_now()
+        return Run(f"{now:%Y%m%dT%H%M%S}.{now.microsecond:06d}Z-{flow}-{secrets.token_hex(2)}", flow, now)
+
+
+def utc_now() -> datetime:
+    """The moment, in UTC without zone, as the tables hold it."""
+    return datetime.now(UTC).replace(tzinfo=None)
+
+
+@dataclass(slots=True)
+class Session:
+    """Lake, archive and reference tables, open for writing under the lock."""
+
+    data: DataFolder
+    lake: Lake
+    archive: Archive
+    reference: Reference
+    version: str
+
+    @property
+    def loader(self) -> Loader:
+        return Loader(self.lake, self.version, self.read_again)
+
+    def read_again(self, capture: Capture) -> Reading | Failure:
+        """A capture's archived bytes, read with the present code."""
+        if capture.archive_path is None or capture.archive_offset is None:
+            return Failure("error", Issue("unreadable", "error", "the archive holds no bytes of it", "capture"))
+        data = self.archive.bytes_at(Place(capture.archive_path, capture.archive_offset))
+        return read_bytes(data, capture, self.reference)
+
+    def start(self, run: Run) -> None:
+        with self.lake.transaction():
+            self.lake.insert(RUNS, [{"run_id": run.run_id, "flow": run.flow, "started_at": run.started_at, "status": "running"}])
+
+    def finish(self, run: Run, status: str, counts: dict[str, int]) -> None:
+        with self.lake.transaction():
+            self.lake.connection.execute(
+                "UPDATE runs SET finished_at = ?, status = ?, counts = ? WHERE run_id = ?", [utc_now(), status, as_json(counts), run.run_id]
+            )
+
+    def publish(self, run: Run) -> None:
+        snapshot = self.lake.connection.execute("SELECT max(snapshot_id) FROM ducklake_snapshots('lake')").fetchone()
+        info = ReleaseInfo(
+            published_at=utc_now(),
+            run_id=run.run_id,
+            command=f"cuoshi {run.flow}",
+            extractor_version=self.version,
+            lake_generation=self.lake.generation.name,
+            lake_snapshot=str(snapshot[0]) if snapshot else "0",
+        )
+        publish(self.lake, self.data.published, self.reference.regions.all(), info)
+
+
+@contextmanager
+def open_session(data: DataFolder, command: str, wait: float, say: Say, lake: Path | None = None) -> Iterator[Session]:
+    """The one writer's session; waits for the lock. `lake` opens that generation instead of the current one."""
+    data.root.mkdir(parents=True, exist_ok=True)
+    with writer_lock(data.lock, command, wait, say), Lake(lake) if lake else open_lake(data.lake) as opened:
+        yield Session(data, opened, Archive(data.archive), load_reference(), extractor_version())
+
+
+def read_bytes(data: bytes, capture: Capture, reference: Reference) -> Reading | Failure:
+    """Read bytes; whatever goes wrong in a reader is this capture's failure and no other's."""
+    url = capture.address if capture.address.startswith(("http://", "https://")) else None
+    site = Site(capture.source_id, capture.address, capture.rank, url)
+    try:
+        return read_capture(data, site, reference, capture.content_type)
+    except Exception as error:  # one page must never end a run of thousands
+        message = f"the reader failed on it ({type(error).__name__}: {error}); please report this file"
+        return Failure("error", Issue("reader_failed", "error", message, "read"))

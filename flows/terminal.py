@@ -1,0 +1,167 @@
+"""What the commands that write show: progress, a table of what they did, and where the result is."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from extractors.read import load_reference, read_capture
+from extractors.records import Failure, Site
+from flows import ingest
+from flows.ingest import BackfillReport, Listing
+from flows.replay import replay_archive, reread_lake
+from flows.runs import Run, open_session
+from flows.settings import BackfillSettings
+from warehouse.counts import WarehouseCounts, count_published
+from warehouse.folder import DataFolder
+
+_MOST_LINES = 20
+err = Console(stderr=True, highlight=False, soft_wrap=True)
+out = Console(highlight=False, soft_wrap=True)
+
+
+def say(message: str) -> None:
+    err.print(message, markup=False)
+
+
+@contextmanager
+def progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal; elsewhere a line now and then."""
+    if not err.is_terminal:
+        yield _lines(what, total)
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=err, transient=True) as bar:
+        task = bar.add_task(what, total=total)
+        yield lambda n: bar.advance(task, n)
+
+
+def _lines(what: str, total: int | None) -> Callable[[int], None]:
+    done, said = 0, time.monotonic()
+
+    def advance(n: int) -> None:
+        nonlocal done, said
+        done += n
+        if time.monotonic() - said >= 10:
+            said = time.monotonic()
+            say(f"{what}: {done}{f' of {total}' if total else ''}")
+
+    return advance
+
+
+def backfill(settings: BackfillSettings, began: float) -> int:
+    """Backfill in this process and tell what came of it; the exit code."""
+    with open_session(settings.data, f"cuoshi backfill {settings.folder}", settings.wait, say) as session:
+        listing = ingest.list_folder(settings.folder, settings.data.root)
+        _tell_if_empty(settings.folder, listing)
+        with progress("reading", len(listing.keys)) as advance:
+            report = ingest.backfill(session, settings, Run.begin("backfill"), listing, advance)
+    return finish_backfill(settings, report, began)
+
+
+def finish_backfill(settings: BackfillSettings, report: BackfillReport, began: float) -> int:
+    _outcome_lines(report)
+    _counts_table(count_published(settings.data.published))
+    written = report.notices_written
+    changed = f"{written} notice{'s' if written != 1 else ''} written" if written else "nothing new: no content row changed"
+    out.print(f"{_files(report)}; {changed}; {time.monotonic() - began:.1f} s.")
+    out.print(f"Result: {settings.data.published}", markup=False)
+    return 1 if report.failed else 0
+
+
+def dry_run(settings: BackfillSettings, began: float) -> int:
+    """Read every file and tell what it would give; nothing is written."""
+    listing = ingest.list_folder(settings.folder, settings.data.root)
+    _tell_if_empty(settings.folder, listing)
+    report = BackfillReport(left_out=listing.left_out)
+    report.failed = list(listing.unreadable.items())
+    counts = WarehouseCounts()
+    reference = load_reference()
+    table = Table("file", "title", "number", "measures", "passages", "issues")
+    with progress("reading", len(listing.keys)) as advance:
+        for key in listing.keys:
+            address = f"{settings.collection}/{Path(key).as_posix()}"
+            try:
+                reading = read_capture((settings.folder / key).read_bytes(), Site(settings.collection, address), reference)
+            except OSError as error:
+                report.failed.append((address, f"the file cannot be read: {error.strerror}"))
+                continue
+            finally:
+                advance(1)
+            if isinstance(reading, Failure):
+                (report.failed if reading.outcome == "error" else report.skipped).append((address, reading.issue.message))
+                continue
+            report.outcomes["would load"] += 1
+            for n in reading.notices:
+                counts = counts.with_notice(n)
+                cells = (n.header.title or "", n.header.document_number or "", len(n.measures), len(n.passages), len(n.issues))
+                table.add_row(key, *map(str, cells))
+    out.print(table)
+    _outcome_lines(report)
+    _counts_table(counts)
+    out.print(f"Dry run: nothing was written; {time.monotonic() - began:.1f} s.")
+    return 1 if report.failed else 0
+
+
+def replay(data: DataFolder, wait: float, began: float) -> int:
+    if not data.archive.exists():
+        say(f"cuoshi: there is no archive in {data.root}; nothing to replay")
+        return 2
+    with progress("replaying", None) as advance:
+        report = replay_archive(data, wait, say, advance)
+    for torn in report.torn:
+        say(f"torn at its end, read up to there: {torn.path} ({torn.reason})")
+    _counts_table(count_published(data.published))
+    captures = sum(report.outcomes.values())
+    out.print(f"Replayed {captures} captures of {report.runs} runs into a new lake; {time.monotonic() - began:.1f} s.")
+    out.print(f"Result: {data.published}", markup=False)
+    return 0
+
+
+def reread(data: DataFolder, wait: float, began: float) -> int:
+    if not data.lake.exists():
+        say(f"cuoshi: there is no lake in {data.root}; nothing to read again")
+        return 2
+    with progress("reading again", None) as advance:
+        report = reread_lake(data, wait, say, advance)
+    _counts_table(count_published(data.published))
+    done = f"Read {report.captures} captures again, {report.notices_written} notices rewritten" if report.captures else "Nothing is stale"
+    out.print(f"{done}; extractor version {report.version}; {time.monotonic() - began:.1f} s.")
+    out.print(f"Result: {data.published}", markup=False)
+    return 0
+
+
+def _tell_if_empty(folder: Path, listing: Listing) -> None:
+    if not listing.keys and not listing.unreadable:
+        say(f"no .txt, .html or .htm file below {folder}")
+
+
+def _outcome_lines(report: BackfillReport) -> None:
+    for kind, found in (("failed", report.failed), ("skipped", report.skipped)):
+        for address, why in found[:_MOST_LINES]:
+            say(f"{kind}: {address}: {why}")
+        if len(found) > _MOST_LINES:
+            say(f"{kind}: {len(found) - _MOST_LINES} more; see the table issues")
+    if report.left_out:
+        endings = ", ".join(f"{n} {ending}" for ending, n in report.left_out.most_common())
+        say(f"left out by their ending: {endings}")
+
+
+def _files(report: BackfillReport) -> str:
+    counts: Counter[str] = report.outcomes
+    total = sum(counts.values())
+    parts = [f"{counts[o]} {o}" for o in ("new", "changed", "duplicate", "unchanged", "skipped", "error") if counts[o]]
+    return f"{total} file{'s' if total != 1 else ''}" + (f" ({', '.join(parts)})" if parts else "")
+
+
+def _counts_table(counts: WarehouseCounts) -> None:
+    table = Table("notices", "measures", "passages", "repeats", "issues")
+    table.add_row(*(str(n) for n in (counts.notices, counts.measures, counts.passages, counts.repeats, counts.issues)))
+    out.print(table)

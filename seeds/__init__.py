@@ -1,0 +1,1 @@
+"""What people edit without programming: the seed notices and the reference tables. No code."""

@@ -1,0 +1,254 @@
+"""The archive: every input byte once, by content, in WARC files that other tools read too.
+
+A capture is two records: its bytes (`resource`, or `revisit` where the same bytes are kept already) and a `metadata` record
+with what WARC has no field for, as JSON. A capture without bytes (an error) is its metadata record alone. Each run writes a
+file of its own, so that a torn record at the end of one never stands before whole ones.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass, field, replace
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO
+from urllib.parse import quote
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.warcwriter import WARCWriter
+
+from extractors.records import Capture
+from warehouse.lake import sync_folder
+
+_REVISIT_PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+_SOFTWARE = "cuoshi"
+_METADATA_TYPE = "application/json"
+#: Fields of a capture that are read again from its bytes, not kept beside them.
+_DERIVED = ("outcome", "notice_ids", "archive_path", "archive_offset", "charset", "extractor_version")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where bytes lie: a WARC file relative to the archive and the offset of their record."""
+
+    path: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """An id that a change of code has replaced: no replay could compute it again, so the archive keeps it."""
+
+    old_notice_id: str
+    notice_id: str
+    since: datetime
+
+
+class ArchiveWriter:
+    """Writes one run's WARC file; nothing is created until the first capture."""
+
+    def __init__(self, folder: Path, run_id: str, flow: str, started_at: datetime) -> None:
+        self._folder = folder
+        self._run = {"run_id": run_id, "flow": flow, "started_at": started_at.isoformat()}
+        self.path = f"{started_at:%Y/%m}/{run_id}.warc.gz"
+        self._file: BinaryIO | None = None
+        self._writer: Any = None
+
+    def __enter__(self) -> ArchiveWriter:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._file:
+            self._file.close()
+
+    def write(self, capture: Capture, data: bytes | None, kept: Place | None) -> Capture:
+        """Keep a capture and return it with the place of its bytes; `kept` names the same bytes where they lie already."""
+        self._open()
+        assert self._file is not None
+        record_id: str | None = None
+        place = kept
+        if data is not None:
+            offset = self._file.tell()
+            record = self._revisit(capture) if kept else self._resource(capture, data)
+            record_id = record.rec_headers.get_header("WARC-Record-ID")
+            self._writer.write_record(record)
+            place = kept or Place(self.path, offset)
+        self._writer.write_record(self._metadata(capture, record_id))
+        return replace(capture, archive_path=place.path, archive_offset=place.offset) if place else capture
+
+    def write_aliases(self, aliases: list[Alias]) -> None:
+        """Keep ids that a change of code has replaced, and make them last."""
+        if not aliases:
+            return
+        self._open()
+        told = [asdict(a) | {"since": a.since.isoformat()} for a in aliases]
+        text = json.dumps({"aliases": told}).encode("utf-8")
+        record = self._writer.create_warc_record(
+            "urn:x-cuoshi:aliases", "metadata", payload=BytesIO(text), length=len(text), warc_content_type=_METADATA_TYPE
+        )
+        self._writer.write_record(record)
+        self.sync()
+
+    def sync(self) -> None:
+        """Make everything written so far last: called before any row that names it is committed."""
+        if self._file:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+
+    def _open(self) -> None:
+        if self._file:
+            return
+        target = self._folder / self.path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        self._file = target.open("xb")
+        self._writer = WARCWriter(self._file, gzip=True, warc_version="1.1")
+        info = {"software": _SOFTWARE, "format": "WARC File Format 1.1", "description": json.dumps(self._run)}
+        self._writer.write_record(self._writer.create_warcinfo_record(target.name, info))
+        sync_folder(target.parent)
+
+    def _resource(self, capture: Capture, data: bytes) -> Any:
+        headers = {"WARC-Date": _warc_date(capture.captured_at), "WARC-Payload-Digest": f"sha256:{capture.sha256}"}
+        return self._writer.create_warc_record(
+            target_uri(capture.address),
+            "resource",
+            payload=BytesIO(data),
+            length=len(data),
+            warc_content_type=capture.content_type or "application/octet-stream",
+            warc_headers_dict=headers,
+        )
+
+    def _revisit(self, capture: Capture) -> Any:
+        headers = {
+            "WARC-Date": _warc_date(capture.captured_at),
+            "WARC-Payload-Digest": f"sha256:{capture.sha256}",
+            "WARC-Profile": _REVISIT_PROFILE,
+        }
+        return self._writer.create_warc_record(
+            target_uri(capture.address), "revisit", payload=BytesIO(b""), length=0, warc_headers_dict=headers
+        )
+
+    def _metadata(self, capture: Capture, record_id: str | None) -> Any:
+        told = {k: v for k, v in asdict(capture).items() if k not in _DERIVED and v is not None}
+        told["captured_at"] = capture.captured_at.isoformat()
+        text = json.dumps(told, ensure_ascii=False, sort_keys=True).encode("utf-8")
+        headers = {"WARC-Date": _warc_date(capture.captured_at)}
+        if record_id:
+            headers["WARC-Concurrent-To"] = record_id
+        return self._writer.create_warc_record(
+            target_uri(capture.address),
+            "metadata",
+            payload=BytesIO(text),
+            length=len(text),
+            warc_content_type=_METADATA_TYPE,
+            warc_headers_dict=headers,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Torn:
+    """A WARC file that ends inside a record: what stands before the tear was read."""
+
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """What a WARC file says of the run that wrote it."""
+
+    run_id: str
+    flow: str
+    started_at: datetime
+
+
+@dataclass(slots=True)
+class ArchiveContents:
+    """What an archive holds; files that end torn are named in `torn`."""
+
+    captures: list[Capture] = field(default_factory=list)
+    runs: list[RunInfo] = field(default_factory=list)
+    aliases: list[Alias] = field(default_factory=list)
+    torn: list[Torn] = field(default_factory=list)
+
+
+class Archive:
+    """Reads what runs have kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def bytes_at(self, place: Place) -> bytes:
+        """The bytes of one record. Raises OSError or ValueError where the archive does not hold them whole."""
+        with (self.folder / place.path).open("rb") as f:
+            f.seek(place.offset)
+            record = next(iter(ArchiveIterator(f)))
+            data: bytes = record.content_stream().read()
+        stated = record.rec_headers.get_header("WARC-Payload-Digest") or ""
+        if stated != f"sha256:{hashlib.sha256(data).hexdigest()}":
+            raise ValueError(f"{place.path} at {place.offset}: the bytes do not match their digest")
+        return data
+
+    def files(self) -> list[str]:
+        """The WARC files, oldest run first."""
+        return sorted((str(p.relative_to(self.folder)) for p in self.folder.rglob("*.warc.gz")), key=lambda p: Path(p).name)
+
+    def read_all(self) -> ArchiveContents:
+        """Everything whose records are whole, in the order of writing."""
+        found = ArchiveContents()
+        kept: dict[str, Place] = {}
+        for path in self.files():
+            try:
+                self._read_file(path, kept, found)
+            except Exception as error:  # warcio raises many kinds on a torn member; a torn tail must not hide what is whole
+                found.torn.append(Torn(path, f"{type(error).__name__}: {error}"))
+        return found
+
+    def _read_file(self, path: str, kept: dict[str, Place], found: ArchiveContents) -> None:
+        with (self.folder / path).open("rb") as f:
+            records = ArchiveIterator(f)
+            for record in records:
+                kind, offset = record.rec_type, records.get_record_offset()
+                payload = record.content_stream().read()
+                length = int(record.rec_headers.get_header("Content-Length") or 0)
+                if len(payload) < length:
+                    raise EOFError(f"a record at {offset} ends after {len(payload)} of {length} bytes")
+                if kind == "resource":
+                    digest = (record.rec_headers.get_header("WARC-Payload-Digest") or "").removeprefix("sha256:")
+                    kept.setdefault(digest, Place(path, offset))
+                elif kind == "metadata":
+                    told = json.loads(payload)
+                    if "aliases" in told:
+                        found.aliases += [Alias(**a | {"since": datetime.fromisoformat(a["since"])}) for a in told["aliases"]]
+                    else:
+                        found.captures.append(_capture(told, kept))
+                elif kind == "warcinfo":
+                    found.runs.append(_run_info(payload.decode("utf-8", "replace")))
+
+
+def target_uri(address: str) -> str:
+    """An address as the URI a WARC record needs: a URL as it is, a file as urn:x-cuoshi:collection/path."""
+    if address.startswith(("http://", "https://")):
+        return address
+    return f"urn:x-cuoshi:{quote(address)}"
+
+
+def _capture(told: dict[str, Any], kept: dict[str, Place]) -> Capture:
+    told["captured_at"] = datetime.fromisoformat(told["captured_at"])
+    place = kept.get(told.get("sha256") or "")
+    if place:
+        told |= {"archive_path": place.path, "archive_offset": place.offset}
+    return Capture(**told)
+
+
+def _run_info(text: str) -> RunInfo:
+    line = next(part for part in text.splitlines() if part.startswith("description: "))
+    told = json.loads(line.removeprefix("description: "))
+    return RunInfo(told["run_id"], told["flow"], datetime.fromisoformat(told["started_at"]))
+
+
+def _warc_date(moment: datetime) -> str:
+    return moment.isoformat(timespec="microseconds") + "Z"

@@ -1,0 +1,167 @@
+"""Publishing: `warehouse.duckdb` is built beside the old one and moved into its place.
+
+Readers that hold the old file keep it; new readers get the new one. It holds native tables in DuckDB's 1.0 storage format, with a
+comment on every table and column, and needs no extension. Names and telephone numbers of contacts are masked in it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from extractors.records import Region
+from warehouse.engine import literal
+from warehouse.lake import Lake, Row, insert_json, sync_folder
+from warehouse.masking import mask_contacts, may_hold_contact
+from warehouse.tables import DICTIONARY, LAKE_TABLES, PUBLISHED_TABLES, REGIONS, RELEASE, Table
+
+STORAGE_VERSION = "v1.0.0"
+_MASKED: dict[str, tuple[str, ...]] = {
+    "notices": ("body_text", "source_text"),
+    "notice_versions": ("source_text",),
+    "passages": ("text",),
+    "measures": ("text", "responsibility"),
+    "issues": ("excerpt", "message"),
+}
+_ORDER = {"notices": "region_code, date, notice_id", "passages": "region_code, date, notice_id, seq", "measures": "region_code, date, notice_id, seq"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseInfo:
+    """What a published file is made of."""
+
+    published_at: datetime
+    run_id: str
+    command: str
+    extractor_version: str
+    lake_generation: str
+    lake_snapshot: str
+
+
+def publish(lake: Lake, target: Path, regions: Iterable[Region], info: ReleaseInfo) -> None:
+    """Build the published file from the lake's present state and put it in place of the old one, in one step."""
+    building = target.with_suffix(".building")
+    for leftover in (building, building.with_suffix(".building.wal")):
+        leftover.unlink(missing_ok=True)
+    connection = lake.connection
+    connection.execute(f"ATTACH {literal(str(building))} AS published (STORAGE_VERSION '{STORAGE_VERSION}')")
+    try:
+        _create(connection)
+        _fill(connection, regions, info)
+        _mask(connection)
+        _views(connection)
+        _dictionary(connection)
+        connection.execute("CHECKPOINT published")
+    finally:
+        connection.execute("DETACH published")
+    with building.open("rb+") as f:
+        os.fsync(f.fileno())
+    building.replace(target)
+    sync_folder(target.parent)
+
+
+def _create(connection: duckdb.DuckDBPyConnection) -> None:
+    for t in PUBLISHED_TABLES:
+        columns = ", ".join(f'"{c.name}" {c.type}{" NOT NULL" if c.required else ""}' for c in t.columns)
+        connection.execute(f'CREATE TABLE published."{t.name}" ({columns})')
+        connection.execute(f'COMMENT ON TABLE published."{t.name}" IS {literal(_table_comment(t))}')
+        for c in t.columns:
+            connection.execute(f'COMMENT ON COLUMN published."{t.name}"."{c.name}" IS {literal(c.meaning)}')
+
+
+def _table_comment(t: Table) -> str:
+    return f"{t.meaning} Key: {', '.join(t.key)}."
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, regions: Iterable[Region], info: ReleaseInfo) -> None:
+    for t in PUBLISHED_TABLES:
+        if t in LAKE_TABLES:
+            names = ", ".join(f'"{c.name}"' for c in t.columns)
+            order = _ORDER.get(t.name, ", ".join(f'"{k}"' for k in t.key))
+            connection.execute(f'INSERT INTO published."{t.name}" SELECT {names} FROM lake."{t.name}" ORDER BY {order}')
+    region_rows: list[Row] = [
+        {"region_code": r.code, "name": r.name, "short_name": r.short_name, "level": r.level, "parent_code": r.parent_code,
+         "province_code": r.province_code}
+        for r in regions
+    ]  # fmt: skip
+    insert_json(connection, 'published."regions"', REGIONS, region_rows)
+    facts = {k: str(v) for k, v in asdict(info).items()} | {"storage_version": STORAGE_VERSION, "duckdb_version": duckdb.__version__}
+    for t in LAKE_TABLES:
+        if t in PUBLISHED_TABLES:
+            counted = connection.execute(f'SELECT count(*) FROM published."{t.name}"').fetchone()
+            facts[f"rows.{t.name}"] = str(counted[0]) if counted else "0"
+    insert_json(connection, 'published."release"', RELEASE, [{"name": k, "value": v} for k, v in facts.items()])
+
+
+def _mask(connection: duckdb.DuckDBPyConnection) -> None:
+    """Mask contacts by position in each notice's text, and in every row that repeats part of it."""
+    found = connection.execute("SELECT notice_id, body_text FROM published.notices WHERE regexp_matches(body_text, '联|电话|手机|热线|经办人')")
+    concerned = [n for n, body in found.fetchall() if may_hold_contact(body) and mask_contacts(body) != body]
+    if not concerned:
+        return
+    for name, columns in _MASKED.items():
+        for column in columns:
+            _mask_column(connection, name, column, concerned)
+
+
+def _mask_column(connection: duckdb.DuckDBPyConnection, name: str, column: str, notices: list[str]) -> None:
+    sql = f'SELECT DISTINCT "{column}" FROM published."{name}" WHERE notice_id IN (SELECT unnest(?::VARCHAR[])) AND "{column}" IS NOT NULL'
+    for (text,) in connection.execute(sql, [notices]).fetchall():
+        masked = mask_contacts(text)
+        if masked != text:
+            connection.execute(f'UPDATE published."{name}" SET "{column}" = ? WHERE "{column}" = ?', [masked, text])
+
+
+def _views(connection: duckdb.DuckDBPyConnection) -> None:
+    """Each view from its own file; the comment lines on top of it are its comment."""
+    connection.execute("USE published")
+    try:
+        for entry in sorted(files("warehouse").joinpath("views").iterdir(), key=lambda e: e.name):
+            if entry.name.endswith(".sql"):
+                sql = entry.read_text("utf-8")
+                name = entry.name.removesuffix(".sql")
+                connection.execute(sql)
+                comment = " ".join(re.findall(r"^-- (.*)$", sql, re.M))
+                connection.execute(f'COMMENT ON VIEW "{name}" IS {literal(comment)}')
+    finally:
+        connection.execute("USE lake")
+
+
+def _dictionary(connection: duckdb.DuckDBPyConnection) -> None:
+    meanings: dict[str, str] = {c.name: c.meaning for t in reversed(PUBLISHED_TABLES) for c in t.columns}
+    rows: list[dict[str, Any]] = [
+        {"table": t.name, "column": c.name, "type": c.type, "meaning": c.meaning} for t in PUBLISHED_TABLES for c in t.columns
+    ]
+    views = connection.execute(
+        """SELECT c.table_name, c.column_name, c.data_type FROM duckdb_columns() c JOIN duckdb_views() v
+           ON v.view_name = c.table_name AND v.database_name = c.database_name
+           WHERE c.database_name = 'published' AND NOT v.internal ORDER BY ALL"""
+    ).fetchall()
+    for view, column, type_ in views:
+        meaning = meanings.get(column) or meanings.get(column.removeprefix("notice_").removeprefix("document_")) or column
+        rows.append({"table": view, "column": column, "type": type_, "meaning": meaning})
+        connection.execute(f'COMMENT ON COLUMN published."{view}"."{column}" IS {literal(meaning)}')
+    insert_json(connection, 'published."dictionary"', DICTIONARY, rows)
+
+
+def release_facts(path: Path) -> dict[str, str]:
+    """The `release` table of a published file, or nothing where there is none."""
+    if not path.exists():
+        return {}
+    from warehouse.engine import connect
+
+    with connect(str(path), read_only=True) as connection:
+        return dict(connection.execute("SELECT name, value FROM release").fetchall())
+
+
+def as_json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,107 @@
+"""Notices as rows: ids of content are pure functions of the notice and its text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from extractors.identity import digest, same_key
+from extractors.records import Issue, Notice
+from warehouse.lake import Row, Value
+
+
+def content_rows(notice_id: str, notice: Notice) -> dict[str, list[Row]]:
+    """The rows of every content table for one notice, by table."""
+    place = _place(notice)
+    documents = {d.ordinal: digest(notice_id, "document", str(d.ordinal)) for d in notice.documents}
+    measures = _measure_ids(notice_id, notice)
+    return {
+        "documents": [
+            {
+                "document_id": documents[d.ordinal], "notice_id": notice_id, "ordinal": d.ordinal, "title": d.title, "form": d.form,
+                "period_start": d.period_start, "period_end": d.period_end,
+            }
+            for d in notice.documents
+        ],
+        "measures": [
+            {
+                "measure_id": measures[m.seq], "document_id": documents[m.document], "notice_id": notice_id,
+                "region_name": notice.header.region.name if notice.header.region else None, **place, "seq": m.seq, "path": m.path,
+                "number": m.number, "kind": m.kind, "chapter": m.chapter, "section": m.section, "heading": m.heading, "text": m.text,
+                "responsibility": m.responsibility, "due_on": m.due_on, "char_start": m.char_start, "char_end": m.char_end,
+                "confidence": m.confidence,
+            }
+            for m in notice.measures
+        ],
+        "passages": _passage_rows(notice_id, notice, place, measures),
+    }  # fmt: skip
+
+
+def notice_row(notice_id: str, notice: Notice) -> dict[str, Value]:
+    """The row of `notices`, without what only its history tells (origin, version, times)."""
+    header, region = notice.header, notice.header.region
+    return {
+        "notice_id": notice_id, "url": header.url, "title": header.title, "document_number": header.document_number,
+        "issuer": header.issuer, "region_code": region.code if region else None, "region_name": region.name if region else None,
+        "region_level": region.level if region else None, "province_code": region.province_code if region else None,
+        "date": notice.date, "date_basis": notice.date_basis, "issued_on": header.issued_on, "published_on": header.published_on,
+        "reposted_on": header.reposted_on, "effective_from": header.effective_from, "effective_to": header.effective_to,
+        "stage": header.stage, "script": notice.script, "body_text": notice.body_text, "source_text": notice.source_text,
+        "body_sha256": notice.body_sha256,
+    }  # fmt: skip
+
+
+def issue_rows(issues: Iterable[Issue], notice_id: str | None, capture_id: str, run_id: str) -> list[Row]:
+    """Rows of `issues`; the same doubt twice in one text is one row."""
+    rows: dict[str, Row] = {}
+    for issue in issues:
+        issue_id = digest(notice_id or capture_id, issue.code, issue.message, str(issue.char_start))
+        rows[issue_id] = {
+            "issue_id": issue_id, "notice_id": notice_id, "capture_id": capture_id, "run_id": run_id, "stage": issue.stage,
+            "code": issue.code, "severity": issue.severity, "message": issue.message, "excerpt": issue.excerpt,
+            "char_start": issue.char_start, "char_end": issue.char_end,
+        }  # fmt: skip
+    return list(rows.values())
+
+
+def sentence_keys(notice: Notice) -> frozenset[str]:
+    """The normalised sentences of a notice, to compare two texts of it."""
+    return frozenset(k for p in notice.passages if len(k := same_key(p.text)) >= 4)
+
+
+def _place(notice: Notice) -> dict[str, Value]:
+    region = notice.header.region
+    return {
+        "region_code": region.code if region else None,
+        "province_code": region.province_code if region else None,
+        "date": notice.date,
+    }
+
+
+def _measure_ids(notice_id: str, notice: Notice) -> dict[int, str]:
+    """A measure is known by document and path; where the order is damaged, by its number and heading."""
+    seen: Counter[str] = Counter()
+    ids: dict[int, str] = {}
+    for m in notice.measures:
+        key = f"{m.document}/{m.path}" if m.path else f"{m.document}/#{m.number}/{same_key(m.heading)}"
+        seen[key] += 1
+        ids[m.seq] = digest(notice_id, "measure", key, str(seen[key]))
+    return ids
+
+
+def _passage_rows(notice_id: str, notice: Notice, place: dict[str, Value], measures: dict[int, str]) -> list[Row]:
+    """A passage is known by its words and which time they are said: an insertion above leaves the ids below as they are."""
+    seen: Counter[str] = Counter()
+    ids: dict[int, str] = {}
+    for p in notice.passages:
+        key = same_key(p.text) or p.text
+        seen[key] += 1
+        ids[p.seq] = digest(notice_id, "passage", key, str(seen[key]))
+    return [
+        {
+            "passage_id": ids[p.seq], "notice_id": notice_id, **place, "seq": p.seq, "text": p.text, "char_start": p.char_start,
+            "char_end": p.char_end, "measure_id": measures[p.measure] if p.measure is not None else None,
+            "duplicate_of": ids[p.duplicate_of] if p.duplicate_of is not None else None,
+        }
+        for p in notice.passages
+    ]  # fmt: skip

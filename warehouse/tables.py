@@ -1,0 +1,377 @@
+"""Every table, stated once: columns, types, meaning, key, partition. DDL, comments, dictionary and load checks follow from it.
+
+The words are the data contract's. A table lies in the lake, in the published file, or in both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Place = Literal["both", "lake", "published"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    name: str
+    type: str
+    meaning: str
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`partitioned`: by province_code and year(date), sorted by region_code and date. `of_notice`: replaced with its notice."""
+
+    name: str
+    meaning: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    partitioned: bool = False
+    of_notice: bool = False
+    place: Place = "both"
+
+    @property
+    def column_names(self) -> list[str]:
+        return [c.name for c in self.columns]
+
+
+def _c(name: str, type_: str, meaning: str, required: bool = False) -> Column:
+    return Column(name, type_, meaning, required)
+
+
+def _id(name: str, meaning: str) -> Column:
+    return Column(name, "VARCHAR", meaning, True)
+
+
+def _text(name: str, meaning: str) -> Column:
+    return Column(name, "VARCHAR", meaning)
+
+
+_REGION_CODE = _text("region_code", "GB/T 2260 code of the notice's region, six digits; NULL where no region is told")
+_REGION_NAME = _text("region_name", "full name of the notice's region")
+_PROVINCE = _text("province_code", "code of the province the region lies in; 000000 for national; a partition of the lake")
+_DATE = _c("date", "DATE", "the notice's date that readers partition and sort by; see notices.date_basis")
+_NOTICE = _id("notice_id", "the notice it belongs to")
+_SEQ = _c("seq", "INTEGER", "reading order in the notice, from 0", True)
+_START = _c("char_start", "INTEGER", "where it begins in notices.body_text: 0-based, in Unicode code points")
+_END = _c("char_end", "INTEGER", "where it ends in notices.body_text: exclusive; SQL: body_text[char_start+1:char_end]")
+_CONFIDENCE = _c("confidence", "REAL", "how sure the reading is, 0 to 1: 1.0 where the text labels it, less where it was inferred", True)
+_AS_WRITTEN = _text("as_written", "the words of the source, in Simplified script; where it is one run of text, body_text's slice")
+
+NOTICES = Table(
+    "notices", "One row a notice (通知, 意见, 方案 …), its current state.", ("notice_id",), of_notice=True,
+    columns=(
+        _id("notice_id", "key: a pure function of the notice's text and address"),
+        _id("origin", "its best address: a URL, or collection/relative/path; # and the title for the later ones of several in a file"),
+        _text("url", "the page's address, also where a file only states it (链接：…); NULL if unknown"),
+        _id("source_id", "the site it came by, or the collection"),
+        _text("title", "the notice's own title as printed; where none is printed, the first document's title"),
+        _text("document_number", "发文字号, normalised: 宁政办发〔2023〕14号"),
+        _text("issuer", "full name of the issuing authority; joint issuers joined by 、 in printed order; NULL if the text does not tell"),
+        _text("region_code", "GB/T 2260 code of the issuer's region; where no issuer is known, of the region the text speaks for"),
+        _REGION_NAME,
+        _text("region_level", "national, province, prefecture or county"),
+        _PROVINCE,
+        _DATE,
+        _c("date_basis", "VARCHAR", "which date `date` is: issued, published, effective, reposted or none", True),
+        _c("issued_on", "DATE", "成文日期, the date under the issuer's name, else the one its heading gives in brackets"),
+        _c("published_on", "DATE", "发布日期 as the issuer's site states it"),
+        _c("reposted_on", "DATE", "date of a repost elsewhere, as the page or its address states it"),
+        _c("effective_from", "DATE", "first day in force (施行, 实施, 执行), inclusive"),
+        _c("effective_to", "DATE", "last day in force (有效期), inclusive; NULL for an open end"),
+        _c("stage", "VARCHAR", "final, or draft (征求意见稿, 草案, 送审稿)", True),
+        _c("script", "VARCHAR", "script of the source: Hans or Hant", True),
+        _c("body_text", "VARCHAR", "the whole cleaned text in the source's order, in Simplified script; spans count in it", True),
+        _c("source_text", "VARCHAR", "the same text in the source's script, at equal length", True),
+        _c("body_sha256", "VARCHAR", "SHA-256 of body_text in UTF-8, hexadecimal", True),
+        _id("capture_id", "the capture that first brought the current text"),
+        _c("extractor_version", "VARCHAR", "which code and reference tables read it", True),
+        _c("first_seen_at", "TIMESTAMP", "when it was first captured, UTC", True),
+        _c("last_seen_at", "TIMESTAMP", "when it was last seen at any of its addresses, UTC", True),
+        _c("version", "INTEGER", "version of the current text, see notice_versions", True),
+    ),
+)  # fmt: skip
+
+NOTICE_ADDRESSES = Table(
+    "notice_addresses", "Every place a notice was found.", ("notice_id", "address"), of_notice=True,
+    columns=(
+        _NOTICE,
+        _id("address", "a normalised URL, or collection/relative/path"),
+        _id("source_id", "the site or collection"),
+        _c("rank", "VARCHAR", "issuer (the issuer's site), official (another official site), folder, media; the best rank's text is current", True),
+        _c("first_seen_at", "TIMESTAMP", "when the notice was first seen there, UTC", True),
+        _c("last_seen_at", "TIMESTAMP", "when it was last seen there, UTC", True),
+    ),
+)  # fmt: skip
+
+NOTICE_ALIASES = Table(
+    "notice_aliases", "Old ids of notices whose id changed with a better text or a better reading.", ("old_notice_id",),
+    columns=(
+        _id("old_notice_id", "the id it had"),
+        _id("notice_id", "the id it has now"),
+        _c("since", "TIMESTAMP", "from when on, UTC", True),
+    ),
+)  # fmt: skip
+
+NOTICE_VERSIONS = Table(
+    "notice_versions", "Each distinct text of a notice, in the order of capture.", ("notice_id", "version"), of_notice=True,
+    columns=(
+        _NOTICE,
+        _c("version", "INTEGER", "rank by time of capture, from 1; going back to an old text is a new version", True),
+        _c("body_sha256", "VARCHAR", "SHA-256 of the text in Simplified script", True),
+        _c("source_text", "VARCHAR", "the text in the source's script", True),
+        _id("capture_id", "the capture that brought it"),
+        _c("extractor_version", "VARCHAR", "which code read it", True),
+        _c("first_seen_at", "TIMESTAMP", "when it was captured, UTC", True),
+    ),
+)  # fmt: skip
+
+DOCUMENTS = Table(
+    "documents", "What a notice carries (the plan, measures or opinions it issues), in order; itself where it carries nothing.",
+    ("document_id",), of_notice=True,
+    columns=(
+        _id("document_id", "key"),
+        _NOTICE,
+        _c("ordinal", "INTEGER", "from 1", True),
+        _text("title", "without the period in brackets and without 征求意见稿"),
+        _text("form", "文种, the last such word of the title: 计划, 行动计划, 意见, 措施, 通知 …"),
+        _c("period_start", "INTEGER", "first year of a period in brackets: (2022—2024年)"),
+        _c("period_end", "INTEGER", "last year of that period"),
+    ),
+)  # fmt: skip
+
+MEASURES = Table(
+    "measures", "One row a measure: a leaf section of a document's outline.", ("measure_id",), partitioned=True, of_notice=True,
+    columns=(
+        _id("measure_id", "key"),
+        _id("document_id", "the document it stands in"),
+        _NOTICE, _REGION_CODE, _REGION_NAME, _PROVINCE, _DATE, _SEQ,
+        _text("path", "printed numbers joined by dots, chapter first: 3.1.2; NULL in a notice whose order is damaged"),
+        _c("number", "INTEGER", "the leaf's own printed number", True),
+        _c("kind", "VARCHAR", "principle, objective, safeguard or task: by its own heading where that tells, else its chapter's", True),
+        _text("chapter", "heading of its chapter, without number"),
+        _text("section", "headings between chapter and leaf, joined by ' / '"),
+        _c("heading", "VARCHAR", "its own heading, without number, final punctuation and bracketed responsibility", True),
+        _c("text", "VARCHAR", "its own sentences, each once, without its heading and responsibility clause", True),
+        _text("responsibility", "the responsibility clause (责任单位) as written; NULL if none"),
+        _c("due_on", "DATE", "the day set for the whole measure (完成时限：2023年12月 is 2023-12-31)"),
+        _START, _END, _CONFIDENCE,
+    ),
+)  # fmt: skip
+
+MEASURE_AGENCIES = Table(
+    "measure_agencies", "Who is responsible for a measure.", ("measure_id", "seq"), partitioned=True, of_notice=True,
+    columns=(
+        _id("measure_id", "the measure"),
+        _NOTICE, _REGION_CODE, _PROVINCE, _DATE, _SEQ,
+        _c("name", "VARCHAR", "what as_written means: 市商务委 in Chongqing is 重庆市商务委", True),
+        _AS_WRITTEN,
+        _c("role", "VARCHAR", "lead (牵头), support (配合, 参与) or responsible", True),
+        _c("inherited", "BOOLEAN", "true where an earlier clause or a heading above says it", True),
+        _START, _END, _CONFIDENCE,
+    ),
+)  # fmt: skip
+
+TARGETS = Table(
+    "targets", "Every quantity a measure sets, promises or conditions on.", ("target_id",), partitioned=True, of_notice=True,
+    columns=(
+        _id("target_id", "key"),
+        _text("measure_id", "the measure; NULL for a quantity in a section's lead, or where a damaged source leaves its owner open"),
+        _NOTICE, _REGION_CODE, _PROVINCE, _DATE, _SEQ,
+        _text("indicator", "what is counted, a noun phrase from the text: 实际使用外资总额"),
+        _c("comparator", "VARCHAR", "eq, ge, gt, le, lt, approx or range", True),
+        _c("value", "DECIMAL(38,6)", "the figure as printed: 6.8 of 6.8亿美元", True),
+        _c("value_max", "DECIMAL(38,6)", "the upper end of a range"),
+        _text("unit", "as printed: 亿美元; a denominator belongs to it: 万元/项"),
+        _c("amount", "DECIMAL(38,6)", "value in base units: 680000000"),
+        _text("amount_unit", "unit of amount: ISO 4217 for money, else 家, 个, %"),
+        _c("basis", "VARCHAR", "level, annual_growth, growth, share, change or multiple", True),
+        _c("role", "VARCHAR", "target, incentive or threshold", True),
+        _c("modality", "VARCHAR", "how firmly it is meant: strive, ensure or plain", True),
+        _c("deadline", "DATE", "last day it is due"),
+        _c("period_start", "DATE", "first day of a stated period"),
+        _text("recurrence", "yearly, half_yearly, quarterly or monthly"),
+        _c("baseline_value", "DECIMAL(38,6)", "where it starts from: 由2022年的3.4亿美元"),
+        _text("baseline_unit", "unit of the baseline"),
+        _c("baseline_year", "INTEGER", "year of the baseline"),
+        _c("counts_once", "BOOLEAN", "false where the same quantity of the same notice stands already in an earlier row", True),
+        _AS_WRITTEN, _START, _END, _CONFIDENCE,
+    ),
+)  # fmt: skip
+
+CITATIONS = Table(
+    "citations", "Documents the text refers to, each title once a notice.", ("citation_id",), partitioned=True, of_notice=True,
+    columns=(
+        _id("citation_id", "key"),
+        _NOTICE,
+        _text("measure_id", "the measure that cites it, NULL outside measures"),
+        _REGION_CODE, _PROVINCE, _DATE,
+        _text("title", "as in 《》, inner 〈〉 kept"),
+        _text("document_number", "发文字号 printed with it, normalised"),
+        _c("relation", "VARCHAR", "implements, amends, repeals, forwards or cites", True),
+        _AS_WRITTEN, _START, _END,
+        _text("cited_notice_id", "that notice, where it is in the warehouse"),
+    ),
+)  # fmt: skip
+
+PASSAGES = Table(
+    "passages", "One row a sentence or heading, where repetition is settled: the kept ones hold every sentence of the source.",
+    ("passage_id",), partitioned=True, of_notice=True,
+    columns=(
+        _id("passage_id", "key"),
+        _NOTICE, _REGION_CODE, _PROVINCE, _DATE, _SEQ,
+        _c("text", "VARCHAR", "the sentence, in Simplified script", True),
+        _START, _END,
+        _text("measure_id", "the measure it stands in, NULL outside measures"),
+        _text("duplicate_of", "passage_id of the one kept, in the same notice; NULL for a kept one"),
+    ),
+)  # fmt: skip
+
+PASSAGE_MATCHES = Table(
+    "passage_matches", "Reuse between notices: each passage linked to its earliest occurrence.", ("passage_id", "matched_passage_id"),
+    columns=(
+        _id("passage_id", "the later passage"),
+        _id("matched_passage_id", "the earliest occurrence"),
+        _c("containment", "REAL", "share of the shorter's character shingles that stand in the other", True),
+        _c("similarity", "REAL", "similarity of the two texts, 0 to 1", True),
+        _c("method", "VARCHAR", "exact or near", True),
+        _c("date", "DATE", "date of the later notice"),
+        _c("matched_date", "DATE", "date of the earlier notice"),
+        _text("region_code", "region of the later notice"),
+        _text("matched_region_code", "region of the earlier notice"),
+    ),
+)  # fmt: skip
+
+CAPTURES = Table(
+    "captures", "One row a fetch or file read, kept for ever.", ("capture_id",),
+    columns=(
+        _id("capture_id", "key"),
+        _id("run_id", "the run that made it"),
+        _id("source_id", "the site or collection"),
+        _id("address", "a normalised URL, or collection/relative/path"),
+        _c("captured_at", "TIMESTAMP", "when, UTC", True),
+        _c("rank", "VARCHAR", "issuer, official, folder or media", True),
+        _c("http_status", "INTEGER", "of a fetch"),
+        _text("content_type", "what the bytes are"),
+        _text("charset", "the encoding they were read in"),
+        _c("byte_length", "BIGINT", "how many bytes"),
+        _text("sha256", "of the bytes, hexadecimal"),
+        _text("archive_path", "WARC file that holds the bytes, relative to the archive"),
+        _c("archive_offset", "BIGINT", "where its record begins in that file"),
+        _text("etag", "of a fetch"),
+        _text("last_modified", "of a fetch"),
+        _c("outcome", "VARCHAR", "new, changed, unchanged, duplicate, skipped or error", True),
+        _text("error", "why it gave no notice"),
+        _text("error_code", "the same as a word: unreadable, too_large, not_a_notice …; see docs/issues.md"),
+        _text("extractor_version", "which code read its bytes; NULL where they were not read: none, or the same as before"),
+        _c("notice_ids", "VARCHAR[]", "the notices it showed, by their ids at that time", True),
+    ),
+)  # fmt: skip
+
+READINGS = Table(
+    "readings", "What each capture's bytes read as; identity and versions are computed from these rows.", ("capture_id", "ordinal"),
+    place="lake",
+    columns=(
+        _id("capture_id", "the capture"),
+        _c("ordinal", "INTEGER", "which notice of the file, from 0", True),
+        _id("address", "its address, with # and title for the later ones of a file"),
+        _id("file_address", "the capture's own address"),
+        _id("own_id", "notice_id by its text and address alone"),
+        _c("id_basis", "VARCHAR", "what own_id rests on: number, title or address", True),
+        _c("stage", "VARCHAR", "final or draft", True),
+        _id("notice_id", "the notice it is assigned to, decided over all captures"),
+        _c("body_sha256", "VARCHAR", "SHA-256 of the text", True),
+        _c("captured_at", "TIMESTAMP", "when, UTC", True),
+        _c("extractor_version", "VARCHAR", "which code read it", True),
+    ),
+)  # fmt: skip
+
+RUNS = Table(
+    "runs", "One row a run of a command or flow.", ("run_id",),
+    columns=(
+        _id("run_id", "key"),
+        _c("flow", "VARCHAR", "backfill, replay, reread …", True),
+        _c("started_at", "TIMESTAMP", "UTC", True),
+        _c("finished_at", "TIMESTAMP", "UTC; NULL while it runs or where it died"),
+        _c("status", "VARCHAR", "running, done or failed", True),
+        _text("counts", "what it did, as JSON: captures by outcome, notices, measures …"),
+    ),
+)  # fmt: skip
+
+ISSUES = Table(
+    "issues", "What a person should look at. An issue belongs to the text that raised it and is replaced with it.", ("issue_id",),
+    columns=(
+        _id("issue_id", "key"),
+        _text("notice_id", "the notice; NULL where a capture gave none"),
+        _text("capture_id", "the capture that raised it"),
+        _text("run_id", "its run"),
+        _c("stage", "VARCHAR", "which step raised it: capture, decode, page, header, outline, identity …", True),
+        _c("code", "VARCHAR", "a word: no_date, numbering_gap, unreadable …; see docs/issues.md", True),
+        _c("severity", "VARCHAR", "info, warning or error", True),
+        _c("message", "VARCHAR", "what and where, for a person", True),
+        _text("excerpt", "the words it is about"),
+        _START, _END,
+    ),
+)  # fmt: skip
+
+CORRECTIONS = Table(
+    "corrections", "Values a person has put right, applied after reading.", ("notice", "table", "key", "column"),
+    columns=(
+        _id("notice", "the notice"), _id("table", "the table"), _id("key", "the row's key"), _id("column", "the column"),
+        _text("value", "the right value"), _text("reason", "why"),
+    ),
+)  # fmt: skip
+
+WITHDRAWALS = Table(
+    "withdrawals", "Runs and notices taken back by a person.", ("withdrawal_id",),
+    columns=(
+        _id("withdrawal_id", "key"), _text("run_id", "the run taken back"), _text("notice_id", "the notice taken back"),
+        _c("withdrawn_at", "TIMESTAMP", "UTC", True), _text("reason", "why"),
+    ),
+)  # fmt: skip
+
+DISAPPEARANCES = Table(
+    "disappearances", "Notices that were at an address and are gone.", ("notice_id", "address"),
+    columns=(
+        _NOTICE, _id("address", "where it was"), _c("last_seen_at", "TIMESTAMP", "UTC", True),
+        _c("gone_at", "TIMESTAMP", "when it was first missed, UTC", True), _c("how", "VARCHAR", "404, 410, redirected …", True),
+    ),
+)  # fmt: skip
+
+REGIONS = Table(
+    "regions", "Divisions of GB/T 2260.", ("region_code",), place="published",
+    columns=(
+        _id("region_code", "six digits; 000000 is the nation"),
+        _id("name", "full name: 宁夏回族自治区"),
+        _id("short_name", "宁夏"),
+        _c("level", "VARCHAR", "national, province, prefecture or county", True),
+        _text("parent_code", "the division it lies in"),
+        _id("province_code", "the province it lies in"),
+    ),
+)  # fmt: skip
+
+RELEASE = Table(
+    "release", "What this published file is made of.", ("name",), place="published",
+    columns=(_id("name", "what is stated"), _text("value", "its value")),
+)
+
+DICTIONARY = Table(
+    "dictionary", "Every column of this file and what it means.", ("table", "column"), place="published",
+    columns=(
+        _id("table", "the table or view"), _id("column", "the column"), _id("type", "its DuckDB type"), _id("meaning", "what it means"),
+    ),
+)  # fmt: skip
+
+TABLES: tuple[Table, ...] = (
+    NOTICES, NOTICE_ADDRESSES, NOTICE_ALIASES, NOTICE_VERSIONS, DOCUMENTS, MEASURES, MEASURE_AGENCIES, TARGETS, CITATIONS, PASSAGES,
+    PASSAGE_MATCHES, CAPTURES, READINGS, RUNS, ISSUES, CORRECTIONS, WITHDRAWALS, DISAPPEARANCES, REGIONS, RELEASE, DICTIONARY,
+)  # fmt: skip
+LAKE_TABLES = tuple(t for t in TABLES if t.place in ("both", "lake"))
+PUBLISHED_TABLES = tuple(t for t in TABLES if t.place in ("both", "published"))
+#: Tables whose rows are all replaced when a notice's current text is.
+CONTENT_TABLES = (DOCUMENTS, MEASURES, MEASURE_AGENCIES, TARGETS, CITATIONS, PASSAGES)
+
+
+def table(name: str) -> Table:
+    return next(t for t in TABLES if t.name == name)
