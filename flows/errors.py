@@ -4,31 +4,41 @@ from __future__ import annotations
 
 import errno
 
+import duckdb
 
-def explain(error: Exception) -> str | None:
+from flows.replay import ReplayRefused
+from warehouse.lock import Locked
+from warehouse.publish import PublishFailed
+
+_FULL = ("No space left on device", "disk is full", "disk full", "database or disk", "File too large")
+_FULL_ERRNOS = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+_FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+_AS_BEFORE = "the batch at hand was not loaded; what was loaded before is as it was"
+
+
+def explain(error: BaseException) -> str | None:
     """One line for an error the user or the machine caused, or None for one of ours."""
-    import duckdb
-
-    from warehouse.lock import Locked
-
-    if isinstance(error, Locked):
+    if isinstance(error, PublishFailed):
+        why = explain(error.__cause__) if error.__cause__ else None
+        return f"the lake is written, but it could not be published, and readers keep the old file. Why: {why or error.__cause__}"
+    if isinstance(error, Locked | ReplayRefused):
         return str(error)
+    if isinstance(error, duckdb.Error) and any(words in str(error) for words in _FULL):
+        return f"the disk is full: {_AS_BEFORE}"
     if isinstance(error, OSError):
         return _of_the_system(error)
     if isinstance(error, duckdb.IOException | duckdb.TransactionException):
-        return f"the warehouse could not be written: {_first_line(error)}. Nothing of this batch was loaded."
-    if isinstance(error, duckdb.Error) and any(word in str(error) for word in ("disk is full", "No space left", "database or disk")):
-        return f"the disk is full: {_first_line(error)}. Nothing of this batch was loaded."
+        return f"the warehouse could not be written or read: {_first_line(error)}"
     return None
 
 
 def _of_the_system(error: OSError) -> str:
     where = f": {error.filename}" if error.filename else ""
-    if error.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
-        return f"the disk is full{where}. Nothing of this batch was loaded; what was loaded before is as it was."
-    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        return f"no permission to write or read{where} ({error.strerror})."
-    return f"{error.strerror or error}{where}."
+    if error.errno in _FULL_ERRNOS:
+        return f"the disk is full{where}: {_AS_BEFORE}"
+    if error.errno in _FORBIDDEN:
+        return f"no permission{where} ({error.strerror})"
+    return f"{error.strerror or error}{where}"
 
 
 def _first_line(error: Exception) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice
 from pathlib import Path
 
 from extractors.page.page import MAX_BYTES
@@ -37,15 +36,28 @@ class BackfillReport:
     left_out: Counter[str] = field(default_factory=Counter)
     notices_written: int = 0
 
-    def add(self, batch: BatchReport, captured: Iterable[Captured]) -> None:
-        self.outcomes += batch.outcomes
-        self.notices_written += batch.notices_written
-        for item in captured:
-            outcome, why = _trouble(item)
-            if outcome == "error":
-                self.failed.append((item.capture.address, why))
-            elif outcome == "skipped":
-                self.skipped.append((item.capture.address, why))
+    def __iadd__(self, part: BackfillReport) -> BackfillReport:
+        self.outcomes += part.outcomes
+        self.failed += part.failed
+        self.skipped += part.skipped
+        self.left_out += part.left_out
+        self.notices_written += part.notices_written
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is captured and loaded together: some files, or the folders that could not be listed. Names, never bodies."""
+
+    first: int  # rank of its first capture in the run
+    keys: tuple[str, ...] = ()
+    unreadable: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        if self.unreadable:
+            return "folders that cannot be listed"
+        return f"files {self.first + 1} to {self.first + len(self.keys)}"
 
 
 def list_folder(folder: Path, data: Path) -> Listing:
@@ -68,20 +80,35 @@ def list_folder(folder: Path, data: Path) -> Listing:
     return listing
 
 
-def batches(keys: list[str], size: int) -> Iterator[list[str]]:
-    todo = iter(keys)
-    while batch := list(islice(todo, size)):
-        yield batch
+def parts(listing: Listing, size: int) -> Iterator[Part]:
+    """The work of a backfill, in order, in parts of `size` files."""
+    for first in range(0, len(listing.keys), size):
+        yield Part(first, tuple(listing.keys[first : first + size]))
+    if listing.unreadable:
+        yield Part(len(listing.keys), unreadable=tuple(sorted(listing.unreadable.items())))
 
 
-def load_batch(session: Session, settings: BackfillSettings, run: Run, keys: list[str], first: int) -> tuple[BatchReport, list[Captured]]:
-    """Capture, archive, read and load the files `keys`; `first` is the rank of the first of them in the run."""
-    addresses = {key: f"{settings.collection}/{_printable(Path(key).as_posix())}" for key in keys}
+def load_part(session: Session, settings: BackfillSettings, run: Run, part: Part) -> BackfillReport:
+    """Capture, archive, read and load one part of a run."""
+    load = _load_unlistable if part.unreadable else _load_files
+    loaded, captured = load(session, settings, run, part)
+    report = BackfillReport(outcomes=loaded.outcomes, notices_written=loaded.notices_written)
+    for item in captured:
+        outcome, why = _trouble(item)
+        if outcome == "error":
+            report.failed.append((item.capture.address, why))
+        elif outcome == "skipped":
+            report.skipped.append((item.capture.address, why))
+    return report
+
+
+def _load_files(session: Session, settings: BackfillSettings, run: Run, part: Part) -> tuple[BatchReport, list[Captured]]:
+    addresses = {key: f"{settings.collection}/{_printable(Path(key).as_posix())}" for key in part.keys}
     last = session.loader.last_captures(addresses.values())
     captured: list[Captured] = []
-    with ArchiveWriter(session.data.archive, f"{run.run_id}-{first:06d}", run.flow, run.started_at) as writer:
+    with ArchiveWriter(session.data.archive, f"{run.run_id}-{part.first:06d}", run.flow, run.started_at) as writer:
         kept: dict[str, Place] = {}
-        for rank, key in enumerate(keys, first):
+        for rank, key in enumerate(part.keys, part.first):
             capture, data, failure = _capture_file(settings, run, key, addresses[key], rank)
             if capture.sha256 and capture.sha256 not in kept:
                 kept |= _kept(session, [capture.sha256])
@@ -153,37 +180,36 @@ Progress = Callable[[int], None]
 
 
 def backfill(session: Session, settings: BackfillSettings, run: Run, listing: Listing, advance: Progress) -> BackfillReport:
-    """The whole job in one process: every batch, then the published file."""
+    """The whole job in one process: every part, then the published file."""
     report = BackfillReport(left_out=listing.left_out)
     session.start(run)
     try:
-        done = 0
-        for keys in batches(listing.keys, settings.batch):
-            loaded, captured = load_batch(session, settings, run, keys, done)
-            report.add(loaded, captured)
-            done += len(keys)
-            advance(len(keys))
-        load_unlistable(session, settings, run, listing, done, report)
+        for part in parts(listing, settings.batch):
+            report += load_part(session, settings, run, part)
+            advance(len(part.keys))
     except BaseException:
         session.finish(run, "failed", dict(report.outcomes))
         raise
-    session.finish(run, "done", dict(report.outcomes))
-    session.publish(run)
+    finish(session, run, report)
     return report
 
 
-def load_unlistable(session: Session, settings: BackfillSettings, run: Run, listing: Listing, first: int, report: BackfillReport) -> None:
+def finish(session: Session, run: Run, report: BackfillReport) -> None:
+    """All is loaded: the run is done, and readers get a new file."""
+    session.finish(run, "done", dict(report.outcomes))
+    session.publish(run)
+
+
+def _load_unlistable(session: Session, settings: BackfillSettings, run: Run, part: Part) -> tuple[BatchReport, list[Captured]]:
     """Folders that could not be listed are captures too: their files are not known, and that must be seen."""
-    if not listing.unreadable:
-        return
     captured: list[Captured] = []
-    addresses = {name: f"{settings.collection}/{name}" for name in listing.unreadable}
+    addresses = {name: f"{settings.collection}/{name}" for name, _ in part.unreadable}
     last = session.loader.last_captures(addresses.values())
-    with ArchiveWriter(session.data.archive, f"{run.run_id}-{first:06d}", run.flow, run.started_at) as writer:
-        for rank, (name, why) in enumerate(sorted(listing.unreadable.items()), first):
+    with ArchiveWriter(session.data.archive, f"{run.run_id}-{part.first:06d}", run.flow, run.started_at) as writer:
+        for rank, (name, why) in enumerate(part.unreadable, part.first):
             capture = Capture(
                 f"{run.run_id}-{rank:06d}", run.run_id, settings.collection, addresses[name], utc_now(), error=why, error_code="unreadable"
             )
             captured.append(interpret(session, writer.write(capture, None, None), None, None, last.get(capture.address)))
         writer.sync()
-    report.add(session.loader.load(captured), captured)
+    return session.loader.load(captured), captured

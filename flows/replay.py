@@ -12,11 +12,15 @@ from flows.runs import Run, Say, Session, open_session
 from warehouse.archive import Archive, ArchiveWriter, Place, RunInfo, Torn
 from warehouse.events import capture_of
 from warehouse.folder import DataFolder
-from warehouse.lake import next_generation, use_generation
+from warehouse.lake import Lake, current_generation, use_generation
 from warehouse.load import Captured
 from warehouse.tables import RUNS
 
 _BATCH = 200
+
+
+class ReplayRefused(Exception):
+    """The replay would have lost something; the present lake was left as it is."""
 
 
 @dataclass(slots=True)
@@ -37,8 +41,7 @@ def replay_archive(data: DataFolder, wait: float, say: Say, advance: Callable[[i
     """Build the next generation of the lake from the archive, use it, and publish it."""
     report = ReplayReport()
     run = Run.begin("replay")
-    generation = next_generation(data.lake)
-    with open_session(data, "cuoshi replay", wait, say, lake=generation) as session:
+    with open_session(data, "cuoshi replay", wait, say, anew=True) as session:
         found = Archive(data.archive).read_all()
         found.captures.sort(key=lambda c: (c.captured_at, c.capture_id))
         report.torn = found.torn
@@ -49,9 +52,23 @@ def replay_archive(data: DataFolder, wait: float, say: Say, advance: Callable[[i
             advance(len(batch))
         session.loader.add_aliases(found.aliases)
         session.finish(run, "done", dict(report.outcomes))
-        use_generation(data.lake, generation)
+        _refuse_a_loss(data, session)
+        use_generation(data.lake, session.lake.generation)
         session.publish(run)
     return report
+
+
+def _refuse_a_loss(data: DataFolder, session: Session) -> None:
+    """A replay never takes the place of a lake that knows captures the archive has lost."""
+    with Lake(current_generation(data.lake)) as old:
+        had = {r["capture_id"] for r in old.rows("SELECT capture_id FROM captures")}
+    has = {r["capture_id"] for r in session.lake.rows("SELECT capture_id FROM captures")}
+    lost = sorted(had - has)
+    if lost:
+        raise ReplayRefused(
+            f"the archive lacks {len(lost)} captures that the lake knows, {lost[0]} the first of them; the lake stays as it is."
+            " Restore the missing or damaged WARC files and replay again."
+        )
 
 
 def _batches(captures: list[Capture]) -> Iterator[list[Capture]]:

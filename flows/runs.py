@@ -7,14 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 from extractors.read import Reference, load_reference, read_capture
 from extractors.records import Capture, Failure, Issue, Reading, Site
 from extractors.version import extractor_version
 from warehouse.archive import Archive, Place
 from warehouse.folder import DataFolder
-from warehouse.lake import Lake, open_lake
+from warehouse.lake import Lake, next_generation, open_lake
 from warehouse.load import Loader
 from warehouse.lock import writer_lock
 from warehouse.publish import ReleaseInfo, as_json, publish
@@ -87,10 +86,10 @@ class Session:
 
 
 @contextmanager
-def open_session(data: DataFolder, command: str, wait: float, say: Say, lake: Path | None = None) -> Iterator[Session]:
-    """The one writer's session; waits for the lock. `lake` opens that generation instead of the current one."""
+def open_session(data: DataFolder, command: str, wait: float, say: Say, anew: bool = False) -> Iterator[Session]:
+    """The one writer's session; waits for the lock. `anew` opens an empty next generation of the lake beside the current one."""
     data.root.mkdir(parents=True, exist_ok=True)
-    with writer_lock(data.lock, command, wait, say), Lake(lake) if lake else open_lake(data.lake) as opened:
+    with writer_lock(data.lock, command, wait, say), Lake(next_generation(data.lake)) if anew else open_lake(data.lake) as opened:
         yield Session(data, opened, Archive(data.archive), load_reference(), extractor_version())
 
 

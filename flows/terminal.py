@@ -8,13 +8,13 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from extractors.read import load_reference, read_capture
 from extractors.records import Failure, Site
 from flows import ingest
+from flows.console import result_console, trouble_console
 from flows.ingest import BackfillReport, Listing
 from flows.replay import replay_archive, reread_lake
 from flows.runs import Run, open_session
@@ -23,8 +23,8 @@ from warehouse.counts import WarehouseCounts, count_published
 from warehouse.folder import DataFolder
 
 _MOST_LINES = 20
-err = Console(stderr=True, highlight=False, soft_wrap=True)
-out = Console(highlight=False, soft_wrap=True)
+err = trouble_console()
+out = result_console()
 
 
 def say(message: str) -> None:
@@ -69,9 +69,7 @@ def backfill(settings: BackfillSettings, began: float) -> int:
 def finish_backfill(settings: BackfillSettings, report: BackfillReport, began: float) -> int:
     _outcome_lines(report)
     _counts_table(count_published(settings.data.published))
-    written = report.notices_written
-    changed = f"{written} notice{'s' if written != 1 else ''} written" if written else "nothing new: no content row changed"
-    out.print(f"{_files(report)}; {changed}; {time.monotonic() - began:.1f} s.")
+    out.print(f"{summary(report)}; {time.monotonic() - began:.1f} s.")
     out.print(f"Result: {settings.data.published}", markup=False)
     return 1 if report.failed else 0
 
@@ -154,11 +152,15 @@ def _outcome_lines(report: BackfillReport) -> None:
         say(f"left out by their ending: {endings}")
 
 
-def _files(report: BackfillReport) -> str:
+def summary(report: BackfillReport) -> str:
+    """What a backfill did, in a line: 5 files (5 new); 5 notices written."""
     counts: Counter[str] = report.outcomes
     total = sum(counts.values())
     parts = [f"{counts[o]} {o}" for o in ("new", "changed", "duplicate", "unchanged", "skipped", "error") if counts[o]]
-    return f"{total} file{'s' if total != 1 else ''}" + (f" ({', '.join(parts)})" if parts else "")
+    files = f"{total} file{'s' if total != 1 else ''}" + (f" ({', '.join(parts)})" if parts else "")
+    written = report.notices_written
+    changed = f"{written} notice{'s' if written != 1 else ''} written" if written else "nothing new: no content row changed"
+    return f"{files}; {changed}"
 
 
 def _counts_table(counts: WarehouseCounts) -> None:

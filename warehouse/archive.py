@@ -211,11 +211,12 @@ class Archive:
         with (self.folder / path).open("rb") as f:
             records = ArchiveIterator(f)
             for record in records:
-                kind, offset = record.rec_type, records.get_record_offset()
+                kind = record.rec_type
                 payload = record.content_stream().read()
+                offset = records.get_record_offset()  # reads on to the end of the record, so it comes after its content
                 length = int(record.rec_headers.get_header("Content-Length") or 0)
                 if len(payload) < length:
-                    raise EOFError(f"a record at {offset} ends after {len(payload)} of {length} bytes")
+                    raise EOFError(f"a record ends after {len(payload)} of {length} bytes")
                 if kind == "resource":
                     digest = (record.rec_headers.get_header("WARC-Payload-Digest") or "").removeprefix("sha256:")
                     kept.setdefault(digest, Place(path, offset))

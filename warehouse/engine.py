@@ -12,7 +12,7 @@ _EXTENSIONS = ("sqlite_scanner", "ducklake")
 
 def connect(database: str = ":memory:", read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """A connection that never installs or loads an extension by itself."""
-    config = {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    config: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
     return duckdb.connect(database, read_only=read_only, config=config)
 
 

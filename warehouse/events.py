@@ -29,6 +29,7 @@ class Readings:
         self._read = read
         self._notices: dict[tuple[str, int], Notice] = {}
         self._captures: dict[str, Capture] = {}
+        self._events: dict[str, list[Event]] = {}
         self.assigned: dict[tuple[str, int], str] = {}  # as the lake has it
         self.reread: set[str] = set()  # captures whose stored reading was of older code
 
@@ -41,13 +42,27 @@ class Readings:
             events.append(_event(capture, ordinal, notice))
         return events
 
-    def related(self, events: list[Event]) -> list[Event]:
-        """All events of the lake that share a notice or an address with `events`, directly or through others.
+    def read_again(self, capture: Capture) -> Reading | Failure:
+        """Read a capture's archived bytes with the present code and keep its notices in hand."""
+        result = self._read(capture)
+        self.reread.add(capture.capture_id)
+        self._events[capture.capture_id] = self.hold(capture, result.notices if isinstance(result, Reading) else ())
+        return result
+
+    def events_of(self, capture_id: str) -> list[Event]:
+        """The events of a capture that was read again."""
+        if capture_id not in self._events:
+            self.read_again(self.capture(capture_id))
+        return self._events[capture_id]
+
+    def related(self, events: list[Event], also_at: Iterable[str] = ()) -> list[Event]:
+        """All events of the lake that share a notice or an address with `events`, directly or through others,
+        or stand at one of the addresses `also_at`.
 
         Readings of older code are read again from the archive first, so that texts are compared as read by one code.
         """
         own_ids = {e.own_id for e in events}
-        addresses = {e.file_address for e in events}
+        addresses = {e.file_address for e in events} | set(also_at)
         while True:
             rows = self._lake.rows(_EVENTS, [sorted(own_ids), sorted(addresses)])
             found = self._events_of(rows)
@@ -61,7 +76,7 @@ class Readings:
     def notice(self, event: Event) -> Notice:
         key = (event.capture_id, event.ordinal)
         if key not in self._notices:
-            self._read_again(event.capture_id)
+            self.hold(self.capture(event.capture_id), self._notices_of(event.capture_id))
         return self._notices[key]
 
     def capture(self, capture_id: str) -> Capture:
@@ -81,14 +96,12 @@ class Readings:
             if row["capture_id"] not in stale:
                 found.append(Event(**{k: v for k, v in row.items() if k not in ("notice_id", "extractor_version", "run_id")}))
         for capture_id in sorted(stale):
-            found += self._read_again(capture_id)
+            found += self.events_of(capture_id)
         return found
 
-    def _read_again(self, capture_id: str) -> list[Event]:
-        capture = self.capture(capture_id)
-        reading = self._read(capture)
-        self.reread.add(capture_id)
-        return self.hold(capture, reading.notices if isinstance(reading, Reading) else ())
+    def _notices_of(self, capture_id: str) -> Iterable[Notice]:
+        result = self._read(self.capture(capture_id))
+        return result.notices if isinstance(result, Reading) else ()
 
 
 def capture_of(row: dict[str, Any]) -> Capture:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from extractors.identity import address_identity, digest
-from extractors.records import AddressRank, IdBasis, NoticeStage
+from extractors.records import AddressRank, IdBasis, NoticeStage, Outcome
 
 _RANKS: dict[AddressRank, int] = {"issuer": 0, "official": 1, "folder": 2, "media": 3}
 _BASES: dict[IdBasis, int] = {"number": 0, "title": 1, "address": 2}
@@ -151,3 +151,31 @@ def _same(a: Event, b: Event, sentences_of: SentencesOf) -> bool:
     one, other = sentences_of(a), sentences_of(b)
     fewer = min(len(one), len(other))
     return fewer > 0 and len(one & other) / fewer >= _SHARED_AT_LEAST
+
+
+def outcome_of(event: Event, known: Resolution) -> Outcome:
+    """What a text was when it came, `known` being the resolution of everything up to it."""
+    history = known.histories[known.assigned[event.capture_id, event.ordinal]]
+    if history.versions[-1] is event:
+        return "new" if len(history.versions) == 1 else "changed"
+    return "unchanged" if any(e.address == event.address for e in history.events if e is not event) else "duplicate"
+
+
+def components(events: Iterable[Event]) -> list[list[Event]]:
+    """Events in groups that share no id and no file with one another; each is resolved by itself."""
+    parent: dict[str, str] = {}
+
+    def root(key: str) -> str:
+        parent.setdefault(key, key)
+        while parent[key] != key:
+            parent[key] = parent[parent[key]]
+            key = parent[key]
+        return key
+
+    found = list(events)
+    for e in found:
+        parent[root(f"id {e.own_id}")] = root(f"at {e.file_address}")
+    groups: dict[str, list[Event]] = {}
+    for e in found:
+        groups.setdefault(root(f"at {e.file_address}"), []).append(e)
+    return list(groups.values())

@@ -58,7 +58,7 @@ class Lake:
         self.connection.close()
 
     def _create_tables(self) -> None:
-        have = {name for (name,) in self.connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'").fetchall()}
+        have = {r["table_name"] for r in self.rows("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'")}
         missing = [t for t in LAKE_TABLES if t.name not in have]
         if not missing:
             return

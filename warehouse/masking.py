@@ -31,12 +31,14 @@ def mask_contacts(text: str) -> str:
     if not may_hold_contact(text):
         return text
     chars = list(text)
-    for m in _STATED.finditer(text):
+    at = 0
+    while m := _STATED.search(text, at):
         start, end = m.span("what")
         following = _NEXT_LABEL.search(text, start, end + 20)
         if following and following.start() < end:
-            end = following.start()
+            end = following.start()  # 联系人：陈大文，电话：…: the next label begins here
         _mask(chars, text, start, end)
+        at = end
     for m in _PHONE.finditer(text):
         _mask(chars, text, *m.span())
     return "".join(chars)

@@ -99,7 +99,7 @@ NOTICE_ADDRESSES = Table(
         _NOTICE,
         _id("address", "a normalised URL, or collection/relative/path"),
         _id("source_id", "the site or collection"),
-        _c("rank", "VARCHAR", "issuer (the issuer's site), official (another official site), folder, media; the best rank's text is current", True),
+        _c("rank", "VARCHAR", "issuer (its own site), official (another official site), folder, media; the best rank is current", True),
         _c("first_seen_at", "TIMESTAMP", "when the notice was first seen there, UTC", True),
         _c("last_seen_at", "TIMESTAMP", "when it was last seen there, UTC", True),
     ),

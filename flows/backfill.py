@@ -1,0 +1,130 @@
+"""Backfill as a Prefect flow: thin. The plain functions of `flows.ingest` do the work; the command line calls them without Prefect.
+
+The server is told names, never bodies. Each task opens its own session, so that a writer who waits between two parts gets his
+turn, and a run that dies leaves whole parts loaded.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Any, TypeVar, cast
+
+from prefect import State, Task, flow, get_run_logger, task
+from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import TaskRun
+from prefect.states import Completed
+from pydantic import Field
+
+from flows import ingest
+from flows.artifacts import counts_table, issues_page
+from flows.ingest import BackfillReport, Part
+from flows.runs import Run, Session, open_session
+from flows.settings import BATCH, BackfillSettings
+from flows.terminal import summary
+from warehouse.folder import DataFolder
+from warehouse.lock import Locked
+
+#: Artifacts' keys: under them Prefect shows the latest and the history.
+COUNTS, ISSUES = "backfill-counts", "backfill-issues"
+#: Seconds after which a task that has the lock is held to hang (a dead network folder); a part takes seconds.
+_HANGS = 3600.0
+#: Seconds that a run which is being stopped waits for its last step to let go of the lock: Prefect kills it after 30.
+_LAST_WORD = 20.0
+_T = TypeVar("_T")
+
+
+async def _in_session(settings: BackfillSettings, step: Callable[[Session], _T]) -> _T:
+    """Run a plain step under the writer's lock, off the event loop; what it says goes to the run's log."""
+    say = get_run_logger().info
+
+    def run_step() -> _T:
+        with open_session(settings.data, f"cuoshi backfill {settings.folder}", settings.wait, say) as session:
+            return step(session)
+
+    return await asyncio.to_thread(run_step)
+
+
+async def _lock_was_held(_: Task[..., Any], __: TaskRun, state: State[Any]) -> bool:
+    """Only a held lock is worth another try: nothing was written then, and a part's WARC file is never begun twice."""
+    return isinstance(await state.aresult(raise_on_failure=False), Locked)
+
+
+@task(cache_policy=NO_CACHE, task_run_name="start")
+async def start(settings: BackfillSettings, run: Run) -> None:
+    """Note the run. A lock that is held longer than `wait` ends it here, before anything is read."""
+    await _in_session(settings, lambda session: session.start(run))
+
+
+# A run that is under way is not given up for one long writer (a replay) that came between two of its parts.
+@task(cache_policy=NO_CACHE, task_run_name="load {part.name}", retries=3, retry_delay_seconds=5, retry_condition_fn=_lock_was_held)
+async def load(settings: BackfillSettings, run: Run, part: Part) -> BackfillReport:
+    """Capture, archive, read and load one part."""
+    return await _in_session(settings, lambda session: ingest.load_part(session, settings, run, part))
+
+
+@task(cache_policy=NO_CACHE, task_run_name="publish", retries=3, retry_delay_seconds=5, retry_condition_fn=_lock_was_held)
+async def finish(settings: BackfillSettings, run: Run, report: BackfillReport) -> None:
+    """Close the run and put the new warehouse.duckdb in the old one's place."""
+    await _in_session(settings, lambda session: ingest.finish(session, run, report))
+
+
+@flow(name="backfill", validate_parameters=True)
+async def backfill(
+    folder: Annotated[str, Field(min_length=1)] = "seeds/notices",
+    collection: Annotated[str | None, Field(pattern="^[^/#]+$")] = None,
+    data: Annotated[str, Field(min_length=1)] = "data",
+    wait: Annotated[float, Field(ge=0)] = 60.0,
+    batch_size: Annotated[int, Field(ge=1, le=1000)] = BATCH,
+) -> BackfillReport:
+    """Load a folder of notices (.txt, .html, .htm, recursively) into the warehouse and publish it.
+
+    A file that cannot be read does not end the run: it is counted, and named in the artifact `backfill-issues`.
+
+    Args:
+        folder: Folder of notices, relative to the checkout or absolute.
+        collection: Name of the collection, the beginning of its addresses; the folder's name if left out.
+        data: Folder that holds archive, lake and warehouse.duckdb.
+        wait: Seconds to wait for another writer.
+        batch_size: Files a task.
+    """
+    settings = _settings(folder, collection, data, wait, batch_size)
+    listing = await asyncio.to_thread(ingest.list_folder, settings.folder, settings.data.root)
+    run, report = Run.begin("backfill"), BackfillReport(left_out=listing.left_out)
+    limit = settings.wait + _HANGS
+    await start.with_options(timeout_seconds=limit)(settings, run)
+    try:
+        for part in ingest.parts(listing, settings.batch):
+            loaded = await load.with_options(timeout_seconds=limit)(settings, run, part)
+            get_run_logger().info("loaded %s of %d: %s", part.name, len(listing.keys), summary(loaded))
+            report += loaded
+        await finish.with_options(timeout_seconds=limit)(settings, run, report)
+    except BaseException:
+        _note_failure(settings, run, report)
+        raise
+    await acreate_table_artifact(counts_table(settings.data, report), COUNTS, "What this run did, and what the warehouse holds now.")
+    await acreate_markdown_artifact(issues_page(settings.data, run.run_id, report), ISSUES, "What a person should look at.")
+    # A state instead of the report: so that the list of runs tells what came of it. Prefect hands the caller its data.
+    return cast(BackfillReport, Completed(message=_outcome(report), data=report))
+
+
+def _settings(folder: str, collection: str | None, data: str, wait: float, batch_size: int) -> BackfillSettings:
+    place = Path(folder)
+    if not place.is_dir():
+        raise NotADirectoryError(f"there is no folder {folder} (seen from {Path.cwd()})")
+    return BackfillSettings(place, collection or place.resolve().name, DataFolder(Path(data)), wait, batch_size)
+
+
+def _note_failure(settings: BackfillSettings, run: Run, report: BackfillReport) -> None:
+    """The run's row says that it failed, if the lock allows: without tasks or awaiting, for the run may be being stopped."""
+    brief = min(settings.wait, _LAST_WORD)
+    with suppress(Exception), open_session(settings.data, "cuoshi backfill (failed)", brief, lambda _: None) as session:
+        session.finish(run, "failed", dict(report.outcomes))
+
+
+def _outcome(report: BackfillReport) -> str:
+    failed = len(report.failed)
+    return summary(report) + (f"; {failed} failed, see the artifact {ISSUES}" if failed else "")

@@ -1,0 +1,105 @@
+"""`cuoshi backfill` as a Prefect flow in this process: it ends as it does without Prefect, and the run is on the server.
+
+Prefect is imported only when its server has answered: that import costs seconds.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from flows import terminal
+from flows.settings import BackfillSettings
+
+if TYPE_CHECKING:
+    from prefect import Flow, State
+    from prefect.client.schemas.objects import FlowRun
+
+_STOPPED = 128 + signal.SIGTERM  # the exit code of a command that was told to stop
+_PATIENCE = 15.0  # seconds for a server to answer that it is there
+#: The server's heartbeat and the library's own events (it sends some when it is imported).
+_SILENCE = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
+#: Prefect's own server takes 8 to 20 s to start, and unless told otherwise it is given up after 20.
+_OWN_SERVER = {"PREFECT_SERVER_EPHEMERAL_ENABLED": "true", "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180"}
+
+
+def run_in_prefect(settings: BackfillSettings, began: float) -> int:
+    """Run the flow on the server of PREFECT_API_URL, or on one that Prefect starts for this run; the exit code."""
+    for name, value in (_SILENCE | _OWN_SERVER).items():
+        os.environ.setdefault(name, value)
+    url = os.environ.get("PREFECT_API_URL") or _url_of_profile()
+    if url is None:
+        terminal.say("starting a Prefect server for this run; that takes up to half a minute")
+    elif trouble := _trouble(url):
+        terminal.say(f"cuoshi: {trouble}")
+        return 1
+    from prefect.exceptions import TerminationSignal
+
+    from flows.backfill import backfill
+
+    _keep_to_our_own_words()
+    flow = backfill.with_options(on_running=[_tell])
+    try:
+        report = asyncio.run(flow(str(settings.folder), settings.collection, str(settings.data.root), settings.wait, settings.batch))
+    except httpx.HTTPError as error:  # Prefect's client raises its own under it
+        terminal.say(f"cuoshi: the Prefect server failed during the run ({_first_line(error)}). What was loaded before is as it was.")
+        return 1
+    except TerminationSignal:
+        terminal.say("cuoshi: stopped. What was loaded before is as it was.")
+        return _STOPPED
+    return terminal.finish_backfill(settings, report, began)
+
+
+def _url_of_profile() -> str | None:
+    """The server that the user's Prefect profile names, or None: then Prefect starts one."""
+    from prefect.settings import get_current_settings
+
+    return get_current_settings().api.url
+
+
+def _trouble(url: str) -> str | None:
+    """Why there is no Prefect server at `url`, in one line; None where there is one."""
+    try:
+        answer = httpx.get(f"{url.rstrip('/')}/health", timeout=_PATIENCE)
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        why = f"it does not answer ({_first_line(error)})"
+    else:
+        if answer.is_success and "html" not in answer.headers.get("content-type", ""):
+            return None
+        why = f"{url}/health is not its API's ({answer.status_code} {answer.reason_phrase}); the address should end in /api"
+    return f"there is no Prefect server at {url}: {why}. Start it, or unset PREFECT_API_URL to run without."
+
+
+def _tell(flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:
+    """Name the run as soon as it can be followed; a server that ends with the run has no page to look at."""
+    from prefect.utilities.urls import url_for
+
+    address = url_for("flow-run", obj_id=flow_run.id)
+    terminal.say(f"Prefect flow run: {flow_run.name}" + (f", {address}" if address else ""))
+
+
+def _keep_to_our_own_words() -> None:
+    """Of the run's log the console shows what Cuoshi says; what Prefect says of states and errors goes to its server alone.
+
+    An error reaches the user once, as the command line tells it, and not as Prefect's traceback before.
+    """
+    import prefect
+
+    home = Path(prefect.__file__).parent
+
+    def is_ours(record: logging.LogRecord) -> bool:
+        of_the_run = record.name.startswith(("prefect.flow_runs", "prefect.task_runs", "prefect.engine"))
+        return not (of_the_run and Path(record.pathname).is_relative_to(home))
+
+    for handler in logging.getLogger().handlers:
+        handler.addFilter(is_ours)
+
+
+def _first_line(error: Exception) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")

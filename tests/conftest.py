@@ -1,0 +1,93 @@
+"""Shared by all tests: the seeds, and warehouses made from folders without a new process each time."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows import ingest
+from flows.ingest import BackfillReport
+from flows.replay import replay_archive, reread_lake
+from flows.runs import Run, open_session
+from flows.settings import BackfillSettings
+from warehouse.engine import connect
+from warehouse.folder import DataFolder
+from warehouse.lake import Lake, current_generation
+from warehouse.tables import LAKE_TABLES
+
+ROOT = Path(__file__).resolve().parent.parent
+SEEDS = ROOT / "seeds" / "notices"
+
+Tables = dict[str, list[tuple[Any, ...]]]
+
+
+class Warehouse:
+    """A warehouse in a folder of its own, driven by the functions the command line calls."""
+
+    def __init__(self, root: Path) -> None:
+        self.data = DataFolder(root)
+
+    def backfill(self, folder: Path, collection: str = "notices", batch: int = 100) -> BackfillReport:
+        settings = BackfillSettings(folder, collection, self.data, wait=5, batch=batch)
+        with open_session(self.data, "test", 5, lambda _: None) as session:
+            listing = ingest.list_folder(folder, self.data.root)
+            return ingest.backfill(session, settings, Run.begin("backfill"), listing, lambda _: None)
+
+    def replay(self) -> None:
+        replay_archive(self.data, 5, lambda _: None, lambda _: None)
+
+    def reread(self) -> None:
+        reread_lake(self.data, 5, lambda _: None, lambda _: None)
+
+    def rows(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
+        with connect(str(self.data.published), read_only=True) as connection:
+            return connection.execute(sql, list(parameters)).fetchall()
+
+    def tables(self, without: tuple[str, ...] = ("runs",)) -> Tables:
+        """Every row of every table of the lake, in a fixed order."""
+        with Lake(current_generation(self.data.lake)) as lake:
+            return {
+                t.name: sorted(lake.connection.execute(f'SELECT * FROM "{t.name}"').fetchall(), key=repr)
+                for t in LAKE_TABLES
+                if t.name not in without
+            }
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Warehouse:
+    return Warehouse(tmp_path / "data")
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    """A copy of the seed notices that a test may change."""
+    return Path(shutil.copytree(SEEDS, tmp_path / "notices"))
+
+
+@pytest.fixture(scope="session")
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """The seeds, loaded once; not to be written to."""
+    made = Warehouse(tmp_path_factory.mktemp("loaded") / "data")
+    made.backfill(SEEDS)
+    return made
+
+
+@pytest.fixture
+def write(tmp_path: Path) -> Callable[..., Path]:
+    """Write files below a folder `in` and return the folder."""
+
+    def make(**files: str | bytes) -> Path:
+        folder = tmp_path / "in"
+        folder.mkdir(exist_ok=True)
+        for name, content in files.items():
+            path = folder / name.replace("__", "/")
+            path = path if path.suffix else path.with_suffix(".txt")
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return folder
+
+    return make

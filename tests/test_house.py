@@ -1,0 +1,91 @@
+"""The house keeps its order: who imports whom, what may stand in a commit."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+#: The arrow: flows -> {extractors, warehouse} -> extractors.records and extractors.identity. Never back.
+SHARED_ROOMS = {"extractors.records", "extractors.identity"}
+
+
+def imports_of(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {a.name for a in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+    return found
+
+
+def modules(room: str) -> list[Path]:
+    return sorted((ROOT / room).rglob("*.py"))
+
+
+@pytest.mark.parametrize("path", modules("extractors"), ids=lambda p: str(p.relative_to(ROOT)))
+def test_extractors_know_no_database_no_flow_and_no_network(path: Path) -> None:
+    banned = {"duckdb", "prefect", "warehouse", "flows", "httpx", "requests"}
+    assert not {m for m in imports_of(path) if m.split(".")[0] in banned}
+
+
+@pytest.mark.parametrize("path", modules("warehouse"), ids=lambda p: str(p.relative_to(ROOT)))
+def test_warehouse_knows_only_records_and_ids(path: Path) -> None:
+    found = imports_of(path)
+    assert not {m for m in found if m.split(".")[0] in ("prefect", "flows")}
+    assert {m for m in found if m.startswith("extractors")} <= SHARED_ROOMS
+
+
+def test_only_the_warehouse_imports_duckdb() -> None:
+    # flows/errors.py names DuckDB's errors to explain them; it opens nothing.
+    users = {str(p.relative_to(ROOT)) for p in modules("flows") if any(m.split(".")[0] == "duckdb" for m in imports_of(p))}
+    assert users <= {"flows/errors.py"}
+
+
+def test_modules_stay_small() -> None:
+    long = {str(p.relative_to(ROOT)): n for room in ("extractors", "flows", "warehouse") for p in modules(room) if (n := len(p.read_text("utf-8").splitlines())) > 420}
+    assert not long
+
+
+def tracked() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    return [ROOT / name for name in listed.stdout.split("\0") if name]
+
+
+def test_no_commit_names_a_registry_or_a_path_of_a_machine() -> None:
+    if not (ROOT / ".git").exists():
+        pytest.skip("not a git checkout")
+    words = ["files.python" + "hosted.org", "pypi" + ".org", "registry.npm" + "js", "/wo" + "rk/main", "/ro" + "ot/", "deb.deb" + "ian.org"]
+    guilty = {
+        f"{path.name}: {word}"
+        for path in tracked()
+        if path.exists() and path.suffix in {".py", ".md", ".toml", ".yaml", ".yml", ".json", ".sql", ".csv", ".txt", ""}
+        for word in words
+        if word in path.read_text("utf-8", "replace")
+    }
+    assert not guilty
+
+
+def test_no_lock_file_with_addresses_is_committed() -> None:
+    assert not [p for p in tracked() if p.name in {"uv.lock", "poetry.lock", "pdm.lock", "Pipfile.lock"}]
+
+
+def test_seed_notices_are_byte_for_byte_what_they_were() -> None:
+    import hashlib
+
+    digests = {p.name: hashlib.sha256(p.read_bytes()).hexdigest()[:12] for p in (ROOT / "seeds" / "notices").glob("*.txt")}
+    assert digests == SEED_DIGESTS
+
+
+SEED_DIGESTS: dict[str, str] = {
+    "000_f9b846e84c01f0ca.txt": "b09a5a94e97e",
+    "001_0cda4225d9e4ef1f.txt": "e9ceebb4f54a",
+    "002_52aefb86b5228541.txt": "e28350074f35",
+    "003_6d39940ee587c895.txt": "eddef627068e",
+    "004_c5ab5bfac5ebad11.txt": "52793ca537ee",
+}

@@ -1,0 +1,119 @@
+"""The lake: partitions, few files, one transaction a batch, one writer at a time."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT, SEEDS, Warehouse
+from warehouse.engine import connect
+from warehouse.lake import INLINED_ROWS, Lake, current_generation
+from warehouse.lock import Locked, holder, writer_lock
+from warehouse.tables import MEASURES, NOTICES, TABLES
+
+
+def many(folder: Path, count: int) -> Path:
+    """`count` notices of many counties and years, each different."""
+    folder.mkdir(exist_ok=True)
+    rows = (ROOT / "seeds" / "reference" / "regions.csv").read_text("utf-8").splitlines()[1:]
+    counties = [r.split(",") for r in rows if ",county," in r]
+    names = {r.split(",")[0]: r.split(",")[1] for r in rows}
+    for i in range(count):
+        code, name, _, _, parent, _ = counties[i * 7 % len(counties)]
+        year = 2015 + i % 10
+        items = "".join(
+            f"{n}.推进第{n}项工作。第{i}号通知要求，到{year + 2}年，完成第{n}类项目{n * 3 + i}个。（责任单位：县发展改革局）\n" for n in range(1, 13)
+        )
+        text = (
+            f"{names.get(parent, '')}{name}人民政府关于印发第{i}号实施方案的通知\n某政发〔{year}〕{i + 1}号\n各乡镇人民政府：\n现印发给你们，请认真组织实施。\n"
+            f"{names.get(parent, '')}{name}人民政府\n{year}年{i % 12 + 1}月3日\n第{i}号实施方案\n一、总体要求\n坚持稳中求进，推进第{i}号方案。\n二、重点任务\n{items}"
+        )
+        (folder / f"{i:04d}_{code}.txt").write_text(text, "utf-8")
+    return folder
+
+
+def test_500_notices_write_under_300_files_in_the_contract_partitions(warehouse: Warehouse, tmp_path: Path) -> None:
+    warehouse.backfill(many(tmp_path / "many", 500))
+    files = list((current_generation(warehouse.data.lake) / "files").rglob("*.parquet"))
+    assert len(files) < 300
+    measures = [f for f in files if "measures" in f.parts]
+    with Lake(current_generation(warehouse.data.lake)) as lake:
+        lake.connection.execute("CALL ducklake_flush_inlined_data('lake')")
+    flushed = list((current_generation(warehouse.data.lake) / "files").rglob("*.parquet"))
+    assert any(f.parent.name.startswith("year=") and f.parent.parent.name.startswith("province_code=") for f in flushed if "measures" in f.parts)
+    assert warehouse.rows("SELECT count(*) FROM notices") == [(500,)]
+    assert warehouse.rows("SELECT count(*) FROM measures") == [(500 * 13,)]
+    assert len(measures) < 300
+
+
+def test_small_loads_write_no_files(loaded: Warehouse) -> None:
+    assert INLINED_ROWS == 5_000
+    assert list((current_generation(loaded.data.lake) / "files").rglob("*.parquet")) == []
+
+
+def test_partition_columns_are_carried_by_every_partitioned_table() -> None:
+    partitioned = {t.name for t in TABLES if t.partitioned}
+    assert partitioned == {"measures", "measure_agencies", "targets", "citations", "passages"}
+    for t in TABLES:
+        if t.partitioned:
+            assert {"region_code", "province_code", "date"} <= set(t.column_names)
+
+
+def test_a_failed_load_leaves_nothing(loaded: Warehouse, tmp_path: Path) -> None:
+    with Lake(tmp_path / "lake") as lake:
+        with pytest.raises(ValueError, match=r"notices\.notice_id is empty"), lake.transaction():
+            lake.insert(MEASURES, [])
+            lake.insert(NOTICES, [{"title": "无号"}])
+        assert lake.rows("SELECT count(*) AS n FROM notices") == [{"n": 0}]
+    with Lake(tmp_path / "lake") as lake, pytest.raises(ValueError, match="notices has no column titel"):
+        lake.insert(NOTICES, [{"titel": "x"}])
+
+
+def test_a_lake_survives_being_moved(warehouse: Warehouse, seeds: Path, tmp_path: Path) -> None:
+    warehouse.backfill(seeds)
+    moved = Warehouse(tmp_path / "elsewhere")
+    warehouse.data.root.rename(moved.data.root)
+    assert moved.backfill(seeds).outcomes == {"unchanged": 5}
+    moved.replay()
+    assert moved.rows("SELECT count(*) FROM measures") == [(132,)]
+
+
+HOLD = """
+import sys, time
+from pathlib import Path
+from warehouse.lock import writer_lock
+with writer_lock(Path(sys.argv[1]), "cuoshi backfill big", 5, print):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_the_lock_names_its_holder_gives_up_and_notices_a_death(tmp_path: Path) -> None:
+    path = tmp_path / "writer.lock"
+    process = subprocess.Popen([sys.executable, "-c", HOLD, str(path)], stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "held\n"
+        said: list[str] = []
+        with pytest.raises(Locked, match=rf"`cuoshi backfill big`, process {process.pid}, for \d+ s.*gave up"), writer_lock(path, "me", 0.5, said.append):
+            pass
+        assert f"process {process.pid}" in said[0]
+    finally:
+        process.kill()
+        process.wait()
+    began = time.monotonic()
+    with writer_lock(path, "me", 30, print):
+        assert "`me`" in holder(path)
+    assert time.monotonic() - began < 30
+
+
+def test_nothing_is_installed_or_downloaded(loaded: Warehouse) -> None:
+    with connect() as connection:
+        settings = dict(connection.execute("SELECT name, value FROM duckdb_settings() WHERE name LIKE 'auto%extensions'").fetchall())
+    assert settings == {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
+    assert loaded.data.published.exists()
+    assert (SEEDS / "000_f9b846e84c01f0ca.txt").exists()

@@ -1,0 +1,152 @@
+"""Writing notices: from what all captures together say of them to their rows. Rows that are right already are left alone."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from extractors.records import Issue
+from warehouse.archive import Alias
+from warehouse.events import Readings, reading_row
+from warehouse.history import Event, History, Resolution
+from warehouse.lake import Lake, Row
+from warehouse.rows import content_rows, issue_rows, notice_row
+from warehouse.seen import last_seen, move_last_seen
+from warehouse.tables import CONTENT_TABLES, ISSUES, NOTICE_ADDRESSES, NOTICE_ALIASES, NOTICE_VERSIONS, NOTICES, READINGS
+
+
+class NoticeWriter:
+    """Writes resolved histories inside the caller's transaction."""
+
+    def __init__(self, lake: Lake, version: str, readings: Readings) -> None:
+        self._lake = lake
+        self._version = version
+        self._readings = readings
+        self.notices_written = 0
+        self.code_aliases: list[Alias] = []  # ids that only a change of code explains
+
+    def write(self, final: list[Resolution]) -> None:
+        histories = {h.notice_id: h for r in final for h in r.histories.values()}
+        concerned = set(histories) | set(self._readings.assigned.values())
+        if not concerned:
+            return
+        stored = self._stored(concerned)
+        gone = set(stored) - set(histories)
+        self._write_readings(histories)
+        self._write_aliases(final, gone)
+        stale = {n: h for n, h in histories.items() if not self._is_written(h, stored.get(n))}
+        self._write_contents(stale, gone)
+        self._write_versions(histories, gone)
+        self._write_addresses(histories, gone)
+        self.notices_written += len(stale)
+
+    def _stored(self, notice_ids: set[str]) -> dict[str, dict[str, Any]]:
+        sql = """SELECT notice_id, capture_id, body_sha256, extractor_version, version, origin FROM notices
+                 WHERE notice_id IN (SELECT unnest(?::VARCHAR[]))"""
+        return {r["notice_id"]: r for r in self._lake.rows(sql, [sorted(notice_ids)])}
+
+    def _is_written(self, history: History, stored: dict[str, Any] | None) -> bool:
+        """Whether the notice's rows are those of its current text, read by the present code."""
+        current = history.current
+        wanted = (current.capture_id, current.body_sha256, self._version, history.version, current.address)
+        return stored is not None and wanted == tuple(
+            stored[k] for k in ("capture_id", "body_sha256", "extractor_version", "version", "origin")
+        )
+
+    def _write_readings(self, histories: dict[str, History]) -> None:
+        captures = {e.capture_id for h in histories.values() for e in h.events} | self._readings.reread
+        self._lake.delete(READINGS, "capture_id", captures)
+        self._lake.insert(READINGS, [reading_row(e, h.notice_id, self._version) for h in histories.values() for e in h.events])
+
+    def _write_contents(self, histories: dict[str, History], gone: set[str]) -> None:
+        rows: dict[str, list[Row]] = {t.name: [] for t in (NOTICES, ISSUES, *CONTENT_TABLES)}
+        for history in histories.values():
+            self._notice_rows(history, rows)
+        for t in (NOTICES, ISSUES, *CONTENT_TABLES):
+            self._lake.delete(t, "notice_id", set(histories) | gone)
+            self._lake.insert(t, rows[t.name])
+
+    def _notice_rows(self, history: History, rows: dict[str, list[Row]]) -> None:
+        current = history.current
+        notice = self._readings.notice(current)
+        run_id = self._readings.capture(current.capture_id).run_id
+        rows["notices"].append(
+            notice_row(history.notice_id, notice)
+            | {
+                "origin": current.address, "source_id": current.source_id, "capture_id": current.capture_id,
+                "extractor_version": self._version, "version": history.version,
+                "first_seen_at": history.events[0].captured_at, "last_seen_at": history.events[-1].captured_at,
+            }
+        )  # fmt: skip
+        issues = list(notice.issues)
+        if history.conflict:
+            message = f"{current.address}: bears the id of another notice but shares less than half its sentences; kept under its address"
+            issues.append(Issue("identity_conflict", "warning", message, "identity", notice.header.title))
+        rows["issues"] += issue_rows(issues, history.notice_id, current.capture_id, run_id)
+        for name, found in content_rows(history.notice_id, notice).items():
+            rows[name] += found
+
+    def _write_versions(self, histories: dict[str, History], gone: set[str]) -> None:
+        """The versions of notices whose history grew or was read by other code; the others stay untouched."""
+        sql = """SELECT notice_id, version, capture_id, extractor_version FROM notice_versions
+                 WHERE notice_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY notice_id, version"""
+        stored: dict[str, list[tuple[Any, ...]]] = {}
+        for r in self._lake.rows(sql, [sorted(set(histories) | gone)]):
+            stored.setdefault(r["notice_id"], []).append((r["version"], r["capture_id"], r["extractor_version"]))
+        grown = {
+            n: h
+            for n, h in histories.items()
+            if stored.get(n) != [(v, e.capture_id, self._version) for v, e in enumerate(h.versions, 1)]
+        }
+        self._lake.delete(NOTICE_VERSIONS, "notice_id", set(grown) | gone)
+        rows = [self._version_row(n, v, e) for n, h in grown.items() for v, e in enumerate(h.versions, 1)]
+        self._lake.insert(NOTICE_VERSIONS, rows)
+
+    def _version_row(self, notice_id: str, version: int, event: Event) -> Row:
+        return {
+            "notice_id": notice_id, "version": version, "body_sha256": event.body_sha256,
+            "source_text": self._readings.notice(event).source_text, "capture_id": event.capture_id,
+            "extractor_version": self._version, "first_seen_at": event.captured_at,
+        }  # fmt: skip
+
+    def _write_addresses(self, histories: dict[str, History], gone: set[str]) -> None:
+        seen = last_seen(self._lake, [e for h in histories.values() for e in h.events])
+        rows: list[Row] = []
+        for history in histories.values():
+            first: dict[str, Event] = {}
+            for event in history.events:
+                first.setdefault(event.address, event)
+            rows += [_address_row(history.notice_id, e, seen[history.notice_id, a]) for a, e in first.items()]
+        self._lake.delete(NOTICE_ADDRESSES, "notice_id", set(histories) | gone)
+        self._lake.insert(NOTICE_ADDRESSES, rows)
+        move_last_seen(self._lake, set(histories))
+
+    def _write_aliases(self, final: list[Resolution], gone: set[str]) -> None:
+        """Old ids that now lead to another notice: by a better text, or by better code."""
+        rows: dict[str, Row] = {}
+        for resolution in final:
+            for old, (now, since) in resolution.aliases.items():
+                rows[old] = {"old_notice_id": old, "notice_id": now, "since": since}
+        for resolution in final:
+            for key, notice_id in resolution.assigned.items():
+                old_id = self._readings.assigned.get(key)
+                if old_id in gone and old_id is not None and old_id not in rows:
+                    alias = Alias(old_id, notice_id, self._readings.capture(key[0]).captured_at)
+                    self.code_aliases.append(alias)
+                    rows[old_id] = {"old_notice_id": alias.old_notice_id, "notice_id": alias.notice_id, "since": alias.since}
+        present = {n for r in final for n in r.histories}
+        self._lake.delete(NOTICE_ALIASES, "old_notice_id", set(rows) | present)
+        self._lake.insert(NOTICE_ALIASES, rows.values())
+        self._follow_aliases({old: str(row["notice_id"]) for old, row in rows.items()})
+
+    def _follow_aliases(self, moved: dict[str, str]) -> None:
+        """Earlier aliases that led to an id which has moved lead on to where it went."""
+        for old, now in moved.items():
+            self._lake.connection.execute("UPDATE notice_aliases SET notice_id = ? WHERE notice_id = ?", [now, old])
+
+
+def _address_row(notice_id: str, event: Event, seen: datetime) -> Row:
+    return {
+        "notice_id": notice_id, "address": event.address, "source_id": event.source_id, "rank": event.rank,
+        "first_seen_at": event.captured_at, "last_seen_at": seen,
+    }  # fmt: skip
