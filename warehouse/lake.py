@@ -58,17 +58,31 @@ class Lake:
         self.connection.close()
 
     def _create_tables(self) -> None:
-        have = {r["table_name"] for r in self.rows("SELECT table_name FROM duckdb_tables() WHERE database_name = 'lake'")}
-        missing = [t for t in LAKE_TABLES if t.name not in have]
+        """Make the tables that are missing, and the columns that a later version of Cuoshi has added to one."""
+        have: dict[str, set[str]] = {}
+        for r in self.rows("SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'lake'"):
+            have.setdefault(r["table_name"], set()).add(r["column_name"])
+        missing = [t for t in LAKE_TABLES if not set(t.column_names) <= have.get(t.name, set())]
         if not missing:
             return
         with self.transaction():
             for t in missing:
-                columns = ", ".join(f'"{c.name}" {c.type}' for c in t.columns)
-                self.connection.execute(f'CREATE TABLE "{t.name}" ({columns})')
-                if t.partitioned:
-                    self.connection.execute(f'ALTER TABLE "{t.name}" SET PARTITIONED BY (province_code, year("date"))')
-                    self.connection.execute(f'ALTER TABLE "{t.name}" SET SORTED BY (region_code, "date")')
+                if t.name in have:
+                    self._add_columns(t, have[t.name])
+                else:
+                    self._create(t)
+
+    def _create(self, t: Table) -> None:
+        columns = ", ".join(f'"{c.name}" {c.type}' for c in t.columns)
+        self.connection.execute(f'CREATE TABLE "{t.name}" ({columns})')
+        if t.partitioned:
+            self.connection.execute(f'ALTER TABLE "{t.name}" SET PARTITIONED BY (province_code, year("date"))')
+            self.connection.execute(f'ALTER TABLE "{t.name}" SET SORTED BY (region_code, "date")')
+
+    def _add_columns(self, t: Table, have: set[str]) -> None:
+        for c in t.columns:
+            if c.name not in have:
+                self.connection.execute(f'ALTER TABLE "{t.name}" ADD COLUMN "{c.name}" {c.type}')
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -90,7 +104,7 @@ class Lake:
         """Write rows; a missing required value or an unknown column is an error before anything is written."""
         pending = [_checked(table, row) for row in rows]
         for at in range(0, len(pending), _ROWS_A_STATEMENT):
-            insert_json(self.connection, f'"{table.name}"', table, pending[at : at + _ROWS_A_STATEMENT])
+            insert_json(self.connection, f'"{table.name}" BY NAME', table, pending[at : at + _ROWS_A_STATEMENT])
         return len(pending)
 
     def delete(self, table: Table, column: str, values: Iterable[str]) -> None:

@@ -117,3 +117,11 @@ def test_nothing_is_installed_or_downloaded(loaded: Warehouse) -> None:
     assert settings == {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     assert loaded.data.published.exists()
     assert (SEEDS / "000_f9b846e84c01f0ca.txt").exists()
+
+
+def test_a_lake_of_an_earlier_version_gets_the_columns_it_lacks(warehouse: Warehouse, seeds: Path) -> None:
+    warehouse.backfill(seeds)
+    with Lake(current_generation(warehouse.data.lake)) as lake:
+        lake.connection.execute("ALTER TABLE measures DROP COLUMN due_on")
+    assert warehouse.backfill(seeds).outcomes == {"unchanged": 5}
+    assert warehouse.rows("SELECT count(*), count(due_on) FROM measures") == [(132, 0)]

@@ -1,0 +1,71 @@
+"""Makes the README's picture and table from the warehouse the first command makes: python docs/make_pictures.py [data/warehouse.duckdb]
+
+Needs Debian's chromium and fonts-noto-cjk. The picture is what `cuoshi show` prints, the table real rows of `measures_flat`; a test keeps the table true.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from flows.reader import Published
+from flows.show import find_notices, notice_tree
+from warehouse.folder import DataFolder
+
+HERE = Path(__file__).resolve().parent
+WIDTH, LINES = 110, 40
+#: As rich fills it in; the font is Debian's fonts-noto-cjk.
+PAGE = """<!DOCTYPE html><meta charset="utf-8"><body style="margin:14px;background:#fff;color:#222">
+<pre style="font:14px/1.3 'Noto Sans Mono CJK SC',monospace;margin:0">{code}</pre>"""
+NOTICE = "宁政办发〔2023〕14号"
+ROWS = """
+    SELECT region_name, date, document_form, path, kind, heading, text[:24] || '…' AS text, responsibility[:20] || '…' AS responsibility
+    FROM measures_flat WHERE (document_number = '宁政办发〔2023〕14号' AND path IN ('2', '3.1.2', '3.5.10'))
+       OR (region_code = '500000' AND document_ordinal = 2 AND path IN ('3.4.10', '4.4')) OR (region_code = '420100' AND path = '2.1.2')
+    ORDER BY date, document_ordinal, seq
+"""
+
+
+def picture(published: Published, target: Path) -> None:
+    """The top of the tree as printed, cut after a screenful, photographed by a browser: its fonts give Chinese two cells."""
+    printed = Console(width=WIDTH, force_terminal=True, color_system="truecolor", highlight=False)
+    with printed.capture() as capture:
+        printed.print(notice_tree(published, find_notices(published, NOTICE)[0]))
+    lines = capture.get().splitlines()
+    cut = [*lines[:LINES], "    …", lines[-1]]
+    console = Console(record=True, width=WIDTH, file=io.StringIO(), highlight=False)
+    console.print(Text.from_ansi("\n".join(cut)))
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "show.html"
+        page.write_text(console.export_html(code_format=PAGE, inline_styles=True), "utf-8")
+        options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+        place = [f"--user-data-dir={folder}/profile", f"--screenshot={target}", "--window-size=960,860", page.as_uri()]
+        subprocess.run(["chromium", *options, *place], check=True, capture_output=True)
+
+
+def table(published: Published) -> str:
+    rows = published.rows(ROWS)
+    lines = ["| " + " | ".join(rows[0]) + " |", "|" + "---|" * len(rows[0])]
+    lines += ["| " + " | ".join("" if v is None else str(v).replace("\n", " ") for v in r.values()) + " |" for r in rows]
+    return "\n".join(lines)
+
+
+def main() -> None:
+    path = Path(sys.argv[1] if len(sys.argv) > 1 else "data/warehouse.duckdb")
+    published = Published(DataFolder(path.parent))
+    picture(published, HERE / "show.png")
+    readme = HERE.parent / "README.md"
+    text = readme.read_text("utf-8")
+    text = re.sub(r"(?:TABLE|\| region_name .*?\n)\n(?=\nand so)", table(published) + "\n", text, flags=re.S)
+    readme.write_text(text, "utf-8")
+
+
+if __name__ == "__main__":
+    main()
