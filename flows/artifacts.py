@@ -19,7 +19,8 @@ _OUTCOMES = ("new", "changed", "duplicate", "unchanged", "skipped", "error")
 def counts_table(data: DataFolder, report: BackfillReport) -> list[dict[str, str | int]]:
     """What the run did and what the warehouse holds, a row a count; every row is always there, so that runs can be compared."""
     done = [(f"files {outcome}", report.outcomes[outcome]) for outcome in _OUTCOMES]
-    done += [("files failed, now or still", len(report.failed)), ("files left out", report.left_out.total()), ("notices written", report.notices_written)]
+    done += [("files failed, now or still", len(report.failed)), ("files left out", report.left_out.total())]
+    done += [("notices written", report.notices_written)]
     counts = count_published(data.published)
     held = [(name, getattr(counts, name)) for name in ("notices", "measures", "passages", "repeats", "issues")]
     return [{"of": of, "what": what, "count": n} for of, rows in (("run", done), ("warehouse", held)) for what, n in rows]
@@ -46,7 +47,8 @@ def _issues(published: Published, run_id: str) -> Rows:
         """SELECT i.severity, i.code, i.message, coalesce(n.title, n.origin, c.address) AS title,
                   CASE WHEN i.run_id = ? THEN 'this run' ELSE 'an earlier run' END AS run
            FROM issues i LEFT JOIN notices n USING (notice_id) LEFT JOIN captures c ON c.capture_id = i.capture_id
-           ORDER BY i.run_id IS DISTINCT FROM ?, CASE i.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, i.code, i.notice_id, i.char_start
+           ORDER BY i.run_id IS DISTINCT FROM ?, CASE i.severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END,
+                    i.code, i.notice_id, i.char_start
            LIMIT ?""",
         run_id,
         run_id,

@@ -21,6 +21,7 @@ from pydantic import Field
 
 from flows import ingest
 from flows.artifacts import counts_table, issues_page
+from flows.files import list_folder
 from flows.ingest import BackfillReport, Part
 from flows.runs import Run, Session, open_session
 from flows.settings import BATCH, BackfillSettings
@@ -72,7 +73,7 @@ async def finish(settings: BackfillSettings, run: Run, report: BackfillReport) -
     await _in_session(settings, lambda session: ingest.finish(session, run, report))
 
 
-@flow(name="backfill", validate_parameters=True)
+@flow(name="backfill")
 async def backfill(
     folder: Annotated[str, Field(min_length=1)] = "seeds/notices",
     collection: Annotated[str | None, Field(pattern="^[^/#]+$")] = None,
@@ -92,7 +93,7 @@ async def backfill(
         batch_size: Files a task.
     """
     settings = _settings(folder, collection, data, wait, batch_size)
-    listing = await asyncio.to_thread(ingest.list_folder, settings.folder, settings.data.root)
+    listing = await asyncio.to_thread(list_folder, settings.folder, settings.data.root)
     run, report = Run.begin("backfill"), BackfillReport(left_out=listing.left_out)
     limit = settings.wait + _HANGS
     await start.with_options(timeout_seconds=limit)(settings, run)

@@ -1,29 +1,19 @@
-"""Backfill without Prefect: list a folder, capture its files batch by batch, load them, publish. Plain functions."""
+"""Backfill without Prefect: capture a folder's files part by part, archive, read and load them, publish. Plain functions."""
 
 from __future__ import annotations
 
-import hashlib
-import os
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
-from extractors.page.page import MAX_BYTES
 from extractors.records import Capture, Failure, Issue
-from flows.runs import Run, Session, read_bytes, utc_now
-from flows.settings import READ_ENDINGS, BackfillSettings
+from flows.files import Listing, address_of, capture_files, failed_capture
+from flows.runs import Run, Session, read_bytes
+from flows.settings import BackfillSettings
 from warehouse.archive import ArchiveWriter, Place
-from warehouse.load import BatchReport, Captured, LastCapture
+from warehouse.load import Captured, LastCapture
 
-
-@dataclass(slots=True)
-class Listing:
-    """The files of a folder that a backfill reads, by path relative to it, sorted."""
-
-    keys: list[str] = field(default_factory=list)
-    unreadable: dict[str, str] = field(default_factory=dict)  # folders that cannot be listed, and why
-    left_out: Counter[str] = field(default_factory=Counter)  # other endings
+Progress = Callable[[int], None]
 
 
 @dataclass(slots=True)
@@ -35,6 +25,17 @@ class BackfillReport:
     skipped: list[tuple[str, str]] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     notices_written: int = 0
+
+    def note(self, item: Captured) -> None:
+        """Name a file that failed or was skipped, now or, unchanged since, last time."""
+        result = item.result
+        if isinstance(result, Failure):
+            outcome, why = str(result.outcome), result.issue.message
+        elif isinstance(result, LastCapture) and result.error:
+            outcome, why = str(result.outcome), result.error
+        else:
+            return
+        (self.failed if outcome == "error" else self.skipped).append((item.capture.address, why))
 
     def __iadd__(self, part: BackfillReport) -> BackfillReport:
         self.outcomes += part.outcomes
@@ -60,26 +61,6 @@ class Part:
         return f"files {self.first + 1} to {self.first + len(self.keys)}"
 
 
-def list_folder(folder: Path, data: Path) -> Listing:
-    """Every file below `folder` with an ending that is read; the data folder is left out where it lies inside."""
-    listing = Listing()
-
-    def cannot_list(error: OSError) -> None:
-        where = Path(error.filename or folder)
-        listing.unreadable[_printable(os.path.relpath(where, folder))] = f"the folder cannot be listed: {error.strerror}"
-
-    for place, folders, names in os.walk(folder, onerror=cannot_list):
-        folders[:] = sorted(f for f in folders if (Path(place) / f).resolve() != data.resolve())
-        for name in names:
-            path = Path(place) / name
-            if path.suffix.lower() in READ_ENDINGS:
-                listing.keys.append(os.path.relpath(path, folder))
-            else:
-                listing.left_out[path.suffix.lower() or "no ending"] += 1
-    listing.keys.sort()
-    return listing
-
-
 def parts(listing: Listing, size: int) -> Iterator[Part]:
     """The work of a backfill, in order, in parts of `size` files."""
     for first in range(0, len(listing.keys), size):
@@ -90,67 +71,44 @@ def parts(listing: Listing, size: int) -> Iterator[Part]:
 
 def load_part(session: Session, settings: BackfillSettings, run: Run, part: Part) -> BackfillReport:
     """Capture, archive, read and load one part of a run."""
-    load = _load_unlistable if part.unreadable else _load_files
-    loaded, captured = load(session, settings, run, part)
+    addresses = [address_of(settings.collection, key) for key in (*part.keys, *(name for name, _ in part.unreadable))]
+    last = session.loader.last_captures(addresses)
+    captured: list[Captured] = []
+    with ArchiveWriter(session.data.archive, f"{run.run_id}-{part.first:06d}", run.flow, run.started_at) as writer:
+        for together in _captures(settings, run, part):
+            kept = _kept(session, [c.sha256 for c, _ in together if c.sha256])
+            for capture, data in together:
+                archived = writer.write(capture, data, kept.get(capture.sha256 or ""))
+                if archived.sha256 and archived.archive_path is not None and archived.archive_offset is not None:
+                    kept[archived.sha256] = Place(archived.archive_path, archived.archive_offset)
+                captured.append(interpret(session, archived, data, last.get(capture.address)))
+        writer.sync()
+    loaded = session.loader.load(captured)
     report = BackfillReport(outcomes=loaded.outcomes, notices_written=loaded.notices_written)
     for item in captured:
-        outcome, why = _trouble(item)
-        if outcome == "error":
-            report.failed.append((item.capture.address, why))
-        elif outcome == "skipped":
-            report.skipped.append((item.capture.address, why))
+        report.note(item)
     return report
 
 
-def _load_files(session: Session, settings: BackfillSettings, run: Run, part: Part) -> tuple[BatchReport, list[Captured]]:
-    addresses = {key: f"{settings.collection}/{_printable(Path(key).as_posix())}" for key in part.keys}
-    last = session.loader.last_captures(addresses.values())
-    captured: list[Captured] = []
-    with ArchiveWriter(session.data.archive, f"{run.run_id}-{part.first:06d}", run.flow, run.started_at) as writer:
-        kept: dict[str, Place] = {}
-        for rank, key in enumerate(part.keys, part.first):
-            capture, data, failure = _capture_file(settings, run, key, addresses[key], rank)
-            if capture.sha256 and capture.sha256 not in kept:
-                kept |= _kept(session, [capture.sha256])
-            capture = writer.write(capture, data, kept.get(capture.sha256 or ""))
-            if capture.sha256 and capture.archive_path is not None and capture.archive_offset is not None:
-                kept.setdefault(capture.sha256, Place(capture.archive_path, capture.archive_offset))
-            captured.append(interpret(session, capture, data, failure, last.get(capture.address)))
-        writer.sync()
-    return session.loader.load(captured), captured
+def _captures(settings: BackfillSettings, run: Run, part: Part) -> Iterable[list[tuple[Capture, bytes | None]]]:
+    """The part's captures. A folder that cannot be listed is one too: its files are not known, and that must be seen."""
+    yield from capture_files(settings, run, part.keys, part.first)
+    if part.unreadable:
+        yield [
+            (failed_capture(run, settings.collection, address_of(settings.collection, name), rank, why, "unreadable"), None)
+            for rank, (name, why) in enumerate(part.unreadable, part.first + len(part.keys))
+        ]
 
 
-def interpret(session: Session, capture: Capture, data: bytes | None, failure: Failure | None, last: LastCapture | None) -> Captured:
+def interpret(session: Session, capture: Capture, data: bytes | None, last: LastCapture | None) -> Captured:
     """What a capture says: nothing new where its bytes, or its failure to give any, are those of last time."""
     if data is None:
-        failure = failure or Failure("error", Issue(capture.error_code or "unreadable", "error", capture.error or "no bytes", "capture"))
+        failure = Failure("error", Issue(capture.error_code or "unreadable", "error", capture.error or "it gave no bytes", "capture"))
         same = last is not None and last.sha256 is None and last.error == failure.issue.message
         return Captured(capture, last if same and last else failure)
     if last and last.sha256 == capture.sha256 and last.extractor_version == session.version:
         return Captured(capture, last)
     return Captured(capture, read_bytes(data, capture, session.reference))
-
-
-def _capture_file(settings: BackfillSettings, run: Run, key: str, address: str, rank: int) -> tuple[Capture, bytes | None, Failure | None]:
-    """Read one file's bytes; a file that cannot be read is a capture all the same."""
-    path = settings.folder / key
-    capture_id = f"{run.run_id}-{rank:06d}"
-    try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise ValueError(f"{size / 1e6:.0f} MB is larger than the {MAX_BYTES / 1e6:.0f} MB a notice may have")
-        data = path.read_bytes()
-    except (OSError, ValueError) as error:
-        known = isinstance(error, OSError)
-        code, why = ("unreadable", f"the file cannot be read: {error.strerror}") if known else ("too_large", str(error))  # type: ignore[union-attr]
-        length = None if known else size
-        capture = Capture(
-            capture_id, run.run_id, settings.collection, address, utc_now(), byte_length=length, error=why, error_code=code
-        )
-        return capture, None, Failure("error", Issue(code, "error", why, "capture"))
-    digest = hashlib.sha256(data).hexdigest()
-    capture = Capture(capture_id, run.run_id, settings.collection, address, utc_now(), byte_length=len(data), sha256=digest)
-    return capture, data, None
 
 
 def _kept(session: Session, digests: list[str]) -> dict[str, Place]:
@@ -161,22 +119,6 @@ def _kept(session: Session, digests: list[str]) -> dict[str, Place]:
         [digests],
     )
     return {r["sha256"]: Place(r["path"], r["place"]) for r in rows}
-
-
-def _trouble(item: Captured) -> tuple[str | None, str]:
-    if isinstance(item.result, Failure):
-        return item.result.outcome, item.result.issue.message
-    if isinstance(item.result, LastCapture) and item.result.error:
-        return item.result.outcome, item.result.error
-    return None, ""
-
-
-def _printable(path: str) -> str:
-    """A path as text, whatever bytes its name holds."""
-    return os.fsencode(path).decode("utf-8", "replace")
-
-
-Progress = Callable[[int], None]
 
 
 def backfill(session: Session, settings: BackfillSettings, run: Run, listing: Listing, advance: Progress) -> BackfillReport:
@@ -198,18 +140,3 @@ def finish(session: Session, run: Run, report: BackfillReport) -> None:
     """All is loaded: the run is done, and readers get a new file."""
     session.finish(run, "done", dict(report.outcomes))
     session.publish(run)
-
-
-def _load_unlistable(session: Session, settings: BackfillSettings, run: Run, part: Part) -> tuple[BatchReport, list[Captured]]:
-    """Folders that could not be listed are captures too: their files are not known, and that must be seen."""
-    captured: list[Captured] = []
-    addresses = {name: f"{settings.collection}/{name}" for name, _ in part.unreadable}
-    last = session.loader.last_captures(addresses.values())
-    with ArchiveWriter(session.data.archive, f"{run.run_id}-{part.first:06d}", run.flow, run.started_at) as writer:
-        for rank, (name, why) in enumerate(part.unreadable, part.first):
-            capture = Capture(
-                f"{run.run_id}-{rank:06d}", run.run_id, settings.collection, addresses[name], utc_now(), error=why, error_code="unreadable"
-            )
-            captured.append(interpret(session, writer.write(capture, None, None), None, None, last.get(capture.address)))
-        writer.sync()
-    return session.loader.load(captured), captured

@@ -92,7 +92,7 @@ def _captured(session: Session, batch: list[Capture]) -> list[Captured]:
         data = None
         if capture.archive_path is not None and capture.archive_offset is not None:
             data = session.archive.bytes_at(Place(capture.archive_path, capture.archive_offset))
-        result.append(interpret(session, capture, data, None, last.get(capture.address)))
+        result.append(interpret(session, capture, data, last.get(capture.address)))
     return result
 
 

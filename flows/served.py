@@ -27,6 +27,8 @@ _PATIENCE = 15.0  # seconds for a server to answer that it is there
 _SILENCE = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
 #: Prefect's own server takes 8 to 20 s to start, and unless told otherwise it is given up after 20.
 _OWN_SERVER = {"PREFECT_SERVER_EPHEMERAL_ENABLED": "true", "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180"}
+#: Where Prefect writes of a run, besides what the run itself writes there.
+_RUN_LOGS = ("prefect.flow_runs", "prefect.task_runs", "prefect.engine", "EventsWorker", "APILogWorker")
 
 
 def run_in_prefect(settings: BackfillSettings, began: float) -> int:
@@ -48,10 +50,10 @@ def run_in_prefect(settings: BackfillSettings, began: float) -> int:
     try:
         report = asyncio.run(flow(str(settings.folder), settings.collection, str(settings.data.root), settings.wait, settings.batch))
     except httpx.HTTPError as error:  # Prefect's client raises its own under it
-        terminal.say(f"cuoshi: the Prefect server failed during the run ({_first_line(error)}). What was loaded before is as it was.")
+        terminal.say(f"cuoshi: the Prefect server failed during the run ({_first_line(error)}). What is loaded stays: see `cuoshi status`.")
         return 1
     except TerminationSignal:
-        terminal.say("cuoshi: stopped. What was loaded before is as it was.")
+        terminal.say("cuoshi: stopped. What is loaded stays: see `cuoshi status`.")
         return _STOPPED
     return terminal.finish_backfill(settings, report, began)
 
@@ -94,8 +96,7 @@ def _keep_to_our_own_words() -> None:
     home = Path(prefect.__file__).parent
 
     def is_ours(record: logging.LogRecord) -> bool:
-        of_the_run = record.name.startswith(("prefect.flow_runs", "prefect.task_runs", "prefect.engine"))
-        return not (of_the_run and Path(record.pathname).is_relative_to(home))
+        return not (record.name.startswith(_RUN_LOGS) and Path(record.pathname).is_relative_to(home))
 
     for handler in logging.getLogger().handlers:
         handler.addFilter(is_ours)

@@ -15,7 +15,8 @@ from extractors.read import load_reference, read_capture
 from extractors.records import Failure, Site
 from flows import ingest
 from flows.console import result_console, trouble_console
-from flows.ingest import BackfillReport, Listing
+from flows.files import Listing, address_of, list_folder
+from flows.ingest import BackfillReport
 from flows.replay import replay_archive, reread_lake
 from flows.runs import Run, open_session
 from flows.settings import BackfillSettings
@@ -59,7 +60,7 @@ def _lines(what: str, total: int | None) -> Callable[[int], None]:
 def backfill(settings: BackfillSettings, began: float) -> int:
     """Backfill in this process and tell what came of it; the exit code."""
     with open_session(settings.data, f"cuoshi backfill {settings.folder}", settings.wait, say) as session:
-        listing = ingest.list_folder(settings.folder, settings.data.root)
+        listing = list_folder(settings.folder, settings.data.root)
         _tell_if_empty(settings.folder, listing)
         with progress("reading", len(listing.keys)) as advance:
             report = ingest.backfill(session, settings, Run.begin("backfill"), listing, advance)
@@ -76,7 +77,7 @@ def finish_backfill(settings: BackfillSettings, report: BackfillReport, began: f
 
 def dry_run(settings: BackfillSettings, began: float) -> int:
     """Read every file and tell what it would give; nothing is written."""
-    listing = ingest.list_folder(settings.folder, settings.data.root)
+    listing = list_folder(settings.folder, settings.data.root)
     _tell_if_empty(settings.folder, listing)
     report = BackfillReport(left_out=listing.left_out)
     report.failed = list(listing.unreadable.items())
@@ -85,7 +86,7 @@ def dry_run(settings: BackfillSettings, began: float) -> int:
     table = Table("file", "title", "number", "measures", "passages", "issues")
     with progress("reading", len(listing.keys)) as advance:
         for key in listing.keys:
-            address = f"{settings.collection}/{Path(key).as_posix()}"
+            address = address_of(settings.collection, key)
             try:
                 reading = read_capture((settings.folder / key).read_bytes(), Site(settings.collection, address), reference)
             except OSError as error:

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from flows import ingest
+from flows.files import list_folder
 from flows.ingest import BackfillReport
 from flows.replay import replay_archive, reread_lake
 from flows.runs import Run, open_session
@@ -34,7 +35,7 @@ class Warehouse:
     def backfill(self, folder: Path, collection: str = "notices", batch: int = 100) -> BackfillReport:
         settings = BackfillSettings(folder, collection, self.data, wait=5, batch=batch)
         with open_session(self.data, "test", 5, lambda _: None) as session:
-            listing = ingest.list_folder(folder, self.data.root)
+            listing = list_folder(folder, self.data.root)
             return ingest.backfill(session, settings, Run.begin("backfill"), listing, lambda _: None)
 
     def replay(self) -> None:

@@ -48,7 +48,12 @@ def test_only_the_warehouse_imports_duckdb() -> None:
 
 
 def test_modules_stay_small() -> None:
-    long = {str(p.relative_to(ROOT)): n for room in ("extractors", "flows", "warehouse") for p in modules(room) if (n := len(p.read_text("utf-8").splitlines())) > 420}
+    long = {
+        str(p.relative_to(ROOT)): n
+        for room in ("extractors", "flows", "warehouse")
+        for p in modules(room)
+        if (n := len(p.read_text("utf-8").splitlines())) > 420
+    }
     assert not long
 
 

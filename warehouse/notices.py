@@ -94,9 +94,7 @@ class NoticeWriter:
         for r in self._lake.rows(sql, [sorted(set(histories) | gone)]):
             stored.setdefault(r["notice_id"], []).append((r["version"], r["capture_id"], r["extractor_version"]))
         grown = {
-            n: h
-            for n, h in histories.items()
-            if stored.get(n) != [(v, e.capture_id, self._version) for v, e in enumerate(h.versions, 1)]
+            n: h for n, h in histories.items() if stored.get(n) != [(v, e.capture_id, self._version) for v, e in enumerate(h.versions, 1)]
         }
         self._lake.delete(NOTICE_VERSIONS, "notice_id", set(grown) | gone)
         rows = [self._version_row(n, v, e) for n, h in grown.items() for v, e in enumerate(h.versions, 1)]

@@ -352,7 +352,10 @@ REGIONS = Table(
 )  # fmt: skip
 
 RELEASE = Table(
-    "release", "What this published file is made of.", ("name",), place="published",
+    "release",
+    "What this published file is made of.",
+    ("name",),
+    place="published",
     columns=(_id("name", "what is stated"), _text("value", "its value")),
 )
 

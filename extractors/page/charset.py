@@ -35,6 +35,8 @@ _XML = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9_:.\-]{2,3
 _HTTP = re.compile(r"charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]{2,30})", re.IGNORECASE)
 _GB = re.compile(r"^(?:x-)?(?:gb[_-]?(?:2312|18030)(?:-80)?|gbk|cp936|ms936|windows-936|euc-?cn|hz-gb-2312)$")
 _BIG5 = re.compile(r"^(?:x-x-|x-)?(?:big-?5(?:-?hkscs|-?eten|-tw|_hkscs)?|cp950|ms950|windows-950|cn-big5|csbig5)$")
+#: Python knows codecs that are no charsets (idna, rot13, zip) and must not meet a page's bytes.
+_TEXT_CODEC = re.compile(r"^(?:utf-8|cp\d+|shift_jis|euc_jp|euc_kr|iso8859-(?!1$)\d+|koi8-[ru]|utf-(?:16|32)(?:-[lb]e)?)$")
 _META_WINDOW = 4096
 
 
@@ -65,10 +67,9 @@ def codec_name(label: str | None) -> str | None:
         return "big5hkscs"
     try:
         name = codecs.lookup(label).name
-        "".encode(name)
-    except (LookupError, TypeError, ValueError):
+    except (LookupError, ValueError):
         return None
-    return None if name in ("iso8859-1", "ascii", "utf-7", "utf-8-sig") else name
+    return name if _TEXT_CODEC.match(name) else None
 
 
 def plausibility(text: str) -> float:

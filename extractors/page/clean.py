@@ -17,7 +17,6 @@ _INVISIBLE_SET = r"\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u
 _SPACE_SET = r"\t\xa0\u1680\u2000-\u200a\u202f\u205f"
 _INVISIBLE = re.compile(f"[{_INVISIBLE_SET}]")
 _SPACE = re.compile(f"[{_SPACE_SET}]")
-_ODD = re.compile(f"[{_INVISIBLE_SET}{_SPACE_SET}]")
 _RUN_OF_SPACES = re.compile(r"  +")
 #: Two full-width spaces open a paragraph: …贯彻执行。　　一、总体要求
 _INDENT = re.compile(r"\u3000[\u3000 ]+")
@@ -42,9 +41,14 @@ def clean_lines(text: str) -> list[str]:
 
 def clean_characters(text: str) -> str:
     """Without invisible characters, every space but U+3000 a plain one, and never two plain ones in a row."""
-    if _ODD.search(text):
+    if not _is_printable(text):
         text = _SPACE.sub(" ", _INVISIBLE.sub("", text))
     return _RUN_OF_SPACES.sub(" ", text) if "  " in text else text
+
+
+def _is_printable(text: str) -> bool:
+    """Whether text has nothing to clean, told without regard to what: ten times faster than looking for it."""
+    return text.replace("\n", "").replace("\u3000", "").isprintable()
 
 
 def split_at_indents(line: str) -> list[str]:
@@ -56,7 +60,7 @@ def split_at_indents(line: str) -> list[str]:
 
 def glyph_issue(text: str, stage: str) -> tuple[Issue, ...]:
     """One warning where the text has private-use glyphs: in １\ue010２万亿元 the digit's place is taken by one."""
-    found = _PRIVATE_USE.findall(text)
+    found = [] if _is_printable(text) else _PRIVATE_USE.findall(text)
     if not found:
         return ()
     at = text.index(found[0])

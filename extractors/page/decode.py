@@ -17,6 +17,8 @@ from extractors.records import Decoded, Failure, Issue
 
 STAGE = "decode"
 _REPLACEMENT = "\ufffd"
+_BLANK = "\ufeff\x00 \t\r\n\x0b\x0c\u3000\xa0"
+_NEARBY = 2048  # bytes around the first broken one that tell whether the rest is worth a look
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),  # before UTF-16: it begins with the same two bytes
@@ -26,6 +28,7 @@ _BOMS = (
     (b"\x84\x31\x95\x33", "gb18030"),
 )
 _WIDE = ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+_WIDE_NAMES = ("utf-16", "utf-32")
 _WIDE_SAMPLE = 8192
 #: Share of frequent characters from which a declared charset is believed; a wrong one gives 0.2 at most.
 _PLAUSIBLE = 0.35
@@ -54,7 +57,10 @@ def decode(data: bytes, declared: str | None = None) -> Decoded | Failure:
         return _finish(data, wide)
     if control_share(data) > _BINARY:
         return _unreadable("binary data: only text and HTML are read so far")
-    return _finish(data, _narrow_charset(data, declared))
+    try:
+        return _whole(data.decode("utf-8"), "utf-8")
+    except UnicodeDecodeError as error:
+        return _finish(data, "utf-8") if _is_damaged_utf8(data, error) else _decode_chinese(data, declared)
 
 
 def _wide_charset(data: bytes) -> str | None:
@@ -67,64 +73,60 @@ def _wide_charset(data: bytes) -> str | None:
     return best if shares[best] >= 0.6 and shares[best] > written_share(sample.decode("utf-8", "replace")) else None
 
 
-def _narrow_charset(data: bytes, declared: str | None) -> str:
-    if _passes_for_utf8(data):
-        return "utf-8"
+def _decode_chinese(data: bytes, declared: str | None) -> Decoded | Failure:
+    """By the first charset that is claimed, or detected, and gives characters that people use; else by the likeliest."""
     claims = (codec_name(declared), codec_name(charset_of_markup(data)))
     for claim in claims:
-        if claim and claim not in _WIDE and _reads_as(data, claim):
-            return claim
+        if claim and (believed := _decode_believed(data, claim)):
+            return believed
     found = codec_name(detect_encoding(data))
-    if found and found not in _WIDE and found not in claims and _reads_as(data, found):
-        return found
-    return _likeliest(data, (*claims, found, "gb18030", "big5hkscs", "cp950", "cp1252"))
+    if found and found not in claims and (believed := _decode_believed(data, found)):
+        return believed
+    return _finish(data, _likeliest(data, (*claims, found, "utf-8", "gb18030", "big5hkscs", "cp950", "cp1252")))
+
+
+def _decode_believed(data: bytes, charset: str) -> Decoded | Failure | None:
+    """By a charset that decodes all (but a torn tail) and gives plausible text, None by any other."""
+    if charset.startswith(_WIDE_NAMES):  # they were tried before
+        return None
+    try:
+        text = data.decode(charset)
+    except UnicodeDecodeError as error:
+        is_torn = error.start >= len(data) - 4 and plausibility(data[: error.start].decode(charset)) >= _PLAUSIBLE
+        return _finish(data, charset) if is_torn else None
+    return _whole(text, charset) if plausibility(text) >= _PLAUSIBLE else None
 
 
 def _likeliest(data: bytes, candidates: tuple[str | None, ...]) -> str:
     """The charset that gives the most common characters and the fewest undecodable bytes: for damaged or short text."""
     scores: dict[str, float] = {}
     for name in candidates:
-        if name and name not in scores and name not in _WIDE:
+        if name and name not in scores and not name.startswith(_WIDE_NAMES):
             text = data.decode(name, "replace")
             scores[name] = plausibility(text) - text.count(_REPLACEMENT) / max(1, len(text))
     return max(scores, key=lambda name: scores[name])
 
 
-def _passes_for_utf8(data: bytes) -> bool:
-    """Strict UTF-8, or nearly so: a file torn within a character or with a few damaged bytes still is UTF-8."""
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError as error:
-        if error.reason == "unexpected end of data" and error.start >= len(data) - 3 and error.start > 0:
-            # Two bytes of GBK can look like a torn character; what stands before must be UTF-8 by more than ASCII.
-            return not data[: error.start].isascii() or plausibility(data.decode("gb18030", "replace")) < _PLAUSIBLE
-        text = data.decode("utf-8", "replace")
-        broken = text.count(_REPLACEMENT)
-        sound = len(text) - broken - len(text.encode("ascii", "ignore"))
-        return sound > 10 * broken
-    return True
+def _is_damaged_utf8(data: bytes, error: UnicodeDecodeError) -> bool:
+    """Whether bytes are UTF-8 but for a few: a file torn within its last character still is, or one with a broken byte."""
+    if error.reason == "unexpected end of data" and error.start >= len(data) - 3 and error.start > 0:
+        # Two bytes of GBK can look like a torn character; what stands before must be UTF-8 by more than ASCII.
+        return not data[: error.start].isascii() or plausibility(data.decode("gb18030", "replace")) < _PLAUSIBLE
+    near = data[max(0, error.start - _NEARBY) : error.start + _NEARBY]
+    return _is_mostly_utf8(near) and _is_mostly_utf8(data)
 
 
-def _reads_as(data: bytes, charset: str) -> bool:
-    """Whether a declared charset decodes all (but a torn tail) and gives characters that people use."""
-    try:
-        text = data.decode(charset)
-    except UnicodeDecodeError as error:
-        if error.start < len(data) - 4:
-            return False
-        text = data[: error.start].decode(charset)
-    return plausibility(text) >= _PLAUSIBLE
+def _is_mostly_utf8(data: bytes) -> bool:
+    text = data.decode("utf-8", "replace")
+    broken = text.count(_REPLACEMENT)
+    return len(text) - broken - len(text.encode("ascii", "ignore")) > 10 * broken
 
 
 def _finish(data: bytes, charset: str) -> Decoded | Failure:
     try:
-        text, first = data.decode(charset), None
+        return _whole(data.decode(charset), charset)
     except UnicodeDecodeError as error:
         text, first = data.decode(charset, "replace"), error.start
-    if not text.strip("\ufeff\x00 \t\r\n\x0b\x0c\u3000\u00a0"):
-        return Failure("skipped", Issue("empty", "info", "the file holds only white space", STAGE))
-    if first is None:
-        return Decoded(text, charset)
     broken = text.count(_REPLACEMENT)
     if broken > _HOPELESS * len(text):
         return _unreadable(f"{broken} of {len(text)} characters cannot be decoded as {charset}, the likeliest charset")
@@ -132,6 +134,12 @@ def _finish(data: bytes, charset: str) -> Decoded | Failure:
     at = text.find(_REPLACEMENT)
     excerpt = text[max(0, at - 15) : at + 15]
     return Decoded(text, charset, (Issue("undecodable_bytes", "warning", message, STAGE, excerpt),))
+
+
+def _whole(text: str, charset: str) -> Decoded | Failure:
+    if text.isspace() or not text.strip(_BLANK):
+        return Failure("skipped", Issue("empty", "info", "the file holds only white space", STAGE))
+    return Decoded(text, charset)
 
 
 def _unreadable(message: str) -> Failure:

@@ -7,15 +7,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 # What a tag does to the flow.
 _INLINE, _BREAK, _OPEN, _CLOSE, _LINK, _UNLINK, _TABLE, _TABLE_END, _ROW, _ROW_END, _CELL, _CELL_END, _SKIP = range(13)
 
-_BREAKS = "p br hr h1 h2 h3 h4 h5 h6 li dt dd tbody thead tfoot caption address legend summary figcaption option pre".split()
-_CONTAINERS = (
-    "body div ul ol dl section article main header footer nav aside form center fieldset blockquote details dialog"
-    " figure dir menu marquee hgroup"
-).split()
+# fmt: off
+_BREAKS = frozenset((
+    "p", "br", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "tbody", "thead", "tfoot", "caption",
+    "address", "legend", "summary", "figcaption", "option", "pre", "noframes",
+))
+_CONTAINERS = frozenset((
+    "body", "div", "ul", "ol", "dl", "section", "article", "main", "header", "footer", "nav", "aside", "form",
+    "center", "fieldset", "blockquote", "details", "dialog", "figure", "dir", "menu", "marquee", "hgroup",
+))
+# fmt: on
 _OPENING = {
     **dict.fromkeys(_BREAKS, _BREAK),
     **dict.fromkeys(_CONTAINERS, _OPEN),
@@ -26,18 +32,19 @@ _CLOSING = {
     **dict.fromkeys(_CONTAINERS, _CLOSE),
     **{"a": _UNLINK, "table": _TABLE_END, "tr": _ROW_END, "td": _CELL_END, "th": _CELL_END},
 }
-_VOID = frozenset("br hr img input link meta col wbr area base source track param embed".split())
+_VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "col", "wbr", "area", "base", "source", "track", "param", "embed"))
 _NAME = re.compile(r"</?([^\s/>]+)")
 _ATTRIBUTE = re.compile(r'([^\s="]+)="([^"]*)"')
 _HIDDEN = re.compile(r'\sstyle="[^"]*display:\s*none', re.IGNORECASE)
 #: A link to a file is an attachment and part of the text, not navigation.
 _FILE_LINK = re.compile(r'\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|txt|jpe?g|png|PDF|DOCX?|XLSX?|WPS|OFD|ZIP|RAR|JPG)["?#]')
 
+_NOT_WORD = re.compile(r"[\W_]+")
 _WHITE = re.compile(r"[ \t\n\r\f]+")
-#: A source line break between two Chinese characters is no space: 推动\n外贸 is 推动外贸.
-_WRAPPED = re.compile(r"(?<=[\u2e80-\u9fff\uff00-\uffef])[ \t\r]*\n[ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 _LABELLED = re.compile(r"[\u3400-\u9fff]{2,6}[:：]")
 
+_LONGEST_TITLE = 1000  # of <title> and <meta>; what is longer is no title
 #: A hidden element with more than this is read: it may be the article, which a script shows.
 _MOST_HIDDEN_TEXT = 2000
 _MOST_HIDDEN_TAGS = 500
@@ -129,9 +136,9 @@ class Walk:
             if tag.startswith("<meta"):
                 attributes = dict(_ATTRIBUTE.findall(tag))
                 if "name" in attributes and attributes.get("content"):
-                    flow.meta.setdefault(attributes["name"].lower(), unescape(attributes["content"]).strip())
+                    flow.meta.setdefault(attributes["name"].lower(), _title(attributes["content"]))
             elif tag.startswith("<title") and not flow.title:
-                flow.title = _WHITE.sub(" ", unescape(tokens[place + 1])).strip()
+                flow.title = _title(tokens[place + 1])
             elif tag.startswith("<body"):
                 return place
         return len(tokens)
@@ -147,7 +154,7 @@ class Walk:
             return
         if "\n" in line:
             line = _unwrapped(line)
-        if "  " in line or "\t" in line:
+        if "  " in line or "\t" in line or "\r" in line or "\f" in line:
             line = _WHITE.sub(" ", line)
         flow = self.flow
         flow.lines.append(line)
@@ -215,6 +222,10 @@ def _name(tag: str) -> str:
     return found[1] if found else ""
 
 
+def _title(text: str) -> str:
+    return _WHITE.sub(" ", unescape(text[:_LONGEST_TITLE])).strip()
+
+
 def _end_of_hidden(tokens: list[str], place: int) -> int:
     """The place of a hidden element's end tag, 0 where it holds too much to be passed over."""
     name = _name(tokens[place])
@@ -239,12 +250,23 @@ def unescape(text: str) -> str:
     return text.replace("&amp;", "&")
 
 
+def title_key(text: str) -> str:
+    """What two printings of a title share: no white space, no punctuation."""
+    return _NOT_WORD.sub("", text)
+
+
 def _unwrapped(line: str) -> str:
-    """A line that its source wraps: no space where Chinese was cut, one where words or short labelled values meet."""
+    """A line that its source wraps: no space where Chinese was cut, one where words or labelled values meet.
+
+    来源：商务部\n浏览次数：12 are two spans of a page, 推动\n外贸 is one word pair.
+    """
     parts = [part for raw in line.split("\n") if (part := raw.strip(" \t\r\f"))]
-    if any(_LABELLED.match(part) for part in parts[1:]):  # 来源：商务部\n浏览次数：12
-        return " ".join(parts)
-    return _WHITE.sub(" ", _WRAPPED.sub("", line))
+    whole = parts[:1]
+    for before, part in pairwise(parts):
+        if not (_WIDE.match(before[-1]) and _WIDE.match(part)) or _LABELLED.match(part):
+            whole.append(" ")
+        whole.append(part)
+    return "".join(whole)
 
 
 def _glue_rows(flow: Flow, table: _Table) -> None:
@@ -254,16 +276,13 @@ def _glue_rows(flow: Flow, table: _Table) -> None:
     data = [row for row in table.rows if len(row) > 2 and _filled(row) > 1 and _has_small_cells(flow, row)]
     as_data = len(data) > 1 and 2 * len(data) >= len(table.rows)
     for row in data:
-        if as_data or all(b - a <= 1 for a, b in zip(row, row[1:], strict=False)):
+        if as_data or all(b - a <= 1 for a, b in pairwise(row)):
             flow.glued.update(range(row[0] + 1, row[-1]))
 
 
 def _filled(row: tuple[int, ...]) -> int:
-    return sum(1 for a, b in zip(row, row[1:], strict=False) if b > a)
+    return sum(1 for a, b in pairwise(row) if b > a)
 
 
 def _has_small_cells(flow: Flow, row: tuple[int, ...]) -> bool:
-    return all(
-        b - a <= _MOST_CELL_LINES and sum(map(len, flow.lines[a:b])) <= _MOST_CELL_TEXT
-        for a, b in zip(row, row[1:], strict=False)
-    )
+    return all(b - a <= _MOST_CELL_LINES and sum(map(len, flow.lines[a:b])) <= _MOST_CELL_TEXT for a, b in pairwise(row))

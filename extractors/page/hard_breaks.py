@@ -3,42 +3,95 @@
     武汉市人民政府办公厅关于印发武汉市推进进口贸易促进创
     新示范区建设实施方案的通知（2023 年5 月23 日）
 Lines are joined where a sentence plainly runs on; breaks at a sentence's end, a heading, a title or a signature stay.
+A page number that stands inside a sentence (— 3 —) moves behind the paragraph it cuts, so that both stay whole.
 """
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 
-from extractors.notice.closing import ORGANISATION_LINE, is_closing
+from extractors.notice.closing import is_closing
 from extractors.notice.forms import looks_like_title
-from extractors.notice.issuers import is_date_line
+from extractors.notice.furniture import is_bare_number, is_contents_line, is_page_number
 from extractors.notice.markers import marker_at
 from extractors.notice.numbers import number_line
+from extractors.notice.organisations import is_organisation_line
+from extractors.notice.signature import is_signed_date
 from extractors.notice.text import CLOSING, OPENING
 
 _TERMINAL = re.compile(r"[。！？!?；;：:”』」]$|[。！？!?；;：:][）)〕】”’]+$")
 _RUNS_ON = re.compile(r"[，、,—\-（(〔“《/]$")
 _CONTINUES = re.compile(r"^[，、。；：！？）〕】》”’,.;:!?)]")
+_CLAUSE_END = re.compile(r"(?:负责|牵头|配合|参与|落实)[）)〕]$")  # （商务部、海关总署等按职责分工负责）
 _FEWEST_TORN = 5
 _SHARE_TORN = 0.15
 _LONGEST_OPEN = 1500  # characters an unclosed bracket may reach over before it counts as a misprint
+_HEAD = 500  # characters of a paragraph that tell what it is
+_SHORTEST_CUT = 15  # a shorter line above a page number is a heading, not half a sentence
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """A paragraph in the making: its lines, and of their text only what decides whether it goes on."""
+
+    parts: list[str] = field(default_factory=list)
+    head: str = ""
+    tail: str = ""
+    length: int = 0
+    depth: int = 0  # brackets still open
+    pages: list[str] = field(default_factory=list)  # page numbers that stood inside
+
+    def add(self, line: str) -> None:
+        if self.tail and _is_ascii_word(self.tail[-1]) and line[:1].isascii() and line[:1].isalpha():
+            line = f" {line}"
+        self.parts.append(line)
+        if len(self.head) < _HEAD:
+            self.head += line[:_HEAD]
+        self.tail = (self.tail + line)[-12:]
+        self.length += len(line)
+        for c in line:
+            if c in OPENING:
+                self.depth += 1
+            elif c in CLOSING and self.depth:
+                self.depth -= 1
+
+    def is_open(self) -> bool:
+        """Whether a bracket is still open at the end: （责 / 任单位：东湖高新区管委会）."""
+        return self.depth > 0 and not self.tail.endswith("。") and self.length < _LONGEST_OPEN
+
+    def lines(self) -> list[str]:
+        return ["".join(self.parts), *self.pages] if self.parts else self.pages
 
 
 def join_hard_breaks(text: str) -> str:
-    """The text with lines joined where it is hard-broken; other text comes back as it is."""
+    """The text with lines joined where it is hard-broken; other text comes back as it is, but for page numbers."""
     lines = text.split("\n")
-    if not _is_hard_broken(lines):
+    broken = _is_hard_broken(lines)
+    pages = _page_numbers(lines, broken)
+    if not broken and not pages:
         return text
     width = sorted(len(line) for line in lines)[int(len(lines) * 0.9)]
-    paragraphs: list[str] = []
-    current = ""
+    found: list[str] = []
+    current = _Paragraph()
     for i, line in enumerate(lines):
-        if current and _breaks(current, line, lines, i, width):
-            paragraphs.append(current)
-            current = line
-        else:
-            current = _joined(current, line)
-    return "\n".join([*paragraphs, current])
+        if i in pages:
+            current.pages.append(line)
+            continue
+        if current.parts and (
+            _breaks(current, line, lines[i + 1] if i + 1 < len(lines) else "", width) if broken else not _cut_by_page(current, line)
+        ):
+            found += current.lines()
+            current = _Paragraph()
+        elif not current.parts:
+            found += current.pages
+            current.pages = []
+        current.add(line)
+    return "\n".join([*found, *current.lines()])
+
+
+def _is_ascii_word(c: str) -> bool:
+    return c.isascii() and c.isalnum()
 
 
 def _is_hard_broken(lines: list[str]) -> bool:
@@ -47,42 +100,52 @@ def _is_hard_broken(lines: list[str]) -> bool:
 
 
 def _is_torn(line: str, following: str) -> bool:
-    return bool(_RUNS_ON.search(line) or _CONTINUES.match(following)) and not marker_at(following, 0, 0)
+    return bool(_RUNS_ON.search(line[-1:]) or _CONTINUES.match(following)) and not marker_at(following, 0, 0)
 
 
-def _breaks(current: str, line: str, lines: list[str], i: int, width: int) -> bool:
-    """Whether a paragraph ends before `line`."""
-    if _CONTINUES.match(line) or _RUNS_ON.search(current):
+def _page_numbers(lines: list[str], broken: bool) -> set[int]:
+    """Lines that are page numbers; bare numbers only in hard-broken text, where they count up."""
+    found = {i for i, line in enumerate(lines) if is_page_number(line)}
+    bare = [i for i, line in enumerate(lines) if is_bare_number(line)] if broken else []
+    counting = [i for i, j in zip(bare, bare[1:], strict=False) if int(lines[j]) == int(lines[i]) + 1]
+    return found | set(counting) | {j for i, j in zip(bare, bare[1:], strict=False) if i in counting}
+
+
+def _cut_by_page(current: _Paragraph, line: str) -> bool:
+    """Whether a page number cut a sentence in two, in text whose lines are otherwise paragraphs."""
+    if not current.pages or current.length < _SHORTEST_CUT or _TERMINAL.search(current.tail) or marker_at(line, 0, 0):
         return False
-    if _is_open(current):
+    return not (_is_signed(current, line) or _is_title(current) or is_closing(current.head))
+
+
+def _breaks(current: _Paragraph, line: str, following: str, width: int) -> bool:
+    """Whether a paragraph ends before `line`, which `following` follows."""
+    if _CONTINUES.match(line) or _RUNS_ON.search(current.tail):
         return False
-    if marker_at(line, 0, 0) or is_date_line(line) or number_line(line) or number_line(current):
+    if current.is_open():
+        return False
+    if marker_at(line, 0, 0) or is_signed_date(line) or number_line(line) or number_line(current.head):
         return True
-    marker = marker_at(current, 0, 0)
+    if is_contents_line(current.head) or _CLAUSE_END.search(current.tail):
+        return True
+    if is_organisation_line(line) and is_signed_date(following) and current.tail[-1:] in "。）)":
+        return True
+    marker = marker_at(current.head, 0, 0)
     if marker:
-        if marker.end >= len(current):
+        if marker.end >= current.length:
             return False
         # 二、发展目标 is a heading of its own; 1.支持企业参加各类境外展会…服务保 runs on over a full line.
-        return bool(_TERMINAL.search(current)) or len(current) < 0.75 * width
-    if _TERMINAL.search(current) or is_closing(current):
+        return bool(_TERMINAL.search(current.tail)) or current.length < 0.75 * width
+    if _TERMINAL.search(current.tail) or is_closing(current.head):
         return True
-    if looks_like_title(current) and (len(current) < 0.9 * width or "关于" in current):
+    if _is_title(current) and (current.length < 0.9 * width or "关于" in current.head):
         return True
-    return bool(ORGANISATION_LINE.match(current)) and i < len(lines) and is_date_line(line)
+    return _is_signed(current, line)
 
 
-def _is_open(current: str) -> bool:
-    """Whether a bracket is still open at the end: （责 / 任单位：东湖高新区管委会）."""
-    depth = 0
-    for c in current[-_LONGEST_OPEN:]:
-        if c in OPENING:
-            depth += 1
-        elif c in CLOSING and depth:
-            depth -= 1
-    return depth > 0 and not current.endswith("。") and len(current) < _LONGEST_OPEN
+def _is_title(current: _Paragraph) -> bool:
+    return current.length < _HEAD and looks_like_title(current.head)
 
 
-def _joined(current: str, line: str) -> str:
-    if current and current[-1].isascii() and current[-1].isalnum() and line[:1].isascii() and line[:1].isalpha():
-        return f"{current} {line}"
-    return current + line
+def _is_signed(current: _Paragraph, line: str) -> bool:
+    return current.length < _HEAD and is_organisation_line(current.head) and is_signed_date(line)

@@ -15,28 +15,34 @@ from dataclasses import dataclass
 from bs4 import BeautifulSoup, Tag
 
 from extractors.page.flow import Flow
+from extractors.page.lines import Lines
 
 Pair = tuple[str, str]
 
-_LABELS = (
-    "索引号|索引號|统一编号|统一登记号|登记号|信息索引|信息索引号|"
-    "主题分类|主題分類|信息分类|信息类别|组配分类|体裁分类|主题类别|公文种类|文种|文件种类|文件类型|体裁|载体类型|"
-    "发文机关|發文機關|发文单位|发文机构|发布机构|發布機構|發佈機構|发布单位|发布机关|发布部门|发文部门|制发机关|制发单位|制定机关|制定单位|印发机关|公开主体|公开责任部门|"
-    "公开机构|公开单位|责任部门|信息来源|来源|联合发文单位|"
-    "成文日期|成文时间|印发日期|印发时间|发文日期|發文日期|发文时间|签发日期|生成日期|生成时间|产生日期|形成日期|制发日期|制定日期|"
-    "发布日期|發布日期|發佈日期|发布时间|公布日期|公开日期|公开时间|更新日期|更新时间|"
-    "标题|標題|名称|名稱|文件名称|信息名称|公文名称|文件标题|"
-    "发文字号|發文字號|文号|文號|发文文号|文件编号|文件字号|公文文号|字号|规范性文件编号|规范性文件统一编号|"
-    "有效性|时效性|是否有效|效力状态|文件状态|文件效力|时效|信息时效|有效状态|有效期|有效期限|有效期至|截止有效期|"
-    "施行日期|实施日期|生效日期|生效时间|执行日期|實施日期|失效日期|失效时间|废止日期|廢止日期|废止时间|终止日期|"
-    "公开范围|公开方式|公开形式|公开属性|公开类别|公开时限|主题词|关键词|关键字|内容概述|内容摘要|语种|浏览次数|所属主题|适用范围"
-)
-_ALL = frozenset(_LABELS.split("|"))
+# fmt: off
 #: Labels that no table inside a notice uses; without one of them there is no header table.
-_STRONG = frozenset(
-    "索引号|索引號|信息索引号|主题分类|主題分類|发文字号|發文字號|文号|文號|发文机关|發文機關|发文单位|发文机构|发布机构|發布機構|發佈機構|发布单位|制发机关|公开主体|成文日期|"
-    "公开范围|公开方式|公开形式|有效性|公开责任部门|统一编号|信息分类|组配分类".split("|")
-)
+_STRONG = frozenset((
+    "索引号", "索引號", "信息索引号", "主题分类", "主題分類", "发文字号", "發文字號", "文号", "文號", "发文机关", "發文機關",
+    "发文单位", "发文机构", "发布机构", "發布機構", "發佈機構", "发布单位", "制发机关", "公开主体", "成文日期", "公开范围",
+    "公开方式", "公开形式", "有效性", "公开责任部门", "统一编号", "信息分类", "组配分类", "信息索引號", "統一編號", "信息分類",
+    "組配分類", "發文單位", "發文機構", "發布單位", "制發機關", "公開主體", "公開範圍", "公開方式", "公開形式",
+))
+_WEAK = frozenset((
+    "统一登记号", "登记号", "信息索引", "信息类别", "体裁分类", "主题类别", "公文种类", "文种", "文件种类", "文件类型", "体裁",
+    "载体类型", "发布机关", "发布部门", "发文部门", "制发单位", "制定机关", "制定单位", "印发机关", "公开机构", "公开单位",
+    "责任部门", "信息来源", "来源", "联合发文单位", "成文时间", "印发日期", "印发时间", "发文日期", "發文日期", "发文时间",
+    "签发日期", "生成日期", "生成时间", "产生日期", "形成日期", "制发日期", "制定日期", "发布日期", "發布日期", "發佈日期",
+    "发布时间", "公布日期", "公开日期", "公开时间", "更新日期", "更新时间", "标题", "標題", "名称", "名稱", "文件名称",
+    "信息名称", "公文名称", "文件标题", "发文文号", "文件编号", "文件字号", "公文文号", "字号", "规范性文件编号",
+    "规范性文件统一编号", "时效性", "是否有效", "效力状态", "文件状态", "文件效力", "时效", "信息时效", "有效状态", "有效期",
+    "有效期限", "有效期至", "截止有效期", "施行日期", "实施日期", "生效日期", "生效时间", "执行日期", "實施日期", "失效日期",
+    "失效时间", "废止日期", "廢止日期", "废止时间", "终止日期", "公开属性", "公开类别", "公开时限", "主题词", "关键词",
+    "关键字", "内容概述", "内容摘要", "语种", "浏览次数", "所属主题", "适用范围", "體裁分類", "公文種類", "文種", "發佈單位",
+    "制發單位", "來源", "信息來源", "印發日期", "發布時間", "發佈時間", "公開日期", "文件名稱", "信息名稱", "時效性", "時效",
+    "公開屬性", "主題詞", "關鍵詞", "內容概述", "瀏覽次數",
+))
+# fmt: on
+_ALL = _STRONG | _WEAK
 _GAPS = r"[\s\u3000]*"
 _NAMES = "|".join(_GAPS.join(name) for name in sorted(_ALL, key=len, reverse=True))
 _STRONG_NAMES = "|".join(_GAPS.join(name) for name in sorted(_STRONG, key=len, reverse=True))
@@ -46,13 +52,18 @@ _LABEL = re.compile(
     rf"(?:^|(?<=[\s\u3000;；|]))[【\[]?({_NAMES}){_GAPS}(?:[】\]]{_GAPS}[：:]?|[：:]|$)|^({_STRONG_NAMES})(?=[^\s，。；、：:的应]+$)"
 )
 _SPACES = re.compile(r"[\s\u3000]+")
-_ATTRIBUTES = re.compile(r"^<([^\s>]+)[^>]*?(/?)>$")
+_WHITE = re.compile(r"[ \t\r\n\f]+")
+_TAG_NAME = re.compile(r"<(/?)([^\s/>]+)")
+_STRUCTURE = frozenset(("table", "tbody", "tr", "td", "th", "ul", "ol", "li", "dl", "dt", "dd", "div", "p", "h1", "h2"))
 _NOT_WORD = re.compile(r"[\W_]+")
 _EDGES = " \u3000;；|：:"
 
 _FEWEST_LABELS = 3
 _LONGEST_TABLE = 2500  # characters of text
 _LONGEST_LINE = 200
+_BELOW = 40  # lines below the first sentence that the table may reach down to
+_LARGEST_SHARE = 0.5  # of the page's sentences
+_LIST_TAG = re.compile("<(?:table|ul|ol|dl)\\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,40 +74,45 @@ class HeaderTable:
     lines: frozenset[int] = frozenset()
 
 
-def find_header_table(flow: Flow, last_line: int) -> HeaderTable:
-    """The table of particulars above `last_line` (where the article's sentences begin), empty if there is none."""
+def find_header_table(flow: Flow, lines: Lines, first: int) -> HeaderTable:
+    """The table of particulars around the article's first sentence or above it, empty if there is none."""
+    window = min(first + _BELOW, len(flow.lines))
     counts = [0]
     found: set[str] = set()
-    for line, linked in zip(flow.lines[:last_line], flow.linked, strict=False):
+    for line, linked in zip(flow.lines[:window], flow.linked, strict=False):
         labels = _labels(line) if 2 * linked <= len(line) else []
         found.update(labels)
         counts.append(counts[-1] + len(labels))
     if len(found) < _FEWEST_LABELS or not found & _STRONG:
         return HeaderTable()
-    block = _smallest_block(flow, counts, last_line)
+    block = _smallest_block(flow, lines, counts)
     if block is not None:
-        pairs = _read_block(flow, block)
-        return _with_lines(flow, pairs, range(flow.starts[block], flow.ends[block]))
-    labelled = [i for i in range(last_line) if counts[i + 1] > counts[i]]
-    return _with_lines(flow, _checked(_of_texts(flow.lines[labelled[0] : labelled[-1] + 1])), labelled)
+        return _with_lines(flow, _read_block(flow, block), range(flow.starts[block], flow.ends[block]))
+    labelled = [i for i in range(min(first, window)) if counts[i + 1] > counts[i]]
+    return _with_lines(flow, _checked(_of_texts([flow.lines[i] for i in labelled])), labelled)
 
 
 def _labels(line: str) -> list[str]:
-    if len(line) > _LONGEST_LINE:
+    if len(line) > _LONGEST_LINE or not _LABEL.match(line):
         return []
     return [_SPACES.sub("", m[1] or m[2]) for m in _LABEL.finditer(line)]
 
 
-def _smallest_block(flow: Flow, counts: list[int], last_line: int) -> int | None:
+def _smallest_block(flow: Flow, lines: Lines, counts: list[int]) -> int | None:
+    """The smallest block with most labels. It may hold a sentence (内容概述) if it is a table or list, not the article."""
     best, best_key = None, (0, 0)
+    sums = lines.sentences
     for block in range(1, len(flow.starts)):
         start, end = flow.starts[block], flow.ends[block]
-        if end > last_line or counts[end] - counts[start] < _FEWEST_LABELS:
+        if end >= len(counts) or counts[end] - counts[start] < _FEWEST_LABELS:
+            continue
+        said = sums[end] - sums[start]
+        if said and not (said <= _LARGEST_SHARE * sums[-1] and _LIST_TAG.match(flow.tag(block))):
             continue
         key = (counts[end] - counts[start], start - end)
-        if key >= best_key and sum(map(len, flow.lines[start:end])) <= _LONGEST_TABLE:
+        if key >= best_key and lines.total[end] - lines.total[start] <= _LONGEST_TABLE:
             best, best_key = block, key
-    return best if best_key[0] * 2 > counts[last_line] else None
+    return best
 
 
 def _with_lines(flow: Flow, pairs: tuple[Pair, ...], lines: Iterable[int]) -> HeaderTable:
@@ -123,9 +139,17 @@ def _checked(pairs: list[Pair]) -> tuple[Pair, ...]:
 
 
 def _bare_markup(flow: Flow, block: int) -> str:
-    """The block's markup without attributes: a soup costs by the character."""
-    part = flow.tokens[flow.opens[block] : flow.closes[block] + 1]
-    return "".join(_ATTRIBUTES.sub(r"<\1\2>", token) if token.startswith("<") else token for token in part)
+    """The block's structure and text: a soup costs by the character, and a link within a value is no border."""
+    part: list[str] = []
+    for token in flow.tokens[flow.opens[block] : flow.closes[block] + 1]:
+        tag = _TAG_NAME.match(token)
+        if tag is None:
+            part.append(token)
+        elif tag[2] in _STRUCTURE:
+            part.append(f"<{tag[1]}{tag[2]}>")
+        elif tag[2] == "br":
+            part.append(" ")
+    return _WHITE.sub(" ", "".join(part))
 
 
 def _of_rows(table: Tag) -> list[Pair]:
@@ -149,25 +173,23 @@ def _of_rows(table: Tag) -> list[Pair]:
 
 
 def _of_texts(texts: list[str]) -> list[Pair]:
-    """Pairs from texts in reading order: a label takes what follows it, up to the next label, for its value."""
+    """Pairs from texts in reading order: a label's value follows in its text or, where it stands alone, is the next text."""
     pairs: list[Pair] = []
-    label, value = "", list[str]()
+    waiting = ""
     for text in texts:
         spans = list(_LABEL.finditer(text))
-        before = text[: spans[0].start()] if spans else text
-        value.append(before.strip(_EDGES))
-        for span, after in zip(spans, [*spans[1:], None], strict=True):
-            _add(pairs, label, value)
+        before = (text[: spans[0].start()] if spans else text).strip(_EDGES)
+        if waiting and before:
+            pairs.append((waiting, before))
+        waiting = ""
+        for span, end in zip(spans, [*(later.start() for later in spans[1:]), len(text)], strict=False):
             label = _SPACES.sub("", span[1] or span[2])
-            value = [text[span.end() : after.start() if after else len(text)].strip(_EDGES)]
-    _add(pairs, label, value)
+            value = _WHITE.sub(" ", text[span.end() : end].strip(_EDGES))
+            if value:
+                pairs.append((label, value))
+            else:
+                waiting = label
     return pairs
-
-
-def _add(pairs: list[Pair], label: str, value: list[str]) -> None:
-    whole = " ".join(part for part in value if part)
-    if label and whole:
-        pairs.append((label, whole))
 
 
 def _whole_label(text: str) -> str | None:
@@ -176,4 +198,4 @@ def _whole_label(text: str) -> str | None:
 
 
 def _text(cell: Tag) -> str:
-    return _SPACES.sub(" ", cell.get_text(" ")).strip()
+    return _WHITE.sub(" ", cell.get_text(" ")).strip()

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import accumulate
 
-from extractors.page.flow import Flow
+from extractors.page.flow import Flow, title_key
 from extractors.page.furniture import (
     is_attachment,
     is_bar,
@@ -20,17 +20,24 @@ from extractors.page.furniture import (
 DEAD, LINK, PLAIN, SENTENCE = range(4)
 
 _SENTENCE_MARK = re.compile("[。；！？]")
-_SHORTEST_SENTENCE = 10
-_LONG_LINE = 40  # a line as long as this counts as a sentence without its mark
+_SHORTEST_SENTENCE = 10  # 特此通知。 is one too: with 。 half of it will do
+_SHORTEST_TITLE = 8
+_PAUSE = re.compile("[，、,.]")
+_LONG_LINE = 40  # a line as long as this counts as a sentence if it has but a comma
 _DATED = re.compile(r"(?:日期|时间|時間)\s*[：:]\s*\d{4}|^\d{4}[-年./]\d{1,2}[-月./]\d{1,2}.{0,12}(?:来源|來源)")
-_NOT_WORD = re.compile(r"[\W_]+")
 
+#: Three times a link and a sentence, with a date or so between; the letters stand for kinds of lines.
+_TEASERS = re.compile("(?:l{1,3}p{0,2}s){3,}")
+_LONGEST_TEASER = 200
 #: A block made of links: so many of them, and such a share of its characters.
 _LIST_LINKS = 3
 _LIST_SHARE = 0.6
 #: A block that calls itself related, comment or footer is believed unless it has this share of the sentences.
 _FOREIGN_SHARE = 0.15
 _FOREIGN_TAGS = ("<footer>", "<nav>", "<aside>")
+_ITEM = re.compile(r"\d{1,2}\s*[.．、]")
+_MOST_ATTACHMENTS = 15
+_DAY = re.compile(r"^(?:19|20)\d\d\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$|^[一二][〇○Ｏ零一二三四五六七八九]{3}年.{1,3}月.{1,3}日$")
 _LARGEST_FOOTER = 1200  # characters
 
 
@@ -49,8 +56,10 @@ def sort_lines(flow: Flow) -> Lines:
     sizes = list(map(len, flow.lines))
     if _links_mean_nothing(flow, sizes):
         flow.linked[:] = [0] * len(sizes)
-    kinds = [LINK if 2 * links > size else _kind(line, size) for line, links, size in zip(flow.lines, flow.linked, sizes, strict=True)]
+    each = zip(flow.lines, flow.linked, sizes, strict=True)
+    kinds = [LINK if 2 * links > size else _kind(line, size) for line, links, size in each]
     _keep_attachments(flow, kinds)
+    _mark_teasers(kinds, sizes)
     total = _sums(sizes)
     sentences = _sums([size if kind == SENTENCE else 0 for size, kind in zip(sizes, kinds, strict=True)])
     _mark_blocks(flow, kinds, sentences, total)
@@ -65,20 +74,18 @@ def sort_lines(flow: Flow) -> Lines:
     )
 
 
-def title_key(text: str) -> str:
-    """What two printings of a title share: no white space, no punctuation."""
-    return _NOT_WORD.sub("", text)
-
-
 def _sums(values: list[int]) -> list[int]:
     return list(accumulate(values, initial=0))
 
 
 def _kind(line: str, size: int) -> int:
-    if size >= _LONG_LINE or (size >= _SHORTEST_SENTENCE and _SENTENCE_MARK.search(line)):
-        return DEAD if is_footer(line) or is_bar(line) else SENTENCE
     if is_bar(line) or is_footer(line):
         return DEAD
+    if size >= _SHORTEST_SENTENCE:
+        if _SENTENCE_MARK.search(line) or (size >= _LONG_LINE and _PAUSE.search(line)):
+            return SENTENCE
+    elif 2 * size >= _SHORTEST_SENTENCE and line.endswith("。"):
+        return SENTENCE
     return LINK if is_menu(line) else PLAIN
 
 
@@ -89,33 +96,49 @@ def _links_mean_nothing(flow: Flow, sizes: list[int]) -> bool:
 
 
 def _keep_attachments(flow: Flow, kinds: list[int]) -> None:
-    """Links of a list of attachments are text: 附件：1.重点任务分工表"""
-    attached = False
+    """Links of a list of attachments are text (附件：1.重点任务分工表), so are those below 附件 in a block of their own."""
+    until = -1
     for i, line in enumerate(flow.lines):
-        if ("附" in line or "." in line) and kinds[i] <= PLAIN and is_attachment(line):
+        if kinds[i] > PLAIN or not (i <= until or "附" in line or "." in line):
+            continue
+        if is_attachment(line) and (kinds[i] == PLAIN or line[-1:] != "载"):  # 附件下载 is a button of many menus
             kinds[i] = PLAIN
-            attached = True
-        elif kinds[i] == LINK and attached and not is_related_heading(line):
+            end = flow.ends[flow.blocks[i]]
+            until = end if end - i <= _MOST_ATTACHMENTS else i + 1
+        elif kinds[i] == LINK and (i < until or (i == until and _ITEM.match(line))):
             kinds[i] = PLAIN
-        else:
-            attached = False
+            until = max(until, i + 1)
+
+
+def _mark_teasers(kinds: list[int], sizes: list[int]) -> None:
+    """Linked headline, first sentence, linked headline, first sentence, …: a list of other pages."""
+    if kinds.count(LINK) < 3:
+        return
+    shape = "".join("dlps"[kind] if size <= _LONGEST_TEASER else "x" for kind, size in zip(kinds, sizes, strict=True))
+    for found in _TEASERS.finditer(shape):
+        kinds[found.start() : found.end()] = [LINK] * len(found[0])
 
 
 def _mark_blocks(flow: Flow, kinds: list[int], sentences: list[int], total: list[int]) -> None:
-    """Blocks that call themselves furniture die, lists of links become links with all that stands in them."""
+    """Blocks that call themselves furniture die, lists of links become links with all that stands in them.
+
+    A block with a signature's date in it is believed neither: <div class="bottom">市政府办公厅<br>2023年4月11日</div>
+    """
+    days = _sums([1 if kind == PLAIN and _DAY.match(line) else 0 for line, kind in zip(flow.lines, kinds, strict=True)])
     links = _sums([1 if kind == LINK else 0 for kind in kinds])
     linked = _sums(flow.linked)
     dead, listed = list[tuple[int, int]](), list[tuple[int, int]]()
     for block in range(1, len(flow.starts)):
         start, end = flow.starts[block], flow.ends[block]
         inside = sentences[end] - sentences[start]
-        if start == end or inside > _FOREIGN_SHARE * sentences[-1]:
+        if start == end or inside > _FOREIGN_SHARE * sentences[-1] or days[end] > days[start]:
             continue
         tag = flow.tag(block)
         if ("=" in tag or tag in _FOREIGN_TAGS) and (is_foreign_block(tag) or (not inside and is_furniture_block(tag))):
             dead.append((start, end))
         elif not inside and links[end] - links[start] >= _LIST_LINKS:
-            if linked[end] - linked[start] >= _LIST_SHARE * (total[end] - total[start]):
+            share = (linked[end] - linked[start]) / (total[end] - total[start])
+            if share >= _LIST_SHARE:
                 listed.append((start, end))
     _apply(flow, kinds, dead, DEAD)
     _apply(flow, kinds, listed, LINK)
@@ -134,10 +157,9 @@ def _apply(flow: Flow, kinds: list[int], blocks: list[tuple[int, int]], kind: in
 
 def _is_protected(line: str, title: str) -> bool:
     """Title, date and attachments are text even in a block that calls itself a toolbar."""
-    if is_attachment(line) or _DATED.search(line):
+    if line[:2] in title and len(key := title_key(line)) >= _SHORTEST_TITLE and key in title:
         return True
-    key = title_key(line)
-    return len(key) >= 8 and key in title
+    return is_attachment(line) or _DATED.search(line) is not None
 
 
 def _mark_footers(flow: Flow, kinds: list[int], sentences: list[int], total: list[int]) -> None:

@@ -13,7 +13,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from extractors.page.flow import Flow, Walk
 
-_DROPPED = "script,style,noscript,template,svg,iframe,object,select,button,textarea,xml"
+_DROPPED = "script,style,template,svg,iframe,xml,noscript,object,select,button,textarea"
+#: Unclosed they swallow what follows, and old pages keep their article in a <textarea> for a script to show.
+_DROPPED_IF_SMALL = frozenset(("noscript", "object", "select", "button", "textarea"))
+_SMALL = 1000  # characters
 
 
 def _any_case(names: str) -> str:
@@ -43,10 +46,8 @@ _TOO_DEEP = 12_000
 _NESTING = re.compile(rf"<(/?)(?:{_any_case('div|table|ul|ol|dl|section|center|blockquote|form|span|td')})\b[^<>]*>")
 
 _HTML_START = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.DOTALL | re.IGNORECASE)
-_KNOWN_TAG = re.compile(
-    rf"</?(?:{_any_case('div|p|br|td|tr|table|span|li|ul|ol|dl|dd|dt|h1|h2|h3|h4|a|font|center|section|article|strong|b|img|body|html')})"
-    r"(?:\s[^<>]*)?/?>"
-)
+_KNOWN = "div|p|br|td|tr|table|span|li|ul|ol|dl|dd|dt|h1|h2|h3|h4|a|font|center|section|article|strong|b|img|body|html"
+_KNOWN_TAG = re.compile(rf"</?(?:{_any_case(_KNOWN)})(?:\s[^<>]*)?/?>")
 
 
 def is_html(text: str) -> bool:
@@ -63,7 +64,8 @@ def read_flow(html: str) -> Flow:
     """Parse a page or a fragment and lay out its lines."""
     tree = LexborHTMLParser(_prepared(html))
     for node in tree.css(_DROPPED):
-        node.decompose()
+        if node.tag not in _DROPPED_IF_SMALL or len(node.text()) <= _SMALL:
+            node.decompose()
     repaired = tree.html or ""
     if "<!--" in repaired:
         repaired = _COMMENT.sub("", repaired)
@@ -78,7 +80,8 @@ def _prepared(html: str) -> str:
         html = _PRE.sub(lambda m: m[1] + m[2].replace("\n", "<br>") + m[3], html)
     if _LONE_ROW.match(html[:4096]):
         html = "<table>" + html
-    return _flattened(html) if html.count("<") > _TOO_DEEP and _depth(html) > _TOO_DEEP else html
+    is_suspect = len(html) > _TOO_DEEP * len("<div>") and html.count("<") > _TOO_DEEP
+    return _flattened(html) if is_suspect and _depth(html) > _TOO_DEEP else html
 
 
 def _depth(html: str) -> int:

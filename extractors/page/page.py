@@ -5,14 +5,14 @@ Whether bytes are HTML or plain text is told by the text itself; names and conte
 
 from __future__ import annotations
 
-from extractors.page.article import find_article, first_sentence
+from extractors.page.article import find_article
 from extractors.page.charset import charset_of_content_type
 from extractors.page.clean import clean_characters, clean_lines, glyph_issue, split_at_indents
 from extractors.page.decode import decode
 from extractors.page.flow import Flow
 from extractors.page.furniture import without_buttons
 from extractors.page.header_table import HeaderTable, find_header_table
-from extractors.page.lines import sort_lines
+from extractors.page.lines import PLAIN, Lines, sort_lines
 from extractors.page.markup import is_html, read_flow
 from extractors.records import Decoded, Failure, Issue, Page
 
@@ -50,19 +50,20 @@ def _read_text(decoded: Decoded) -> Page:
 def _read_html(decoded: Decoded) -> Page:
     flow = read_flow(decoded.text)
     lines = sort_lines(flow)
-    header = find_header_table(flow, first_sentence(lines))
-    article = [i for i in find_article(flow, lines) if i not in header.lines]
+    found = find_article(flow, lines)
+    header = find_header_table(flow, lines, found.first)
+    article = [i for i in found.lines if i not in header.lines]
     printed = [f"{label}：{value}" for label, value in header.pairs]
-    text = "\n".join([*clean_lines("\n".join(printed)), *_paragraphs(flow, article)])
+    text = "\n".join([*clean_lines("\n".join(printed)), *_paragraphs(flow, lines, article)])
     return Page(text, _pairs(flow, header), decoded.charset, "text/html", decoded.issues + glyph_issue(text, STAGE))
 
 
-def _paragraphs(flow: Flow, article: list[int]) -> list[str]:
+def _paragraphs(flow: Flow, lines: Lines, article: list[int]) -> list[str]:
     """The article's lines, rows of tables joined, buttons cut from the line of date and source."""
     rows: list[str] = []
     previous = -2
     for i in article:
-        line = without_buttons(flow.lines[i])
+        line = without_buttons(flow.lines[i]) if lines.kinds[i] == PLAIN else flow.lines[i]
         if i in flow.glued and previous == i - 1:
             rows[-1] += " " + line
         else:
@@ -77,4 +78,5 @@ def _pairs(flow: Flow, header: HeaderTable) -> tuple[tuple[str, str], ...]:
     meta = [(f"meta:{label}", flow.meta[name]) for name, label in _META_NAMES.items() if name in flow.meta]
     if flow.title:
         meta.append(("meta:title", flow.title))
-    return (*header.pairs, *((label, clean_characters(value)) for label, value in meta))
+    cleaned = ((label, clean_characters(value).strip()) for label, value in (*header.pairs, *meta))
+    return tuple((label, value) for label, value in cleaned if value)

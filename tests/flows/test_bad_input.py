@@ -15,7 +15,11 @@ import pytest
 from tests.conftest import ROOT, SEEDS, Warehouse
 
 DRAFT = SEEDS / "003_6d39940ee587c895.txt"
-SHOP = "<html><body><h1>新款手机限时抢购</h1>" + "<p>全场五折，加入购物车，立即购买，包邮到家，七天无理由退货，好评如潮，库存有限，先到先得。</p>" * 12 + "</body></html>"
+SHOP = (
+    "<html><body><h1>新款手机限时抢购</h1>"
+    + "<p>全场五折，加入购物车，立即购买，包邮到家，七天无理由退货，好评如潮，库存有限，先到先得。</p>" * 12
+    + "</body></html>"
+)
 CODE = "import os\n\n\ndef main() -> None:\n    print('hello')\n\n\nif __name__ == '__main__':\n    main()\n" * 20
 
 
@@ -70,7 +74,9 @@ def test_big5_is_read(warehouse: Warehouse, write: Callable[..., Path]) -> None:
     text = (SEEDS / "004_c5ab5bfac5ebad11.txt").read_text("utf-8")
     # What Big5 has no code for is written as it is on such pages.
     data = text.replace("〈", "(").replace("〉", ")").encode("big5hkscs", "xmlcharrefreplace")
-    warehouse.backfill(write(**{"page.html": b"<html><head><meta charset=big5></head><body><p>" + data.replace(b"\n", b"</p><p>") + b"</p></body></html>"}))
+    warehouse.backfill(
+        write(**{"page.html": b"<html><head><meta charset=big5></head><body><p>" + data.replace(b"\n", b"</p><p>") + b"</p></body></html>"})
+    )
     assert warehouse.rows("SELECT issuer, script FROM notices") == [("武汉市人民政府办公厅", "Hant")]
     assert warehouse.rows("SELECT count(*) FROM measures") == [(20,)]
 
@@ -78,7 +84,11 @@ def test_big5_is_read(warehouse: Warehouse, write: Callable[..., Path]) -> None:
 def test_declared_one_and_encoded_another(warehouse: Warehouse, write: Callable[..., Path]) -> None:
     text = DRAFT.read_text("utf-8")
     page = "<html><head><meta charset={}></head><body>" + "".join(f"<p>{line}</p>" for line in text.splitlines() if line) + "</body></html>"
-    files = {"a.html": page.format("big5").encode("gb18030"), "b.html": page.format("gb2312").encode("utf-8"), "c.html": page.format("utf-8").encode("gbk")}
+    files = {
+        "a.html": page.format("big5").encode("gb18030"),
+        "b.html": page.format("gb2312").encode("utf-8"),
+        "c.html": page.format("utf-8").encode("gbk"),
+    }
     warehouse.backfill(write(**files))
     assert warehouse.rows("SELECT count(*), count(DISTINCT body_text) FROM notices") == [(3, 1)]
     assert warehouse.rows("SELECT count(*) FROM measures") == [(42,)]
@@ -95,7 +105,9 @@ def test_100_megabytes_are_refused_without_being_read(warehouse: Warehouse, seed
         f.truncate(100_000_000)
     report = warehouse.backfill(seeds)
     assert [why for _, why in report.failed] == ["100 MB is larger than the 20 MB a notice may have"]
-    assert warehouse.rows("SELECT byte_length, sha256, error_code FROM captures WHERE address = 'notices/huge.txt'") == [(100_000_000, None, "too_large")]
+    assert warehouse.rows("SELECT byte_length, sha256, error_code FROM captures WHERE address = 'notices/huge.txt'") == [
+        (100_000_000, None, "too_large")
+    ]
     assert warehouse.rows("SELECT count(*) FROM notices") == [(5,)]
     again = warehouse.backfill(seeds)
     assert again.outcomes == {"unchanged": 6}

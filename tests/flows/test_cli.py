@@ -22,7 +22,16 @@ def test_backfill_ends_with_a_table_the_time_and_the_place(tmp_path: Path) -> No
     data = tmp_path / "data"
     done = cuoshi("backfill", "--data", str(data))
     assert done.returncode == 0, done.stderr
-    for word in ("notices", "measures", "passages", "repeats", "issues", "132", "5 files (5 new); 5 notices written", f"Result: {data}/warehouse.duckdb"):
+    for word in (
+        "notices",
+        "measures",
+        "passages",
+        "repeats",
+        "issues",
+        "132",
+        "5 files (5 new); 5 notices written",
+        f"Result: {data}/warehouse.duckdb",
+    ):
         assert word in done.stdout
     assert {p.name for p in tmp_path.iterdir()} == {"data"}
     again = cuoshi("backfill", "--data", str(data))
@@ -133,5 +142,7 @@ def test_without_prefect_the_command_never_imports_it(tmp_path: Path) -> None:
         "assert not [m for m in sys.modules if m.split('.')[0] == 'prefect']\n"
     )
     env = {k: v for k, v in os.environ.items() if k != "PREFECT_API_URL"}
-    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "data")], cwd=ROOT, env=env, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path / "data")], cwd=ROOT, env=env, capture_output=True, text=True, timeout=300
+    )
     assert done.returncode == 0, done.stderr

@@ -23,7 +23,9 @@ def test_another_tool_reads_every_seed_back(loaded: Warehouse) -> None:
 
 def test_captures_name_the_place_of_their_bytes(loaded: Warehouse) -> None:
     archive = Archive(loaded.data.archive)
-    for address, path, offset, digest, length in loaded.rows("SELECT address, archive_path, archive_offset, sha256, byte_length FROM captures"):
+    for address, path, offset, digest, length in loaded.rows(
+        "SELECT address, archive_path, archive_offset, sha256, byte_length FROM captures"
+    ):
         data = archive.bytes_at(Place(path, offset))
         assert hashlib.sha256(data).hexdigest() == digest
         assert len(data) == length == (SEEDS / address.removeprefix("notices/")).stat().st_size

@@ -81,7 +81,9 @@ def test_the_same_notice_elsewhere_is_one_notice_with_two_addresses(warehouse: W
         "SELECT address, rank FROM notice_addresses WHERE notice_id = (SELECT notice_id FROM notices WHERE contains(origin, '000')) ORDER BY 1"
     )
     assert addresses == [(f"notices/{FIRST}", "folder"), ("notices/copy/again.txt", "folder")]
-    assert warehouse.rows("SELECT count(*), count(DISTINCT sha256), count(DISTINCT (archive_path, archive_offset)) FROM captures") == [(11, 5, 5)]
+    assert warehouse.rows("SELECT count(*), count(DISTINCT sha256), count(DISTINCT (archive_path, archive_offset)) FROM captures") == [
+        (11, 5, 5)
+    ]
     assert warehouse.rows("SELECT max(version) FROM notice_versions") == [(1,)]
 
 

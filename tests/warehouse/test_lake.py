@@ -26,7 +26,8 @@ def many(folder: Path, count: int) -> Path:
         code, name, _, _, parent, _ = counties[i * 7 % len(counties)]
         year = 2015 + i % 10
         items = "".join(
-            f"{n}.推进第{n}项工作。第{i}号通知要求，到{year + 2}年，完成第{n}类项目{n * 3 + i}个。（责任单位：县发展改革局）\n" for n in range(1, 13)
+            f"{n}.推进第{n}项工作。第{i}号通知要求，到{year + 2}年，完成第{n}类项目{n * 3 + i}个。（责任单位：县发展改革局）\n"
+            for n in range(1, 13)
         )
         text = (
             f"{names.get(parent, '')}{name}人民政府关于印发第{i}号实施方案的通知\n某政发〔{year}〕{i + 1}号\n各乡镇人民政府：\n现印发给你们，请认真组织实施。\n"
@@ -44,7 +45,9 @@ def test_500_notices_write_under_300_files_in_the_contract_partitions(warehouse:
     with Lake(current_generation(warehouse.data.lake)) as lake:
         lake.connection.execute("CALL ducklake_flush_inlined_data('lake')")
     flushed = list((current_generation(warehouse.data.lake) / "files").rglob("*.parquet"))
-    assert any(f.parent.name.startswith("year=") and f.parent.parent.name.startswith("province_code=") for f in flushed if "measures" in f.parts)
+    assert any(
+        f.parent.name.startswith("year=") and f.parent.parent.name.startswith("province_code=") for f in flushed if "measures" in f.parts
+    )
     assert warehouse.rows("SELECT count(*) FROM notices") == [(500,)]
     assert warehouse.rows("SELECT count(*) FROM measures") == [(500 * 13,)]
     assert len(measures) < 300
@@ -99,7 +102,10 @@ def test_the_lock_names_its_holder_gives_up_and_notices_a_death(tmp_path: Path) 
         assert process.stdout is not None
         assert process.stdout.readline() == "held\n"
         said: list[str] = []
-        with pytest.raises(Locked, match=rf"`cuoshi backfill big`, process {process.pid}, for \d+ s.*gave up"), writer_lock(path, "me", 0.5, said.append):
+        with (
+            pytest.raises(Locked, match=rf"`cuoshi backfill big`, process {process.pid}, for \d+ s.*gave up"),
+            writer_lock(path, "me", 0.5, said.append),
+        ):
             pass
         assert f"process {process.pid}" in said[0]
     finally:

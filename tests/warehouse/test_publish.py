@@ -38,9 +38,15 @@ def test_keys_are_unique_and_references_lead_somewhere(loaded: Warehouse) -> Non
     for t in PUBLISHED_TABLES:
         key = ", ".join(f'"{k}"' for k in t.key)
         assert loaded.rows(f'SELECT {key} FROM "{t.name}" GROUP BY {key} HAVING count(*) > 1') == [], t.name
-    for child, parent, key in (("measures", "documents", "document_id"), ("measures", "notices", "notice_id"), ("passages", "notices", "notice_id")):
+    for child, parent, key in (
+        ("measures", "documents", "document_id"),
+        ("measures", "notices", "notice_id"),
+        ("passages", "notices", "notice_id"),
+    ):
         assert loaded.rows(f"SELECT count(*) FROM {child} ANTI JOIN {parent} USING ({key})") == [(0,)]
-    assert loaded.rows("SELECT count(*) FROM passages p ANTI JOIN passages k ON p.duplicate_of = k.passage_id WHERE p.duplicate_of IS NOT NULL") == [(0,)]
+    assert loaded.rows(
+        "SELECT count(*) FROM passages p ANTI JOIN passages k ON p.duplicate_of = k.passage_id WHERE p.duplicate_of IS NOT NULL"
+    ) == [(0,)]
 
 
 def test_spans_give_what_they_claim(loaded: Warehouse) -> None:
@@ -60,7 +66,9 @@ def test_names_of_places_survive_conversion(loaded: Warehouse) -> None:
 
 def test_the_flat_view_has_a_row_a_measure(loaded: Warehouse) -> None:
     assert loaded.rows("SELECT count(*), count(DISTINCT measure_id) FROM measures_flat") == [(132, 132)]
-    assert loaded.rows("SELECT DISTINCT region_name FROM measures_flat WHERE document_number = '宁政办发〔2023〕14号'") == [("宁夏回族自治区",)]
+    assert loaded.rows("SELECT DISTINCT region_name FROM measures_flat WHERE document_number = '宁政办发〔2023〕14号'") == [
+        ("宁夏回族自治区",)
+    ]
 
 
 def test_the_release_says_what_it_is_made_of(loaded: Warehouse) -> None:
@@ -101,7 +109,11 @@ def test_contacts_are_masked_when_published_and_kept_in_the_lake(warehouse: Ware
     path.write_text(path.read_text("utf-8").rstrip() + "\n联系人：王小明；联系电话：023-63899999。\n", "utf-8")
     warehouse.backfill(seeds)
     for column in ("body_text", "source_text"):
-        assert warehouse.rows(f"SELECT count(*) FROM notices WHERE contains({column}, '王小明') OR contains({column}, '63899999')") == [(0,)]
+        assert warehouse.rows(f"SELECT count(*) FROM notices WHERE contains({column}, '王小明') OR contains({column}, '63899999')") == [
+            (0,)
+        ]
     assert warehouse.rows("SELECT count(*) FROM passages WHERE contains(text, '王小明') OR contains(text, '63899999')") == [(0,)]
-    assert warehouse.rows("SELECT count(*) FROM passages JOIN notices USING (notice_id) WHERE body_text[char_start+1:char_end] <> text") == [(0,)]
+    assert warehouse.rows(
+        "SELECT count(*) FROM passages JOIN notices USING (notice_id) WHERE body_text[char_start+1:char_end] <> text"
+    ) == [(0,)]
     assert any("王小明" in str(row) for row in warehouse.tables()["notices"])

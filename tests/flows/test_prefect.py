@@ -1,0 +1,410 @@
+"""Backfill under Prefect, with a real server, work pool and worker on loopback: what docs/prefect.md tells, as it tells it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from flows.artifacts import counts_table, issues_page
+from flows.runs import open_session
+from tests.conftest import ROOT, SEEDS, Warehouse
+from tests.test_fresh import commands
+from warehouse.lock import writer_lock
+
+PAGE = ROOT / "docs" / "prefect.md"
+PAGE_URL = "http://127.0.0.1:4200/api"
+OWN_SERVER = "uv run cuoshi backfill --prefect"
+SILENCE = "export PREFECT_SERVER_ANALYTICS_ENABLED=false DO_NOT_TRACK=1"
+SERVER = "uv run prefect server start"
+URL = f"export PREFECT_API_URL={PAGE_URL}"
+POOL = "uv run prefect work-pool create cuoshi --type process"
+DEPLOY = "uv run prefect --no-prompt deploy --all"
+WORKER = "uv run prefect worker start --pool cuoshi"
+RUN = "uv run prefect deployment run backfill/backfill --watch"
+INSPECT = ["uv run prefect artifact inspect backfill-counts --limit 1", "uv run prefect artifact inspect backfill-issues --limit 1"]
+RUN_WITH = "uv run prefect deployment run backfill/backfill --param folder=seeds/notices --param data=data --param batch_size=2 --watch"
+BACKFILL = "uv run cuoshi backfill"
+_PATIENCE = 300  # seconds; no test depends on how fast a machine is, only on its getting there
+_RUN_ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+Environment = dict[str, str]
+Done = subprocess.CompletedProcess[str]
+
+
+# --- harness
+
+
+@dataclass(frozen=True, slots=True)
+class Prefect:
+    """A server with a pool, a deployment and a worker, and the copy of the checkout they work in."""
+
+    url: str
+    tree: Path
+    env: Environment
+
+    def run(self, command: str, *more: str) -> Done:
+        return run(command, self.tree, self.env, *more)
+
+    def state(self, run_id: str) -> dict[str, Any]:
+        found: dict[str, Any] = httpx.get(f"{self.url}/flow_runs/{run_id}", timeout=60).raise_for_status().json()["state"]
+        return found
+
+    def artifacts(self, run_id: str) -> dict[str, Any]:
+        """The run's artifacts by key: rows of a table, or Markdown."""
+        wanted = {"artifacts": {"flow_run_id": {"any_": [run_id]}}}
+        found = httpx.post(f"{self.url}/artifacts/filter", json=wanted, timeout=60).raise_for_status().json()
+        return {a["key"]: json.loads(a["data"]) if a["type"] == "table" else a["data"] for a in found}
+
+    def counts(self, run_id: str) -> dict[tuple[str, str], int]:
+        return {(row["of"], row["what"]): row["count"] for row in self.artifacts(run_id)["backfill-counts"]}
+
+
+def environment(home: Path, **more: str) -> Environment:
+    """This environment with Prefect's own folder and without whatever Prefect is set up for here."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    return kept | {"PATH": path, "PREFECT_HOME": str(home), "NO_PROXY": "127.0.0.1", "PYTHONUNBUFFERED": "1"} | more
+
+
+def copy_of_the_checkout(target: Path) -> Path:
+    """Runs write into `data/` of the checkout they were deployed from: not into this one."""
+    for room in ("extractors", "flows", "seeds", "warehouse"):
+        shutil.copytree(ROOT / room, target / room, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "prefect.yaml", target)
+    return target
+
+
+def words(command: str) -> list[str]:
+    """A command of the page without `uv run`: the environment is there already."""
+    return command.removeprefix("uv run ").split()
+
+
+def run(command: str, cwd: Path, env: Environment, *more: str) -> Done:
+    return subprocess.run([*words(command), *more], cwd=cwd, env=env, capture_output=True, text=True, timeout=_PATIENCE)
+
+
+def exports(command: str) -> Environment:
+    return dict(word.split("=", 1) for word in command.removeprefix("export ").split())
+
+
+def free_port() -> int:
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        port: int = s.getsockname()[1]
+        return port
+
+
+@contextmanager
+def running(command: str, cwd: Path, env: Environment, log: Path, is_ready: Callable[[], bool]) -> Iterator[None]:
+    """A server that is ready inside the block and gone after it, whatever happens, with all it has started."""
+    with log.open("w") as output:
+        process = subprocess.Popen(words(command), cwd=cwd, env=env, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+    try:
+        deadline = time.monotonic() + _PATIENCE
+        while not is_ready():
+            assert process.poll() is None, f"{command} ended: {log.read_text()[-3000:]}"
+            assert time.monotonic() < deadline, f"{command} is not ready: {log.read_text()[-3000:]}"
+            time.sleep(0.2)
+        yield
+    finally:
+        end(process)
+
+
+def end(process: subprocess.Popen[bytes]) -> None:
+    """Ask the group to go; then end what is left of it and of its descendants (a worker's runs have groups of their own)."""
+    started = [process.pid, *descendants(process.pid)]
+    send(process.pid, signal.SIGTERM)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(20)
+    for pid in started:
+        send(pid, signal.SIGKILL)
+    process.wait(20)
+
+
+def send(group: int, sign: signal.Signals) -> None:
+    """Signal a process group; a process that leads none, or is gone, needs no signal of its own."""
+    with suppress(ProcessLookupError):
+        os.killpg(group, sign)
+
+
+def descendants(pid: int) -> list[int]:
+    listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    parents = {int(child): int(parent) for child, parent in (line.split() for line in listed.splitlines())}
+    found: list[int] = []
+    todo = [pid]
+    while todo:
+        parent = todo.pop()
+        children = [c for c, p in parents.items() if p == parent]
+        found += children
+        todo += children
+    return found
+
+
+def answers(url: str) -> Callable[[], bool]:
+    def is_ready() -> bool:
+        try:
+            return httpx.get(f"{url}/health", timeout=5).is_success
+        except httpx.HTTPError:
+            return False
+
+    return is_ready
+
+
+def polls(url: str) -> Callable[[], bool]:
+    """Whether a worker of the pool has told the server that it is there."""
+
+    def is_ready() -> bool:
+        found = httpx.post(f"{url}/work_pools/cuoshi/workers/filter", json={}, timeout=60).raise_for_status().json()
+        return any(worker["status"] == "ONLINE" for worker in found)
+
+    return is_ready
+
+
+@pytest.fixture(scope="session")
+def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
+    """The page's server, pool, deployment and worker, once for all tests, on a free port."""
+    home = tmp_path_factory.mktemp("prefect")
+    tree = copy_of_the_checkout(tmp_path_factory.mktemp("checkout"))
+    port = free_port()
+    url = PAGE_URL.replace("4200", str(port))
+    env = environment(home, PYTHONPATH=str(tree), PREFECT_WORKER_QUERY_SECONDS="1", **exports(SILENCE))
+    with ExitStack() as stack:
+        serving = env | {"PREFECT_SERVER_API_PORT": str(port)}
+        stack.enter_context(running(SERVER, home, serving, home / "server.log", answers(url)))
+        env |= {"PREFECT_API_URL": url}
+        for command in (POOL, DEPLOY):
+            done = run(command, tree, env)
+            assert done.returncode == 0, done.stdout + done.stderr
+        stack.enter_context(running(WORKER, home, env, home / "worker.log", polls(url)))
+        yield Prefect(url, tree, env)
+
+
+def run_id_in(text: str) -> str:
+    found = _RUN_ID.search(text)
+    assert found, text
+    return found[0]
+
+
+def cuoshi(*arguments: str, cwd: Path, env: Environment) -> Done:
+    return run(f"{sys.executable} -m flows.cli", cwd, env, *arguments)
+
+
+# --- without a server
+
+
+def test_the_page_has_no_command_but_those_run_here() -> None:
+    told = [OWN_SERVER, SILENCE, SERVER, URL, POOL, DEPLOY, WORKER, RUN, *INSPECT, RUN_WITH, BACKFILL]
+    assert commands(PAGE) == told
+
+
+def test_without_an_address_prefect_is_not_imported(tmp_path: Path) -> None:
+    arguments = [sys.executable, "-X", "importtime", "-m", "flows.cli", "backfill", str(SEEDS), "--data", str(tmp_path / "data")]
+    done = subprocess.run(arguments, cwd=ROOT, env=environment(tmp_path / "home"), capture_output=True, text=True, timeout=_PATIENCE)
+    assert done.returncode == 0, done.stderr
+    imported = {line.rsplit("|", 1)[-1].strip().split(".")[0] for line in done.stderr.splitlines() if line.startswith("import time:")}
+    assert "duckdb" in imported
+    assert not imported & {"prefect", "fastapi", "uvicorn", "httpx"}
+    assert not (tmp_path / "home").exists()
+
+
+@pytest.mark.parametrize("address", ["http://127.0.0.1:{port}/api", "no-address", "http://127.0.0.1:{port}"])
+def test_no_server_at_the_address_is_one_line(address: str, tmp_path: Path) -> None:
+    url = address.format(port=free_port())
+    done = cuoshi("backfill", "--data", str(tmp_path / "data"), cwd=ROOT, env=environment(tmp_path / "home", PREFECT_API_URL=url))
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert len(done.stderr.splitlines()) == 1
+    assert done.stderr.startswith(f"cuoshi: there is no Prefect server at {url}: ")
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_page_of_issues_shows_foreign_text_as_text(warehouse: Warehouse, write: Callable[..., Path]) -> None:
+    folder = write(**{"a|b <i>_x_.txt": "no notice"})
+    (folder / "gone.txt").symlink_to("nowhere")
+    report = warehouse.backfill(folder, "notices")
+    page = issues_page(warehouse.data, "another-run", report)
+    assert "## Files that failed\n\n| file | why |\n| --- | --- |\n| notices/gone.txt | the file cannot be read: " in page
+    assert "| notices/a\\|b \\<i\\>\\_x\\_.txt | no notice: " in page
+    assert "2 in all, 0 of them raised by this run (`another-run`)" in page
+
+
+def test_long_lists_of_issues_end_with_how_many_more(warehouse: Warehouse, write: Callable[..., Path]) -> None:
+    report = warehouse.backfill(write(**{f"{n:03d}.txt": f"no notice {n}" for n in range(130)}))
+    page = issues_page(warehouse.data, "x", report)
+    assert page.count("\n| notices/") == 100
+    assert page.count("\n\n30 more; see the table `issues` of the warehouse.\n") == 2
+
+
+def test_every_count_is_always_in_the_table(warehouse: Warehouse, seeds: Path) -> None:
+    first, second = warehouse.backfill(seeds), warehouse.backfill(seeds)
+    tables = [counts_table(warehouse.data, report) for report in (first, second)]
+    assert [row["what"] for row in tables[0]] == [row["what"] for row in tables[1]]
+    assert [row["count"] for row in tables[0] if row["what"] in ("files new", "notices written")] == [5, 5]
+    assert [row["count"] for row in tables[1] if row["what"] in ("files unchanged", "notices written")] == [5, 0]
+
+
+# --- with a server
+
+
+@pytest.mark.slow
+def test_a_deployed_run_shows_its_counts_and_issues(prefect: Prefect) -> None:
+    first = prefect.run(RUN)
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert (prefect.tree / "data" / "warehouse.duckdb").exists()
+    run_id = run_id_in(first.stdout)
+    counts = prefect.counts(run_id)
+    assert counts["run", "files new"] == counts["run", "notices written"] == 5
+    assert (counts["warehouse", "notices"], counts["warehouse", "measures"]) == (5, 132)
+    assert "raised by this run" in prefect.artifacts(run_id)["backfill-issues"]
+    assert "| error | `numbering_out_of_order` | " in prefect.artifacts(run_id)["backfill-issues"]
+    for command in INSPECT:
+        assert run_id in prefect.run(command).stdout
+
+    again = prefect.run(RUN_WITH)
+    assert again.returncode == 0, again.stdout + again.stderr
+    run_id = run_id_in(again.stdout)
+    counts = prefect.counts(run_id)
+    assert (counts["run", "files unchanged"], counts["run", "notices written"]) == (5, 0)
+    assert (counts["warehouse", "notices"], counts["warehouse", "measures"]) == (5, 132)
+    assert "nothing new" in prefect.state(run_id)["message"]
+
+
+@pytest.mark.slow
+def test_a_deployment_has_typed_parameters(prefect: Prefect) -> None:
+    deployment = httpx.get(f"{prefect.url}/deployments/name/backfill/backfill", timeout=60).raise_for_status().json()
+    schema = deployment["parameter_openapi_schema"]["properties"]
+    assert {name: schema[name].get("type") for name in ("folder", "data", "wait", "batch_size")} == {
+        "folder": "string", "data": "string", "wait": "number", "batch_size": "integer",
+    }  # fmt: skip
+    assert all(schema[name]["description"] for name in ("folder", "collection", "data", "wait", "batch_size"))
+    assert deployment["description"].startswith("Load a folder of notices")
+    for wrong in ("batch_size=0", "wait=soon", "collection=a/b"):
+        refused = prefect.run("prefect deployment run backfill/backfill --param", wrong)
+        assert refused.returncode == 1
+        assert "Validation failed" in refused.stdout + refused.stderr
+
+
+@pytest.mark.slow
+def test_the_job_that_cannot_go_on_fails_the_run(prefect: Prefect) -> None:
+    done = prefect.run("prefect deployment run backfill/backfill --param folder=no/such/folder --watch")
+    state = prefect.state(run_id_in(done.stdout))
+    assert state["type"] == "FAILED"
+    assert "there is no folder no/such/folder" in state["message"]
+
+
+@pytest.mark.slow
+def test_the_command_is_a_run_on_the_server(prefect: Prefect, tmp_path: Path) -> None:
+    done = prefect.run(BACKFILL, "--data", str(tmp_path / "served"))
+    assert done.returncode == 0, done.stderr
+    run_id = run_id_in(done.stderr)
+    assert prefect.state(run_id)["type"] == "COMPLETED"
+    counts = prefect.counts(run_id)
+    assert (counts["run", "files new"], counts["warehouse", "measures"]) == (5, 132)
+    assert set(prefect.artifacts(run_id)) == {"backfill-counts", "backfill-issues"}
+    alone = cuoshi("backfill", "--data", str(tmp_path / "alone"), cwd=prefect.tree, env=environment(tmp_path, PYTHONPATH=str(prefect.tree)))
+    without_time = re.compile(r"\d+\.\d s\.|served|alone")
+    assert without_time.sub("", done.stdout) == without_time.sub("", alone.stdout)
+
+
+@pytest.mark.slow
+def test_a_file_that_fails_is_told_and_the_run_completes(prefect: Prefect, tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    shutil.copytree(SEEDS, folder)
+    (folder / "gone.txt").symlink_to("nowhere")
+    (folder / os.fsdecode(b"\xb9\xab.txt")).symlink_to("nowhere")  # a name that is not UTF-8 must not stop Prefect's client
+    done = prefect.run(BACKFILL, str(folder), "--data", str(tmp_path / "data"))
+    assert done.returncode == 1
+    state = prefect.state(run_id := run_id_in(done.stderr))
+    assert state["type"] == "COMPLETED"
+    assert "2 failed, see the artifact backfill-issues" in state["message"]
+    assert "| in/gone.txt | the file cannot be read" in prefect.artifacts(run_id)["backfill-issues"]
+    assert prefect.counts(run_id)["run", "files error"] == 2
+
+
+@pytest.mark.slow
+def test_a_held_lock_is_one_line_and_a_failed_run(prefect: Prefect, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with writer_lock(data / "writer.lock", "cuoshi replay", 0, print):
+        done = prefect.run(BACKFILL, "--data", str(data), "--wait", "0")
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    told = [line for line in done.stderr.splitlines() if line.startswith("cuoshi: ")]
+    assert len(told) == 1
+    assert told[0].startswith("cuoshi: another process is writing here (`cuoshi replay`, process ")
+    assert prefect.state(run_id_in(done.stderr))["type"] == "FAILED"
+
+
+#: A backfill in batches of two files whose third session (the second batch) meets `error` instead of opening.
+DISTURBED = """
+import asyncio, sys
+from contextlib import contextmanager
+from flows import backfill
+from warehouse.lock import Locked
+
+opened, open_session = 0, backfill.open_session
+
+@contextmanager
+def disturbed(*arguments):
+    global opened
+    opened += 1
+    if opened == 3:
+        raise {error}("between two batches")
+    with open_session(*arguments) as session:
+        yield session
+
+backfill.open_session = disturbed
+asyncio.run(backfill.backfill("seeds/notices", data=sys.argv[1], batch_size=2))
+"""
+
+
+def disturbed(prefect: Prefect, warehouse: Warehouse, error: str) -> tuple[Done, list[tuple[Any, ...]]]:
+    """What becomes of the disturbed run, and the status and counts that the lake's `runs` has for it."""
+    script = DISTURBED.format(error=error)
+    arguments = [sys.executable, "-c", script, str(warehouse.data.root)]
+    done = subprocess.run(arguments, cwd=prefect.tree, env=prefect.env, capture_output=True, text=True, timeout=_PATIENCE)
+    with open_session(warehouse.data, "test", 5, print) as session:
+        return done, [(r["status"], json.loads(r["counts"])) for r in session.lake.rows("SELECT status, counts FROM runs")]
+
+
+@pytest.mark.slow
+def test_a_writer_between_two_batches_does_not_end_the_run(prefect: Prefect, warehouse: Warehouse) -> None:
+    done, runs = disturbed(prefect, warehouse, "Locked")
+    assert done.returncode == 0, done.stderr
+    assert "Retry 1/3" in done.stderr
+    assert runs == [("done", {"new": 5})]
+
+
+@pytest.mark.slow
+def test_a_bug_fails_the_run_and_keeps_what_was_loaded(prefect: Prefect, warehouse: Warehouse) -> None:
+    done, runs = disturbed(prefect, warehouse, "RuntimeError")
+    assert done.returncode == 1
+    assert prefect.state(run_id_in(done.stderr))["type"] == "FAILED"
+    assert runs == [("failed", {"new": 2})]
+    assert not warehouse.data.published.exists()
+
+
+@pytest.mark.slow
+def test_without_a_server_prefect_starts_its_own(tmp_path: Path) -> None:
+    env = environment(tmp_path / "home", PYTHONPATH=str(ROOT))
+    done = run(OWN_SERVER, ROOT, env, "--data", str(tmp_path / "data"))
+    assert done.returncode == 0, done.stderr
+    assert "5 files (5 new); 5 notices written" in done.stdout
+    assert (tmp_path / "data" / "warehouse.duckdb").exists()
+    with closing(sqlite3.connect(tmp_path / "home" / "prefect.db")) as kept:
+        assert kept.execute("SELECT key FROM artifact_collection ORDER BY key").fetchall() == [("backfill-counts",), ("backfill-issues",)]
