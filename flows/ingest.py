@@ -74,7 +74,7 @@ def load_part(session: Session, settings: BackfillSettings, run: Run, part: Part
     addresses = [address_of(settings.collection, key) for key in (*part.keys, *(name for name, _ in part.unreadable))]
     last = session.loader.last_captures(addresses)
     captured: list[Captured] = []
-    with ArchiveWriter(session.data.archive, f"{run.run_id}-{part.first:06d}", run.flow, run.started_at) as writer:
+    with ArchiveWriter(session.data.archive, run.info, part.first) as writer:
         for together in _captures(settings, run, part):
             kept = _kept(session, [c.sha256 for c, _ in together if c.sha256])
             for capture, data in together:

@@ -112,7 +112,7 @@ def reread_lake(data: DataFolder, wait: float, say: Say, advance: Callable[[int]
     with open_session(data, "cuoshi reread", wait, say) as session:
         report = RereadReport(session.version)
         session.start(run)
-        with ArchiveWriter(data.archive, run.run_id, run.flow, run.started_at) as writer:
+        with ArchiveWriter(data.archive, run.info) as writer:
             while stale := _stale(session):
                 done = session.loader.reread(stale, writer.write_aliases)
                 report.captures += len(stale)

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 from extractors.read import Reference, load_reference, read_capture
 from extractors.records import Capture, Failure, Issue, Reading, Site
 from extractors.version import extractor_version
-from warehouse.archive import Archive, Place
+from warehouse.archive import Archive, Place, RunInfo
 from warehouse.folder import DataFolder
-from warehouse.lake import Lake, next_generation, open_lake
+from warehouse.lake import Lake, Value, next_generation, open_lake
 from warehouse.load import Loader
 from warehouse.lock import writer_lock
 from warehouse.publish import ReleaseInfo, as_json, publish
@@ -29,6 +29,10 @@ class Run:
     run_id: str
     flow: str
     started_at: datetime
+
+    @property
+    def info(self) -> RunInfo:
+        return RunInfo(self.run_id, self.flow, self.started_at)
 
     @staticmethod
     def begin(flow: str) -> Run:
@@ -63,14 +67,16 @@ class Session:
         return read_bytes(data, capture, self.reference)
 
     def start(self, run: Run) -> None:
-        with self.lake.transaction():
-            self.lake.insert(RUNS, [{"run_id": run.run_id, "flow": run.flow, "started_at": run.started_at, "status": "running"}])
+        self._note(run, {"status": "running"})
 
     def finish(self, run: Run, status: str, counts: dict[str, int]) -> None:
+        self._note(run, {"status": status, "finished_at": utc_now(), "counts": as_json(counts)})
+
+    def _note(self, run: Run, state: dict[str, Value]) -> None:
+        """The run's row, whether or not it is there: a replay may have come between two steps of the run."""
         with self.lake.transaction():
-            self.lake.connection.execute(
-                "UPDATE runs SET finished_at = ?, status = ?, counts = ? WHERE run_id = ?", [utc_now(), status, as_json(counts), run.run_id]
-            )
+            self.lake.delete(RUNS, "run_id", [run.run_id])
+            self.lake.insert(RUNS, [{"run_id": run.run_id, "flow": run.flow, "started_at": run.started_at, **state}])
 
     def publish(self, run: Run) -> None:
         snapshot = self.lake.connection.execute("SELECT max(snapshot_id) FROM ducklake_snapshots('lake')").fetchone()

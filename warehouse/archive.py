@@ -48,13 +48,22 @@ class Alias:
     since: datetime
 
 
-class ArchiveWriter:
-    """Writes one run's WARC file; nothing is created until the first capture."""
+@dataclass(frozen=True, slots=True)
+class RunInfo:
+    """The run that writes a WARC file, as that file tells it."""
 
-    def __init__(self, folder: Path, run_id: str, flow: str, started_at: datetime) -> None:
+    run_id: str
+    flow: str
+    started_at: datetime
+
+
+class ArchiveWriter:
+    """Writes a WARC file of one part of a run; nothing is created until the first capture."""
+
+    def __init__(self, folder: Path, run: RunInfo, part: int = 0) -> None:
         self._folder = folder
-        self._run = {"run_id": run_id, "flow": flow, "started_at": started_at.isoformat()}
-        self.path = f"{started_at:%Y/%m}/{run_id}.warc.gz"
+        self._run = asdict(run) | {"started_at": run.started_at.isoformat()}
+        self.path = f"{run.started_at:%Y/%m}/{run.run_id}-{part:06d}.warc.gz"
         self._file: BinaryIO | None = None
         self._writer: Any = None
 
@@ -154,15 +163,6 @@ class Torn:
 
     path: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class RunInfo:
-    """What a WARC file says of the run that wrote it."""
-
-    run_id: str
-    flow: str
-    started_at: datetime
 
 
 @dataclass(slots=True)

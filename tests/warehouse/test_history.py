@@ -130,6 +130,8 @@ def test_replay_gives_every_table_again(warehouse: Warehouse, seeds: Path) -> No
     for name, rows in before.items():
         assert after[name] == rows, name
     assert len(before["captures"]) == 7 + 8 + 8
+    runs = {r for (r,) in warehouse.rows("SELECT run_id FROM runs WHERE flow = 'backfill'")}
+    assert runs == {r for (r,) in warehouse.rows("SELECT run_id FROM captures")}
 
 
 def test_replay_reads_up_to_a_tear_and_refuses_to_lose_what_the_lake_knows(warehouse: Warehouse, seeds: Path) -> None:
