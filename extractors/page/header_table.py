@@ -49,7 +49,7 @@ _STRONG_NAMES = "|".join(_GAPS.join(name) for name in sorted(_STRONG, key=len, r
 #: A label at the beginning of a text or after white space, spaced out as printed (索 引 号): with colon, in brackets, alone,
 #: or, where a style sheet sets it off, directly before its value (发文字号国办发〔2023〕10号).
 _LABEL = re.compile(
-    rf"(?:^|(?<=[\s\u3000;；|]))[【\[]?({_NAMES}){_GAPS}(?:[】\]]{_GAPS}[：:]?|[：:]|$)|^({_STRONG_NAMES})(?=[^\s，。；、：:的应]+$)"
+    rf"(?:^|(?<=[\s\u3000;；|]))(?:[【\[]{_GAPS})?({_NAMES}){_GAPS}(?:[】\]]{_GAPS}[：:]?|[：:]|$)|^({_STRONG_NAMES})(?=[^\s，。；、：:的应]+$)"
 )
 _SPACES = re.compile(r"[\s\u3000]+")
 _WHITE = re.compile(r"[ \t\r\n\f]+")
