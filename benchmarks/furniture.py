@@ -55,7 +55,7 @@ _SCRIPTS = (
     'var s=document.getElementsByTagName("script")[0];s.parentNode.insertBefore(hm,s);}})();\n',
     '$(function(){{$(".nav_{n} li").hover(function(){{$(this).addClass("on").siblings().removeClass("on");'
     '$("#sub_{n}").stop(true,true).slideDown(200);}},function(){{$("#sub_{n}").stop(true,true).slideUp(200);}});}});\n',
-    'function share_{n}(type){{var url=encodeURIComponent(location.href),title=encodeURIComponent(document.title);'
+    "function share_{n}(type){{var url=encodeURIComponent(location.href),title=encodeURIComponent(document.title);"
     'if(type=="wb"){{window.open("http://service.weibo.com/share/share.php?url="+url+"&title="+title);}}return false;}}\n',
     'if(document.getElementById("docid_{n}")){{$.ajax({{url:"/was5/web/search?channelid={n}&docid={hex}",dataType:"json",'
     'success:function(data){{for(var i=0;i<data.rows.length;i++){{$("#xg_{n}").append("<li><a href=\'"+data.rows[i].url+"\'>"'
@@ -64,7 +64,7 @@ _SCRIPTS = (
 _STYLES = (
     ".nav_{n} li{{float:left;width:{w}px;height:44px;line-height:44px;text-align:center;background:url(/images/nav_{n}.png) no-repeat}}\n",
     ".list_{n} li a{{display:inline-block;max-width:{w}px;overflow:hidden;text-overflow:ellipsis;white-space:nowrap;color:#333}}\n",
-    "#bg_{n}{{margin:0 auto;padding:10px {w}px;border:1px solid #d{n}e;font-family:\"微软雅黑\",\"宋体\",Arial;font-size:14px}}\n",
+    '#bg_{n}{{margin:0 auto;padding:10px {w}px;border:1px solid #d{n}e;font-family:"微软雅黑","宋体",Arial;font-size:14px}}\n',
 )
 
 

@@ -1,6 +1,6 @@
 """Memory of one contender in a process of its own: what it holds before the first page, its peak, and what stays.
 
-    python benchmarks/memory.py cuoshi --pages 500
+python benchmarks/memory.py cuoshi --pages 500
 """
 
 from __future__ import annotations

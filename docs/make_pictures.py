@@ -1,6 +1,7 @@
 """Makes the README's picture and table from the warehouse the first command makes: python docs/make_pictures.py [data/warehouse.duckdb]
 
-Needs Debian's chromium and fonts-noto-cjk. The picture is what `cuoshi show` prints, the table real rows of `measures_flat`; a test keeps the table true.
+Needs Debian's chromium and fonts-noto-cjk. The picture is what `cuoshi show` prints, the table real rows of `measures_flat`;
+a test keeps the table true.
 """
 
 from __future__ import annotations

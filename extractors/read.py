@@ -6,16 +6,15 @@ Everything here is a pure function of the bytes, their address and the reference
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from extractors.identity import notice_identity
 from extractors.notice.digest import split_digest
 from extractors.notice.documents import DocumentPlace, find_documents
 from extractors.notice.doubts import header_doubts, outline_doubts
-from extractors.notice.forms import form_of
+from extractors.notice.forms import bare_title, form_of
 from extractors.notice.header import date_of, read_header, with_title
-from extractors.identity import notice_identity
 from extractors.notice.judge import why_no_notice
 from extractors.notice.markers import Marker, find_markers
 from extractors.notice.measures import read_measures
@@ -110,7 +109,7 @@ def _outline(
     body: str, paragraphs: list[Span], markers: list[Marker], head_end: int, header: Header
 ) -> tuple[list[DocumentPlace], list[Outline]]:
     """The documents of a notice and the outline of each; a notice that carries none is its own document."""
-    whole = DocumentPlace(header.title, 0, head_end, len(paragraphs), None)
+    whole = DocumentPlace(bare_title(header.title) if header.title else None, 0, head_end, len(paragraphs), None)
     places = find_documents(body, paragraphs, markers, head_end, header.title)
     if len(places) == 1:
         everything = build_outline(body, paragraphs, markers, head_end, len(paragraphs))
@@ -134,7 +133,7 @@ def _measures(body: str, paragraphs: list[Span], outlines: list[Outline]) -> tup
     return measures, issues
 
 
-def _owners(paragraphs: list[Span], outlines: list[Outline], measures: list[Measure]) -> Mapping[int, int]:
+def _owners(paragraphs: list[Span], outlines: list[Outline], measures: list[Measure]) -> dict[int, int]:
     """Which measure (by seq) each paragraph belongs to."""
     leaves = [leaf for outline in outlines for leaf in outline.leaves]
     pairs = zip(leaves, measures, strict=True)

@@ -41,11 +41,11 @@ def to_simplified(text: str, names: Iterable[str]) -> ScriptReading:
 def is_traditional(text: str) -> bool:
     """Whether enough of the text's characters exist in Traditional script only."""
     sample = text if len(text) <= _SAMPLE else text[: _SAMPLE // 2] + text[len(text) // 2 :][: _SAMPLE // 2]
-    han = HAN.findall(sample)
-    if not han:
-        return False
     only = _traditional_only()
-    return sum(c in only for c in han) / len(han) > _TRADITIONAL_SHARE
+    if only.isdisjoint(sample):
+        return False
+    han = HAN.findall(sample)
+    return sum(c in only for c in han) > _TRADITIONAL_SHARE * len(han)
 
 
 def _convert_line(line: str) -> str:

@@ -19,9 +19,10 @@ _LABEL = (
     r"\s*(?:单\s*位|部\s*门|机\s*构|领导|主体|地区|科室|处室)(?:及分工)?"
 )
 LABEL = re.compile(rf"{_LABEL}\s*[：:]")
-_OPEN = re.compile(r"[（(〔\[［【〈]")
+_BRACKET = re.compile(r"[（()）〔〕\[\]［］【】〈〉]")
 _PAIRS = {"（": "）)", "(": ")）", "〔": "〕]", "[": "]〕］", "［": "］]", "【": "】", "〈": "〉"}
 _LONGEST = 1500
+_LONGEST_BARE = 600  # of a clause without a label
 _LABELLED = re.compile(rf"\s*{_LABEL}\s*[：:]?")
 _TOLD = re.compile(r"(?:负责|牵头|牵头落实|配合|参与|落实|完成)[^。；，,、]{0,14}$")
 _HAS_DUTY = re.compile(r"负责|牵头")
@@ -34,46 +35,35 @@ _LABEL_LINE = re.compile(rf"^\s*{_LABEL}\s*[：:]")
 def bracketed_clauses(body: str, start: int, end: int) -> list[Span]:
     """The bracketed clauses in body[start:end], brackets included, outermost only."""
     found: list[Span] = []
-    at = start
-    while m := _OPEN.search(body, at, end):
-        close = _closing(body, m.start(), min(end, m.start() + _LONGEST))
-        if close is not None and _is_clause(body[m.end() : close]):
-            found.append(Span(m.start(), close + 1))
-            at = close + 1
-        else:
-            at = m.end()
+    behind = start
+    for opening, closing in _pairs(body, start, end):
+        if opening >= behind and closing - opening <= _LONGEST and _is_clause(body[opening + 1 : closing]):
+            found.append(Span(opening, closing + 1))
+            behind = closing + 1
     return found
 
 
-def clause_lines(body: str, paragraphs: list[Span]) -> list[int]:
-    """Indexes of the paragraphs that are clauses by themselves: 责任单位：市商务局."""
-    return [i for i, p in enumerate(paragraphs) if is_clause_line(p.of(body))]
+def _pairs(body: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Brackets that match, in order of opening; they nest: （含…（以下统称区县政府）；…）. One pass, whatever is left open."""
+    found: list[tuple[int, int]] = []
+    open_at: list[tuple[int, str]] = []
+    for m in _BRACKET.finditer(body, start, end):
+        c = m[0]
+        if c in _PAIRS:
+            open_at.append((m.start(), _PAIRS[c]))
+        elif open_at and c in open_at[-1][1]:
+            found.append((open_at.pop()[0], m.start()))
+    return sorted(found)
 
 
 def is_clause_line(line: str) -> bool:
     return bool(_LABEL_LINE.match(line) or TERM_LINE.match(line))
 
 
-def _closing(body: str, at: int, end: int) -> int | None:
-    """Where the bracket at `at` closes; brackets nest: （含…（以下统称区县政府）；…）."""
-    stack: list[str] = []
-    for i in range(at, end):
-        c = body[i]
-        if c in _PAIRS:
-            stack.append(_PAIRS[c])
-        elif stack and c in stack[-1]:
-            stack.pop()
-            if not stack:
-                return i
-        elif c == "\n" and len(stack) == 1 and body[i + 1 : i + 3] in ("一、", "二、"):
-            return None
-    return None
-
-
 def _is_clause(inner: str) -> bool:
     if _LABELLED.match(inner):
         return True
-    if len(inner) > 600 or "。" in inner.rstrip("。"):
+    if len(inner) > _LONGEST_BARE or "。" in inner.rstrip("。"):
         return False
     inner = inner.strip().rstrip("。；;，,")
     return bool(_TOLD.search(inner) and _HAS_DUTY.search(inner) and _BODY_END.search(inner))

@@ -18,6 +18,9 @@ DATE = (
 )
 DATE_RE = re.compile(DATE)
 _ROC = re.compile(r"(?:中華民國|中华民国|民國|民国)\s*(\d{1,3})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_NO_DAY_SIGN = re.compile(
+    r"(?<!\d)(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})(?!\d)|(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)"
+)
 _URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d{2})[-/_]?(0[1-9]|1[0-2])[-/_]?(0[1-9]|[12]\d|3[01])(?!\d)")
 
 
@@ -37,6 +40,14 @@ def anonymous(pattern: str) -> str:
 
 #: The same date without groups, to build other expressions with.
 ANY_DATE = anonymous(DATE)
+
+
+_DATE_LINE = re.compile(rf"^[（(]?\s*{ANY_DATE}\s*[）)]?[。.]?$")
+
+
+def is_date_line(line: str) -> bool:
+    """A line with nothing but a date: 2023年5月23日, （二〇〇一年四月十九日）."""
+    return len(line) <= 40 and bool(_DATE_LINE.match(line) or _ROC.fullmatch(line))
 
 
 def make_date(year: int | None, month: int | None, day: int | None) -> date | None:
@@ -63,6 +74,15 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Printe
         if value:
             found.append(PrintedDate(value, m.start(), m.end()))
     return sorted(found, key=lambda d: d.start)
+
+
+def loose_date(text: str) -> date | None:
+    """The first date of a labelled value, where sites drop 日: 2018年03月27."""
+    found = find_dates(text)
+    if found:
+        return found[0].value
+    m = _NO_DAY_SIGN.search(text)
+    return make_date(*(int(part) for part in m.groups() if part)) if m else None
 
 
 def first_date(text: str, start: int = 0, end: int | None = None) -> date | None:

@@ -9,15 +9,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractors.notice.dates import is_date_line
 from extractors.notice.forms import bare_title, is_draft_mark, looks_like_title, period_of
 from extractors.notice.markers import Marker, Style
+from extractors.notice.numbers import number_line
+from extractors.notice.organisations import is_organisation_line
 from extractors.notice.text import Span, same_key
 
-_ISSUED_TITLE = re.compile(r"关于(?:印发|发布|公布|转发|批转|下发|颁发)(.+?)的(?:通知|公告|通告|函|决定)")
+_ISSUED_TITLE = re.compile(r"(?:印发|发布|公布|转发|批转|下发|颁发)(.+)的(?:通知|公告|通告|函|决定)")
 PROMULGATION = re.compile(
     r"印发给你们|转发给你们|现予以?(?:印发|公布|发布)|现(?:将.{2,80})?(?:印发|发布|公布|转发)|(?:已经?|业经|经).{2,60}?(?:同意|审议通过|讨论通过|批准)"
 )
-_QUOTED = re.compile(r"《([^《》]*(?:〈[^〈〉]*〉[^《》]*)*)》")
+_QUOTED = re.compile(r"《([^《》]{2,200})》")
+_ONE_QUOTED = re.compile(r"^《(.+)》$")
+_NO_TITLE_PART = re.compile(r"[。，；：:！？,;!?、]|^\d")
+_LONGEST_LINE = 220
 _MOST_LINES = 4  # lines a centred title may be broken into
 _FAR = 15  # paragraphs between a document's title and its first number
 
@@ -46,11 +52,13 @@ def issued_titles(notice_title: str | None, header: list[str]) -> list[str]:
     """Titles the notice says it carries, from its own title and its promulgating paragraph (印发段)."""
     titles: list[str] = []
     if notice_title and (m := _ISSUED_TITLE.search(notice_title)):
-        titles += [t for t in _QUOTED.findall(m[1])] or [m[1]]
+        whole = _ONE_QUOTED.match(m[1])  # 印发《…贯彻落实《…》实施方案》 quotes a title that quotes
+        titles += [whole[1]] if whole and whole[1].count("《") == whole[1].count("》") else []
+        titles += [t for t in _QUOTED.findall(m[1]) if t not in titles] or ([] if titles else [m[1]])
     for line in header:
-        if PROMULGATION.search(line):
-            before = line[: PROMULGATION.search(line).start()]  # type: ignore[union-attr]
-            titles += [t for t in _QUOTED.findall(before or line) if t not in titles]
+        if m := PROMULGATION.search(line):
+            titles += [t for t in _QUOTED.findall(line[: m.start()] or line) if t not in titles]
+            titles += [t for t in _QUOTED.findall(m[0]) if t not in titles]  # 现将《…》印发给你们
     return [t for t in titles if bare_title(t)]
 
 
@@ -58,11 +66,16 @@ def title_at(body: str, paragraphs: list[Span], i: int, expected: set[str]) -> T
     """The document title that begins at paragraph i: one the notice announced, over up to four lines, or one that looks like one."""
     lines: list[str] = []
     for j in range(i, min(i + _MOST_LINES, len(paragraphs))):
-        lines.append(paragraphs[j].of(body))
+        line = paragraphs[j].of(body)
+        if len(line) > _LONGEST_LINE or is_date_line(line) or number_line(line):
+            break
+        lines.append(line)
         joined = "".join(lines)
         if same_key(bare_title(joined)) in expected:
             return TitleLines(joined, i, j + 1)
-    if looks_like_title(lines[0]):
+    if not lines or lines[0].startswith(("——", "—", "-", "•", "·")):
+        return None
+    if looks_like_title(lines[0]) and not is_organisation_line(lines[0]):
         return TitleLines(lines[0], i, i + 1)
     if len(lines) > 1 and _is_title_part(lines[0]) and looks_like_title(lines[0] + lines[1]):
         return TitleLines(lines[0] + lines[1], i, i + 2)
@@ -70,20 +83,25 @@ def title_at(body: str, paragraphs: list[Span], i: int, expected: set[str]) -> T
 
 
 def _is_title_part(line: str) -> bool:
-    return 4 <= len(line) <= 40 and line[0] not in "（(〔【[" and not re.search(r"[。，；：:！？,;!?、\d]|人民政府$|办公[厅室]$|[局委部厅]$", line)
+    return 4 <= len(line) <= 40 and line[0] not in "（(〔【[" and not _NO_TITLE_PART.search(line) and not is_organisation_line(line)
 
 
-def find_documents(body: str, paragraphs: list[Span], markers: list[Marker], head_end: int, notice_title: str | None) -> list[DocumentPlace]:
+def find_documents(
+    body: str, paragraphs: list[Span], markers: list[Marker], head_end: int, notice_title: str | None
+) -> list[DocumentPlace]:
     """The documents a notice carries, from paragraph `head_end` (behind title, number and addressee) on."""
     expected = _expected(body, paragraphs, markers, head_end, notice_title)
     by_paragraph = {m.paragraph: m for m in markers}
-    root = next((m.style for m in markers if m.paragraph >= head_end), None)
+    root = next((m for m in markers if m.paragraph >= head_end), None)
     starts: list[TitleLines] = []
     i = head_end
     while i < len(paragraphs):
         title = None if i in by_paragraph else title_at(body, paragraphs, i, expected)
-        if title and _opens_document(title, i, by_paragraph, root, expected, bool(starts), len(paragraphs)):
-            starts.append(title)
+        if title and _opens_document(title, by_paragraph, root, expected, len(paragraphs)):
+            if not (
+                starts and same_key(bare_title(starts[-1].text)) == same_key(bare_title(title.text))
+            ):  # a title repeated behind its table of contents
+                starts.append(title)
             i = title.end
         else:
             i += 1
@@ -97,16 +115,14 @@ def _expected(body: str, paragraphs: list[Span], markers: list[Marker], head_end
     return {k for t in issued_titles(notice_title, header) if (k := same_key(bare_title(t))) and k != own}
 
 
-def _opens_document(
-    title: TitleLines, at: int, numbers: dict[int, Marker], root: Style | None, expected: set[str], later: bool, end: int
-) -> bool:
-    """A title opens a document when a first number of the outermost style follows it, or when the notice announced it."""
+def _opens_document(title: TitleLines, numbers: dict[int, Marker], root: Marker | None, expected: set[str], end: int) -> bool:
+    """A title opens a document when the notice announced it, or when a first number of the outermost style follows it."""
     if same_key(bare_title(title.text)) in expected:
         return True
     ahead = next((numbers[j] for j in range(title.end, min(title.end + _FAR, end)) if j in numbers), None)
-    if ahead is None or ahead.number != 1:
+    if ahead is None or ahead.number != 1 or root is None:
         return False
-    return not later or ahead.style is root or ahead.style <= Style.CHINESE
+    return title.first < root.paragraph or ahead.style is root.style or ahead.style <= Style.CHINESE
 
 
 def _place(body: str, paragraphs: list[Span], title: TitleLines, following: TitleLines | None) -> DocumentPlace:

@@ -16,6 +16,6 @@ _PREAMBLE = re.compile(r"^为.{5,400}(?:提出(?:以下|如下)|制定本|制定
 
 def is_front_matter(line: str) -> bool:
     """Whether a paragraph belongs to the head of a notice (or to its foot) and so to no item."""
-    if is_closing(line) or looks_like_title(line) or _STATED_DATE.match(line) or _PREAMBLE.match(line):
+    if is_closing(line) or looks_like_title(line) or _STATED_DATE.match(line) or _PREAMBLE.match(line[:500]):
         return True
     return bool(ADDRESSEE.match(line) and PROMULGATION.search(line))

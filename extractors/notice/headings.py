@@ -9,13 +9,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.notice.text import CLOSING, OPENING, Span
+from extractors.notice.clauses import LABEL, bracketed_clauses
+from extractors.notice.text import CLOSING, OPENING
 
 LONGEST_TITLE = 30
 
-_TITLE_STOP = re.compile(r"[。！？!?：:]|[\u3000]+| {2,}|\t")
+_TITLE_STOP = re.compile(r"[。！？!?：:]|[\u3000 \t]+")
 _CLAUSE_STOP = re.compile(r"[，,。；;！？!?：:]")
+_HAN = re.compile(r"[\u4e00-\u9fff”》）)]")
 _FINAL = "。．.；;，,、：:！？!? \t\u3000"
+_FAR = 400  # characters within which a heading must end
+_SHORTEST_BEFORE_SPACE = 4
+_SHORTEST_BEHIND_SPACE = 12
+_SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,31 +35,43 @@ class Heading:
     is_title: bool
 
 
-def read_heading(body: str, start: int, end: int) -> Heading:
+def read_heading(body: str, start: int, end: int, named: bool = False) -> Heading:
     """The heading in body[start:end], the rest of the paragraph behind a section's number.
+
+    `named`: behind 第一章 and the like, where a short line is the heading as a whole (总　　则).
 
     >>> read_heading("优化贸易方式。加快建设。", 0, 12).text
     '优化贸易方式'
     """
     while start < end and body[start] in " \t\u3000":
         start += 1
-    stop = _first_outside_brackets(_TITLE_STOP, body, start, end)
+    if named and end - start <= LONGEST_TITLE and not _CLAUSE_STOP.search(body, start, end):
+        return Heading(_SPREAD.sub("", clean(body[start:end])), start, end, end, True)
+    stop = _title_stop(body, start, end)
     title_end = stop.start() if stop else end
-    title = body[start:title_end]
-    if title and _is_title(title, stop, body, end):
+    title = _own_words(body, start, title_end)
+    if title and _is_title(title, stop):
         after = _after_stop(body, stop.end() if stop else end, end)
         return Heading(clean(title), start, title_end, after, True)
-    stop = _first_outside_brackets(_CLAUSE_STOP, body, start, end)
-    clause_end = stop.start() if stop else end
-    return Heading(clean(body[start:clause_end]), start, clause_end, start, False)
+    clause = _first_outside_brackets(_CLAUSE_STOP, body, start, end)
+    clause_end = clause.start() if clause else end
+    return Heading(clean(_own_words(body, start, clause_end)), start, clause_end, start, False)
 
 
-def titled(body: str, start: int, paragraph: Span) -> bool:
-    """Whether what stands behind a number begins with a short title."""
-    return read_heading(body, start, paragraph.end).is_title
+def _own_words(body: str, start: int, end: int) -> str:
+    """A heading without its responsibility: 加强领导（责任单位：市商务局、市财政局）."""
+    if end - start > _FAR * 4:
+        return body[start:end]
+    words, at = "", start
+    for clause in bracketed_clauses(body, start, end):
+        words += body[at : clause.start]
+        at = clause.end
+    words += body[at:end]
+    label = LABEL.search(words)
+    return words[: label.start()] if label and label.start() else words
 
 
-def _is_title(title: str, stop: re.Match[str] | None, body: str, end: int) -> bool:
+def _is_title(title: str, stop: re.Match[str] | None) -> bool:
     if len(title) > LONGEST_TITLE:
         return False
     if stop is None:  # alone on its line
@@ -69,12 +87,40 @@ def _after_stop(body: str, at: int, end: int) -> int:
     return at
 
 
+def _title_stop(body: str, start: int, end: int) -> re.Match[str] | None:
+    """What ends a title: a full stop, a colon, or space before running text (总体要求　以…为指导), not within 总　则."""
+    depth, at, clauses = 0, start, bracketed_clauses(body, start, min(end, start + _FAR * 4))
+    for m in _TITLE_STOP.finditer(body, start, min(end, start + _FAR * 4)):
+        if any(c.start <= m.start() < c.end for c in clauses):
+            continue
+        depth += _depth(body, at, m.start())
+        at = m.start()
+        if depth > 0:
+            continue
+        if not m[0].isspace() or _parts_text(body, start, m, end):
+            return m
+    return None
+
+
+def _parts_text(body: str, start: int, space: re.Match[str], end: int) -> bool:
+    before, behind = space.start() - start, end - space.end()
+    if before < _SHORTEST_BEFORE_SPACE or behind < _SHORTEST_BEHIND_SPACE or not _CLAUSE_STOP.search(body, space.end(), end):
+        return False
+    return bool(
+        _HAN.match(body[space.start() - 1]) and _HAN.match(body[space.end()]) and not _CLAUSE_STOP.search(body, start, space.start())
+    )
+
+
+def _depth(body: str, start: int, end: int) -> int:
+    run = body[start:end]
+    return sum(c in OPENING for c in run) - sum(c in CLOSING for c in run)
+
+
 def _first_outside_brackets(pattern: re.Pattern[str], body: str, start: int, end: int) -> re.Match[str] | None:
     """The first match that stands in no bracket or quotation opened after `start`."""
     depth, at = 0, start
-    for m in pattern.finditer(body, start, min(end, start + 400)):
-        run = body[at : m.start()]
-        depth += sum(c in OPENING for c in run) - sum(c in CLOSING for c in run)
+    for m in pattern.finditer(body, start, min(end, start + _FAR)):
+        depth += _depth(body, at, m.start())
         at = m.start()
         if depth <= 0:
             return m
@@ -82,5 +128,5 @@ def _first_outside_brackets(pattern: re.Pattern[str], body: str, start: int, end
 
 
 def clean(heading: str) -> str:
-    """Without number, final punctuation and line breaks."""
+    """Without final punctuation and line breaks."""
     return heading.replace("\n", "").strip(_FINAL)

@@ -41,7 +41,7 @@ def _measure(body: str, paragraphs: list[Span], leaf: Leaf, document: int, seq: 
     sentences = _own_sentences(body, paragraphs, run, clauses)
     chapter = leaf.headings[0]
     section = " / ".join(leaf.headings[1:-1]) or None
-    heading = _without_clause(leaf.heading.text)
+    heading = leaf.heading.text
     return Measure(
         document=document,
         seq=seq,
@@ -149,14 +149,6 @@ def _without(paragraph: Span, clauses: list[Span]) -> list[Span]:
             at = clause.end
     parts.append(Span(at, paragraph.end))
     return [p for p in parts if p.start < p.end]
-
-
-def _without_clause(heading: str) -> str:
-    """A heading without bracketed responsibility: 培育龙头企业（市商务局负责）."""
-    found = bracketed_clauses(heading, 0, len(heading))
-    for clause in reversed(found):
-        heading = heading[: clause.start] + heading[clause.end :]
-    return heading.strip()
 
 
 def _due_on(body: str, clauses: list[Span]) -> date | None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_OPEN, _CLOSE = r"[〔\[［【（(﹝〖「]", r"[〕\]］】）)﹞〗」]"
+from extractors.notice.numerals import to_int
+
+_OPEN, _CLOSE = r"[〔\[［【（(﹝〖「„]", r"[〕\]］】）)﹞〗」‟]"
 _DIGIT = r"[0-9０-９]"
 _AGENCY = r"[\u4e00-\u9fff]{1,16}"
 _YEAR = rf"{_DIGIT}\s*{_DIGIT}\s*{_DIGIT}\s*{_DIGIT}"
@@ -13,32 +15,61 @@ _YEAR = rf"{_DIGIT}\s*{_DIGIT}\s*{_DIGIT}\s*{_DIGIT}"
 DOCUMENT_NUMBER = re.compile(
     rf"(?P<agency>{_AGENCY})\s*{_OPEN}\s*(?P<year>{_YEAR})\s*{_CLOSE}\s*(?:第\s*)?(?P<number>{_DIGIT}(?:\s?{_DIGIT}){{0,4}})\s*号"
 )
-#: Announcements and orders count within the year: 商务部公告2023年第12号.
-_ANNOUNCEMENT = re.compile(rf"(?P<agency>[\u4e00-\u9fff]{{2,20}}(?:公告|通告|令))\s*(?P<year>{_YEAR})\s*年\s*第\s*(?P<number>{_DIGIT}{{1,4}})\s*号")
-_LABEL = re.compile(r"^\s*(?:发文字号|文\s*号|文件编号|发文号|字\s*号)\s*[：:]?\s*")
+#: Announcements and orders count within the year or from the beginning: 商务部公告2023年第12号, 国令第763号, 第57/2016号行政命令.
+_ANNOUNCEMENT = re.compile(
+    rf"(?P<agency>[\u4e00-\u9fff \u3000、]{{0,60}}(?:公告|通告|令))\s*[（(]?\s*(?P<year>{_YEAR})\s*年?\s*(?:第|[-—])\s*"
+    rf"(?P<number>{_DIGIT}{{1,4}})\s*号\s*[）)]?"
+)
+_ORDER = re.compile(
+    rf"(?P<agency>[\u4e00-\u9fff]{{0,20}}(?:公告|通告|令))\s*[（(]?\s*第\s*(?P<number>{_DIGIT}{{1,4}}|[〇零一二三四五六七八九十百]{{1,7}})\s*号\s*[）)]?"
+)
+#: Taiwan: 經授貿字第11240001230號
+_TAIWAN = re.compile(r"(?P<agency>[\u4e00-\u9fff]{2,10}字)第\s*(?P<number>\d{6,14})\s*号")
+_MACAO = re.compile(
+    r"第\s*(?P<number>\d{1,4})\s*/\s*(?P<year>\d{4})\s*号(?P<agency>行政命令|行政法规|法律|行政长官批示|[\u4e00-\u9fff]{2,10}司长批示)"
+)
+_OTHERS = (_ANNOUNCEMENT, _ORDER, _MACAO, _TAIWAN)
+_LABEL = re.compile(r"^[\s•·\-【]*(?:发文字号|文\s*号|文件编号|发文号|字\s*号)\s*[】：:]?\s*")
+_HALF = re.compile(rf"^[（(]?\s*(?:{_YEAR}\s*年\s*)?第\s*(?:{_DIGIT}{{1,4}}|[〇零一二三四五六七八九十百]{{1,7}})\s*号\s*[）)]?$")
+_SIGNER = re.compile(r"[ \u3000]*签\s*发\s*人\s*[：:].{0,20}$")
+_LONGEST = 120
 
 
 def normalise_number(text: str) -> str | None:
     """The one document number in `text`, normalised, or None.
 
-    >>> normalise_number("宁政办发[２０２３] １４ 号"), normalise_number("厦府规〔2023〕10 号")
-    ('宁政办发〔2023〕14号', '厦府规〔2023〕10号')
+    >>> normalise_number("宁政办发[２０２３] １４ 号"), normalise_number("厦府规〔2023〕10 号"), normalise_number("国令 第763号")
+    ('宁政办发〔2023〕14号', '厦府规〔2023〕10号', '国令第763号')
     """
     m = DOCUMENT_NUMBER.search(text)
-    if m:
-        return f"{m['agency']}〔{_plain(m['year'])}〕{int(_plain(m['number']))}号"
-    m = _ANNOUNCEMENT.search(text)
-    return f"{m['agency']}{_plain(m['year'])}年第{int(_plain(m['number']))}号" if m else None
+    return _normal(m) if m else next((_normal(m) for p in _OTHERS if (m := p.search(text))), None)
+
+
+def _normal(m: re.Match[str]) -> str:
+    number = to_int(_plain(m["number"])) or 0
+    if m.re is DOCUMENT_NUMBER:
+        return f"{m['agency']}〔{_plain(m['year'])}〕{number}号"
+    if m.re is _MACAO:
+        return f"第{number}/{m['year']}号{m['agency']}"
+    agency = _plain(m["agency"])
+    return f"{agency}{_plain(m['year'])}年第{number}号" if m.re is _ANNOUNCEMENT else f"{agency}第{number}号"
 
 
 def number_line(line: str) -> str | None:
     """The number of a line that holds nothing else: a number cited in prose is never the notice's own."""
-    bare = _LABEL.sub("", line).strip().strip("（）()【】　 ")
-    for pattern in (DOCUMENT_NUMBER, _ANNOUNCEMENT):
+    if len(line) > _LONGEST or "号" not in line:
+        return None
+    bare = _SIGNER.sub("", _LABEL.sub("", line)).strip().strip("（）()【】　 ")
+    for pattern in (DOCUMENT_NUMBER, *_OTHERS):
         m = pattern.match(bare)
         if m and not bare[m.end() :].strip(" 　。)）"):
-            return normalise_number(bare)
+            return _normal(m) if pattern in (DOCUMENT_NUMBER, _MACAO) or m["agency"] else None
     return None
+
+
+def is_half_number(line: str) -> bool:
+    """第 763 号 or 2023年第12号 alone on its line, below 中华人民共和国国务院令 or 商务部公告."""
+    return len(line) < 30 and bool(_HALF.match(line))
 
 
 def _plain(digits: str) -> str:

@@ -1,4 +1,4 @@
-"""Numbers as notices print them: Arabic, full-width, Chinese, circled."""
+"""Numbers as notices print them: Arabic, full-width, Chinese, formal (壹), circled, and the one-character forms ㈠ ⑴ ⒈."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ import re
 import unicodedata
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "О": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
-_CIRCLED = {chr(0x2460 + i): i + 1 for i in range(20)}
+_DIGITS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)} | {"貳": 2, "參": 3, "参": 3, "陸": 6}
+_UNITS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
+_ONE_CHARACTER = {chr(first + i): i + 1 for first in (0x2460, 0x2474, 0x2488) for i in range(20)}
+_ONE_CHARACTER |= {chr(0x3220 + i): i + 1 for i in range(10)}
 
 CHINESE_DIGITS = "〇○零一二三四五六七八九十百千"
+FORMAL_DIGITS = "壹贰叁肆伍陆柒捌玖拾貳參参陸"
 
 _SPACES = re.compile(r"\s+")
 
@@ -17,19 +20,19 @@ _SPACES = re.compile(r"\s+")
 def to_int(text: str) -> int | None:
     """The whole number that `text` prints, or None.
 
-    >>> to_int("二十五"), to_int("１２"), to_int("⑫"), to_int("一百零三"), to_int("二〇二三")
-    (25, 12, 12, 103, 2023)
+    >>> to_int("二十五"), to_int("１２"), to_int("⑫"), to_int("一百零三"), to_int("二〇二三"), to_int("㈡"), to_int("叁")
+    (25, 12, 12, 103, 2023, 2, 3)
     """
     text = _SPACES.sub("", text)
-    if text in _CIRCLED:
-        return _CIRCLED[text]
+    if text in _ONE_CHARACTER:
+        return _ONE_CHARACTER[text]
     plain = unicodedata.normalize("NFKC", text)
     if plain.isascii() and plain.isdigit():
-        return int(plain)
+        return int(plain) if len(plain) < 20 else None
     if not text or any(c not in _DIGITS and c not in _UNITS for c in text):
         return None
     if not any(c in _UNITS for c in text):  # 二〇二三: digit by digit
-        return int("".join(str(_DIGITS[c]) for c in text))
+        return int("".join(str(_DIGITS[c]) for c in text)) if len(text) < 20 else None
     return _with_units(text)
 
 

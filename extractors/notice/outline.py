@@ -10,10 +10,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from extractors.notice.clauses import is_clause_line
-from extractors.notice.closing import is_closing, is_signature
+from extractors.notice.closing import is_closing, is_signature, opens_annex
+from extractors.notice.contents import annex_list, annex_start, bare_titles, without_boxes, without_contents
 from extractors.notice.front import is_front_matter
+from extractors.notice.furniture import is_page_number
 from extractors.notice.headings import Heading, read_heading
-from extractors.notice.markers import Marker, Style
+from extractors.notice.markers import NAMED, Marker, Style
 from extractors.notice.sequence import Section, Sequence, SequenceReader
 from extractors.notice.text import Span, same_key
 
@@ -51,7 +53,7 @@ class Leaf:
 
 @dataclass(slots=True)
 class Outline:
-    """`closing`: first paragraph behind the last item."""
+    """The leaves of a document and what was wrong with its numbers."""
 
     leaves: list[Leaf] = field(default_factory=list)
     sequence: Sequence = field(default_factory=Sequence)
@@ -63,61 +65,37 @@ class Outline:
 def build_outline(body: str, paragraphs: list[Span], markers: list[Marker], first: int, last: int) -> Outline:
     """The outline of paragraphs [first, last), from the candidate numbers in them."""
     own = [m for m in markers if first <= m.paragraph < last]
-    headings = {m.paragraph: read_heading(body, *_heading_range(m, paragraphs)) for m in own}
-    own = _without_contents(own, headings, body, paragraphs)
+    annexed = annex_list(body, paragraphs, first, last)
+    own = [m for m in own if m.paragraph not in annexed]
+    headings = {m.paragraph: _heading(body, m, paragraphs) for m in own}
+    own = without_contents(own, headings, paragraphs)
+    own = without_boxes(body, paragraphs[:last], own)
+    last = annex_start(body, paragraphs, own, last)
+    own = [m for m in own if m.paragraph < last]
     titled = {p for p, h in headings.items() if h.is_title}
-    reader = SequenceReader(titled)
-    annexed = _annex_list(body, paragraphs, first, last)
+    groups = bare_titles(body, paragraphs, own, headings, first)
+    reader = SequenceReader(titled, groups)
     for marker in own:
-        if marker.paragraph not in annexed:
-            reader.offer(marker)
+        reader.offer(marker)
     sequence = reader.result
     misplaced = [m for m in sequence.rejected if m.paragraph in titled and m.style <= Style.ARABIC]
     if len(misplaced) >= _FEWEST_MISPLACED and len(misplaced) >= _SHARE_MISPLACED * (len(own) or 1):
         return _damaged_outline(body, paragraphs, own, headings, last, misplaced)
-    return _orderly_outline(body, paragraphs, sequence, headings, last)
+    return _orderly_outline(body, paragraphs, sequence, headings, groups, last)
 
 
-def _heading_range(marker: Marker, paragraphs: list[Span]) -> tuple[int, int]:
+def _heading(body: str, marker: Marker, paragraphs: list[Span]) -> Heading:
     """A number alone on its line (1. / 加快发展。) has its heading on the next."""
-    paragraph = paragraphs[marker.paragraph]
-    if marker.end >= paragraph.end and marker.paragraph + 1 < len(paragraphs):
+    start, end = marker.end, paragraphs[marker.paragraph].end
+    if marker.end >= end and marker.paragraph + 1 < len(paragraphs):
         following = paragraphs[marker.paragraph + 1]
-        return following.start, following.end
-    return marker.end, paragraph.end
+        start, end = following.start, following.end
+    return read_heading(body, start, end, marker.style in NAMED and marker.style is not Style.ARTICLE)
 
 
-def _without_contents(markers: list[Marker], headings: dict[int, Heading], body: str, paragraphs: list[Span]) -> list[Marker]:
-    """Candidates without a table of contents (目录) and without headings that the page doubles."""
-    keys = [(m.style, m.number, same_key(headings[m.paragraph].text)) for m in markers]
-    repeats = Counter(keys)
-    kept: list[Marker] = []
-    for i, marker in enumerate(markers):
-        alone = i + 1 < len(markers) and markers[i + 1].paragraph == marker.paragraph + 1
-        bare = alone and headings[marker.paragraph].text_start >= paragraphs[marker.paragraph].end
-        repeated_below = repeats[keys[i]] > 1 and keys[i] in keys[i + 1 :]
-        if bare and repeated_below:
-            continue
-        kept.append(marker)
-    return kept
-
-
-def _annex_list(body: str, paragraphs: list[Span], first: int, last: int) -> set[int]:
-    """Paragraphs of an annex list: 附件：1.项目审批流程图 / 2.项目审批事项清单."""
-    found: set[int] = set()
-    inside = False
-    for i in range(first, last):
-        line = paragraphs[i].of(body)
-        if line.startswith(("附件：", "附件:", "附：", "附:")):
-            inside = True
-        elif inside and not (line[:1].isdigit() and len(line) < 80):
-            inside = False
-        if inside:
-            found.add(i)
-    return found
-
-
-def _orderly_outline(body: str, paragraphs: list[Span], sequence: Sequence, headings: dict[int, Heading], last: int) -> Outline:
+def _orderly_outline(
+    body: str, paragraphs: list[Span], sequence: Sequence, headings: dict[int, Heading], groups: dict[int, str | None], last: int
+) -> Outline:
     outline = Outline(sequence=sequence)
     ends = [*(s.marker.paragraph for s in sequence.sections[1:]), last][: len(sequence.sections)]
     for section, end in zip(sequence.sections, ends, strict=True):
@@ -125,13 +103,22 @@ def _orderly_outline(body: str, paragraphs: list[Span], sequence: Sequence, head
             continue
         first = section.marker.paragraph
         is_last = section is sequence.sections[-1]
-        stop = _end_of_text(body, paragraphs, first + 1, end, is_last)
+        stop = _end_of_text(body, paragraphs, first + 1, end - 1 if groups.get(end) else end, is_last)
+        own = tuple(i for i in range(first, stop) if not is_page_number(paragraphs[i].of(body)))
         line = [headings[s.marker.paragraph].text for s in section.ancestors()]
-        last_chapter = section.ancestors()[0] is sequence.roots[-1]
-        run = Run(section.marker, headings[first], tuple(range(first, stop)))
-        outline.leaves.append(Leaf((run,), section.path, tuple(line), last_chapter))
+        run = Run(section.marker, headings[first], own)
+        outline.leaves.append(Leaf((run,), section.path, _named(section, line), _in_last_chapter(section, sequence)))
     outline.missing = [n for s, n0 in sequence.gaps for n in range(n0, s.marker.number)]
     return outline
+
+
+def _named(section: Section, headings: list[str]) -> tuple[str, ...]:
+    return (section.group, *headings) if section.group else tuple(headings)
+
+
+def _in_last_chapter(section: Section, sequence: Sequence) -> bool:
+    last = sequence.roots[-1]
+    return section.group == last.group if section.group else section.ancestors()[0] is last
 
 
 def _end_of_text(body: str, paragraphs: list[Span], first: int, last: int, is_last_leaf: bool) -> int:
@@ -141,7 +128,9 @@ def _end_of_text(body: str, paragraphs: list[Span], first: int, last: int, is_la
         following = paragraphs[i + 1].of(body) if i + 1 < last else None
         if is_clause_line(line):
             continue
-        if is_closing(line) or is_signature(line, following) or (is_last_leaf and following is None and is_signature(line, "")):
+        if is_signature(line, following) or opens_annex(line) or (is_last_leaf and following is None and is_signature(line, "")):
+            return i
+        if is_closing(line) and (is_last_leaf or not line.endswith("。")):
             return i
     return last
 
@@ -150,24 +139,23 @@ def _damaged_outline(
     body: str, paragraphs: list[Span], markers: list[Marker], headings: dict[int, Heading], last: int, misplaced: list[Marker]
 ) -> Outline:
     """Items of a source whose order is broken: one leaf a number, with every run of text that follows its heading."""
-    item_style = _item_style(markers)
-    chapters = {m.paragraph for m in markers if m.style < item_style}
+    item_style = Counter(m.style for m in markers).most_common(1)[0][0]  # the style most items are numbered in
+    following: dict[int, int] = {}  # by paragraph: the number of the item next below, chapters left out
+    number: int | None = None
+    for marker in reversed(markers):
+        if number is not None:
+            following[marker.paragraph] = number
+        number = marker.number if marker.style >= item_style else number
     runs: dict[tuple[int, str], list[Run]] = {}
     for i, marker in enumerate(markers):
         if marker.style is not item_style:
             continue
         end = markers[i + 1].paragraph if i + 1 < len(markers) else last
-        following = next((m for m in markers[i + 1 :] if m.paragraph not in chapters), None)
         heading = headings[marker.paragraph]
         inside = (j for j in range(marker.paragraph + 1, end) if not is_front_matter(paragraphs[j].of(body)))
-        run = Run(marker, heading, (marker.paragraph, *inside), following.number if following else None)
+        run = Run(marker, heading, (marker.paragraph, *inside), following.get(marker.paragraph))
         runs.setdefault((marker.number, same_key(heading.text)), []).append(run)
     leaves = [Leaf(tuple(r), None, (r[0].heading.text,), False) for r in runs.values()]
     numbers = {leaf.number for leaf in leaves}
     missing = [n for n in range(1, max(numbers, default=0)) if n not in numbers]
     return Outline(leaves, Sequence(), True, misplaced, missing)
-
-
-def _item_style(markers: list[Marker]) -> Style:
-    """The style most items are numbered in."""
-    return Counter(m.style for m in markers).most_common(1)[0][0]

@@ -8,6 +8,7 @@ Cuts only set spans: no character is added, moved or dropped.
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from extractors.notice.dates import ANY_DATE
@@ -16,11 +17,28 @@ from extractors.notice.text import SENTENCE_END, Span, strip_span
 
 _CN = f"[{CHINESE_DIGITS}]{{1,4}}"
 _TITLE_CHARS = "[^。；！？;!?\n（()）]"
+_BEHIND = r"(?<=[。；！？;）)〕】\]])"
 #: An item's number and short title in the middle of a line: …稳定发展预期。(二)鼓励创新绿色产品开拓国际市场。
-_INLINE_ITEM = re.compile(rf"(?<=[。；！？;）)〕】\]])\s*(?=[（(]{_CN}[）)]{_TITLE_CHARS}{{2,30}}。)")
+_INLINE_ITEM = re.compile(rf"{_BEHIND}\s{{0,20}}(?=[（(]{_CN}[）)]{_TITLE_CHARS}{{2,30}}。)")
 #: A chapter's number and title, directly before its first item: 二、挖掘进出口潜力(五)深挖出口潜力。
-_INLINE_CHAPTER = re.compile(rf"(?<=[。；！？;）)〕】\]])\s*({_CN}、{_TITLE_CHARS}{{2,30}})(?=[（(]{_CN}[）)])")
-_ITEM_START = re.compile(rf"^[\s　]*(?:[（(]{_CN}[）)]|{_CN}、|\d{{1,3}}[.．、])")
+_INLINE_CHAPTER = re.compile(rf"{_BEHIND}\s{{0,20}}({_CN}、{_TITLE_CHARS}{{2,30}})(?=[（(]{_CN}[）)])")
+#: …工作要点。1.强化政策支持。 and …。二、加强监管。, where a text has a few long lines only.
+_INLINE_NUMBER = re.compile(rf"{_BEHIND}\s{{0,20}}(?=(?:{_CN}、|\d{{1,2}}[.．、](?!\d)){_TITLE_CHARS}{{2,30}}。)")
+_LONG_LINES = 250  # mean length of the lines of a text without structure
+_FEWEST_INSIDE = 3
+_ITEM_START = re.compile(rf"^[\s　]{{0,20}}(?:[（(]{_CN}[）)]|{_CN}、|\d{{1,3}}[.．、])")
+#: 第一章 总  则第一条 为了…: a chapter's title and its first article on one line.
+_ARTICLE = rf"第[ \u3000]?{_CN}[ \u3000]?条(?=[ \u3000]|[\u4e00-\u9fff]{{2}})"
+_CHAPTER_ARTICLE = re.compile(rf"^[ \u3000]{{0,8}}第[ \u3000]?{_CN}[ \u3000]?章[^。；：，\n]{{1,30}}?(?={_ARTICLE})", re.MULTILINE)
+#: …制定本规则。 第二条 市政府工作的…。 第二章 组成人员职责 第四条 …: articles that follow each other in one line.
+_INLINE_ARTICLE = re.compile(rf"(?<=[。；）)])[ \u3000]{{0,8}}(?=第{_CN}条[ \u3000])")
+_INLINE_ARTICLE_CHAPTER = re.compile(rf"(?<=[。；）) \u3000])[ \u3000]{{0,8}}(?=(第{_CN}章[^。；：，\n]{{1,30}}?)第{_CN}条[ \u3000])")
+
+#: 二、主要任务 （一）完善布局…: a chapter's title and its first item on one line.
+_CHAPTER_ITEM = re.compile(
+    rf"^[ \u3000]{{0,8}}(?:第{_CN}章|{_CN}、)[ \u3000]?{_TITLE_CHARS}{{2,30}}?[ \u3000]{{0,8}}(?=[（(]{_CN}[）)]{_TITLE_CHARS}{{2}})",
+    re.MULTILINE,
+)
 
 _CLAUSE = re.compile(r"[（(〔【\[][^（）()〔〕【】\[\]。]{2,300}(?:负责|牵头|配合|参与|落实)[^（）()〔〕【】\[\]。]{0,12}[）)〕】\]]")
 _LANDMARKS = (
@@ -34,28 +52,50 @@ _LANDMARKS = (
     re.compile(r"(?<=[。；！？;）)])本[\u4e00-\u9fff]{2,12}自[^。；]{2,30}起(?:正式)?(?:施行|实施|执行)[^。]{0,40}。"),
 )
 _ADDRESSEE = re.compile(rf"{ANY_DATE}(?=各[\u4e00-\u9fff])")
+_END_OF_TITLE = re.compile(r"(?<=[\u4e00-\u9fff》]的通知)(?=发布日期|各[\u4e00-\u9fff])")
 _OWN_TITLE = re.compile(r"《([^《》]{4,60})》")
+_HEAD = 5_000  # characters in which a text quotes the title of what it issues
 
 
 def is_run_on(text: str) -> bool:
     """Whether items stand inside lines more often than at their starts, so that lines carry no structure."""
     inside = len(_INLINE_ITEM.findall(text))
-    if inside < 3:
+    if inside < _FEWEST_INSIDE and _has_long_lines(text):
+        inside += len(_INLINE_NUMBER.findall(text))
+    if inside < _FEWEST_INSIDE:
         return False
-    at_start = sum(1 for line in text.split("\n") if _ITEM_START.match(line))
-    return at_start < inside
+    return sum(1 for line in text.split("\n") if _ITEM_START.match(line)) < inside
 
 
 def find_paragraphs(text: str) -> list[Span]:
     """The paragraphs of a cleaned text: its lines, or what `_cuts` makes of lines without structure."""
     cuts = {0, len(text)}
-    for m in re.finditer(r"\n", text):
-        cuts.update((m.start(), m.end()))
+    at = text.find("\n")
+    while at >= 0:
+        cuts.update((at, at + 1))
+        at = text.find("\n", at + 1)
+    if "条" in text:
+        cuts |= _article_cuts(text)
+    cuts.update(m.end() for m in _CHAPTER_ITEM.finditer(text))
     if is_run_on(text):
         cuts |= _cuts(text)
     order = sorted(cuts)
-    spans = (strip_span(text, a, b) for a, b in zip(order, order[1:], strict=False))
+    spans = (strip_span(text, a, b) for a, b in itertools.pairwise(order))
     return [s for s in spans if s]
+
+
+def _has_long_lines(text: str) -> bool:
+    return len(text) >= _LONG_LINES * (text.count("\n") + 1)
+
+
+def _article_cuts(text: str) -> set[int]:
+    cuts = {m.end() for m in _CHAPTER_ARTICLE.finditer(text)}
+    inline = [m.end() for m in _INLINE_ARTICLE.finditer(text)]
+    if len(inline) >= _FEWEST_INSIDE:
+        cuts.update(inline)
+        for m in _INLINE_ARTICLE_CHAPTER.finditer(text):
+            cuts.update((m.start(1), m.end(1)))
+    return cuts
 
 
 def _cuts(text: str) -> set[int]:
@@ -64,15 +104,16 @@ def _cuts(text: str) -> set[int]:
         cuts.add(m.start())
     for m in _INLINE_CHAPTER.finditer(text):
         cuts.update((m.start(1), m.end(1)))
+    if _has_long_lines(text):
+        cuts.update(m.start() for m in _INLINE_NUMBER.finditer(text))
     for landmark in _LANDMARKS:
         for m in landmark.finditer(text):
             cuts.update((m.start(), m.end()))
     for m in _ADDRESSEE.finditer(text):
         cuts.add(m.end())
-    for m in re.finditer(r"(?<=[\u4e00-\u9fff]的通知)(?=发布日期|各[\u4e00-\u9fff])", text):
-        cuts.add(m.end())
+    cuts.update(m.end() for m in _END_OF_TITLE.finditer(text))
     # …(此件公开发布)青海省推动外贸保稳提质若干措施为贯彻落实…: a title the text itself quotes, then the preamble.
-    for title in {m[1] for m in _OWN_TITLE.finditer(text)}:
+    for title in {m[1] for m in _OWN_TITLE.finditer(text, 0, _HEAD)}:
         for m in re.finditer(re.escape(title) + r"(?=为|根据|按照)", text):
             if m.start() in cuts or text[m.start() - 1 : m.start()] in tuple(SENTENCE_END + "\n"):
                 cuts.update((m.start(), m.end()))

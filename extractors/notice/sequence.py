@@ -3,15 +3,18 @@
 A number opens a section when it is the first of its kind, the successor of its elder sibling, or (numbers running on across
 sections: …（一）1. 2.（二）3. 4.) the successor of the last of its kind anywhere in the document. Anything else, a page
 number, a list in a sentence, an annex list, is text. A number that skips some is believed only when it looks like a heading.
+Where chapters have bare titles (加强财税支持 / 一、… / 二、… / 加强金融支持 / 一、…), the outermost numbers begin again below each.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from extractors.notice.markers import Marker, Style
+from extractors.notice.markers import NAMED, Marker, Style
 
 _MOST_SKIPPED = 3
+_MOST_SKIPPED_NAMED = 60  # 第五条 is an article even where a page leaves out those before it
 
 
 @dataclass(slots=True)
@@ -21,6 +24,7 @@ class Section:
     marker: Marker
     parent: Section | None
     depth: int
+    group: str | None = None  # the bare title it stands under
     children: list[Section] = field(default_factory=list)
 
     @property
@@ -49,21 +53,23 @@ class Sequence:
 class SequenceReader:
     """Takes candidate numbers one after another and keeps those the sequence allows."""
 
-    def __init__(self, titled: set[int]) -> None:
-        """`titled`: paragraphs whose text after the number begins like a heading."""
+    def __init__(self, titled: set[int], groups: Mapping[int, str | None] | None = None) -> None:
+        """`titled`: paragraphs whose text after the number begins like a heading; `groups`: those that begin under a bare title."""
         self.titled = titled
+        self.groups = groups or {}
+        self._group: str | None = None
         self.result = Sequence()
         self._stack: list[Section] = []
         self._last: dict[Style, int] = {}
         self._seen: set[Style] = set()
 
-    def restarts(self, marker: Marker) -> bool:
-        """Whether the marker is a first number of the outermost style, after at least one chapter."""
-        roots = self.result.roots
-        return bool(roots) and marker.number == 1 and marker.style is roots[0].marker.style
-
     def offer(self, marker: Marker) -> Section | None:
         """Take the marker as a section if the sequence allows it."""
+        if marker.paragraph in self.groups and (not self.result.roots or marker.style is self.result.roots[0].marker.style):
+            self._group = self.groups[marker.paragraph]
+            if marker.number == 1:
+                self._stack.clear()
+                return self._accept(marker, 0, expected=1)
         for depth in range(len(self._stack) - 1, -1, -1):
             top = self._stack[depth]
             if top.marker.style is marker.style:
@@ -85,7 +91,10 @@ class SequenceReader:
     def _follows(self, last: int, marker: Marker) -> bool:
         if marker.number == last + 1:
             return True
-        return last + 1 < marker.number <= last + 1 + _MOST_SKIPPED and marker.paragraph in self.titled
+        skipped = marker.number - last - 1
+        if marker.style in NAMED:
+            return 0 < skipped <= _MOST_SKIPPED_NAMED
+        return 0 < skipped <= _MOST_SKIPPED and marker.paragraph in self.titled
 
     def _depth_of_new(self, marker: Marker) -> int:
         """Where a style that is not open goes: under the innermost open section of a higher rank.
@@ -100,7 +109,7 @@ class SequenceReader:
     def _accept(self, marker: Marker, depth: int, expected: int) -> Section:
         del self._stack[depth:]
         parent = self._stack[-1] if self._stack else None
-        section = Section(marker, parent, depth)
+        section = Section(marker, parent, depth, self._group)
         (parent.children if parent else self.result.roots).append(section)
         self._stack.append(section)
         self._seen.add(marker.style)

@@ -7,7 +7,12 @@ import unicodedata
 from dataclasses import dataclass
 
 _NOT_WORD = re.compile(r"[^\w%]")
-HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]")
+_WORDS = re.compile(r"[\w%]+")
+#: Characters that NFKC leaves as they are, or whose width it changes but which are no words: Han, ASCII, usual punctuation.
+_USUAL = re.compile(r"[\u4e00-\u9fff\x20-\x7e\n，。、；：？！（）“”‘’《》〈〉【】〔〕—·]*")
+_HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
+HAN = re.compile(_HAN)
+HAN_RUN = re.compile(rf"{_HAN}+")
 
 OPENING = "（(〔[［【〈《「『“‘"
 CLOSING = "）)〕]］】〉》」』”’"
@@ -27,6 +32,8 @@ class Span:
 
 def same_key(text: str) -> str:
     """What two texts must share to say the same: no spaces, punctuation or width differences."""
+    if _USUAL.fullmatch(text):  # NFKC would change nothing that counts, and costs more than all the rest
+        return "".join(_WORDS.findall(text))
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text))
 
 

@@ -6,31 +6,55 @@ import re
 from dataclasses import dataclass
 
 from extractors.notice.dates import ANY_DATE
-from extractors.notice.documents import PROMULGATION
-from extractors.notice.forms import bare_title, looks_like_title
-from extractors.notice.text import Span
+from extractors.notice.documents import PROMULGATION, issued_titles
+from extractors.notice.forms import TAIL_BRACKET, bare_title, looks_like_title
+from extractors.notice.numbers import normalise_number, number_line
+from extractors.notice.organisations import is_organisation_line
+from extractors.notice.text import Span, same_key
 
-_LABEL = re.compile(r"^(?:标\s*题|名\s*称|文件名称|信息名称)\s*[：:]\s*")
+_LABEL = re.compile(r"^[•·\-\s]*(?:标\s*题|名\s*称|文件名称|信息名称|信息标题|文件标题)\s*[：:|]\s*")
 _DATE_TAIL = re.compile(rf"\s*[（(]\s*{ANY_DATE}\s*[）)]\s*$")
-_OPEN_DATE_TAIL = re.compile(r"\s*[（(]\s*\d{4}\s*年?[\d\s年月]*$")
+#: …的通知(岳办发〔2017〕2号), 海关总署公告2023年第109号（关于增列保税展品监管方式的公告）
+_NUMBER_TAIL = re.compile(
+    r"\s*[（(]\s*(?P<number>[\u4e00-\u9fff]{1,16}\s*[〔\[［【（(]\s*\d{4}\s*[〕\]］】）)]\s*第?\s*\d{1,5}\s*号)\s*[）)]\s*$"
+)
+_NUMBER_HEAD = re.compile(
+    r"^(?P<number>[\u4e00-\u9fff]{2,24}〔\d{4}〕\s*\d{1,5}\s*号"
+    r"|[\u4e00-\u9fff \u3000、]{2,60}(?:公告|通告|令)\s*\d{4}\s*年\s*第\s*\d{1,4}\s*号)(?:[ \u3000]+|(?=[《（(]|关于|公布))"
+)
 #: 各市、县（区）人民政府，自治区政府各部门、各直属机构： the line that says to whom a notice goes.
-ADDRESSEE = re.compile(r"^(?:各|致|[\u4e00-\u9fff]{2,20}(?:人民政府|管委会|委员会|局|厅|处)[、，,])[^。；]{3,300}[：:]")
-_MOST_LINES = 4
-_HEAD = 40  # paragraphs in which a title is looked for
+ADDRESSEE = re.compile(
+    r"^(?:各|致|有关|市直|省直|区直|县直|市级|省级|机关各|驻"
+    r"|[\u4e00-\u9fff、（）() ]{2,30}(?:人民政府|行政公署|行署|管委会|委员会|办事处|局|厅|处|部|委)[、，,])[^。；]{2,600}[：:]$"
+    r"|^[\u4e00-\u9fff]{2,16}(?:人民政府|管委会|委员会|办事处|局|厅|公司|委)[：:]$"
+)
+#: A notice that issues, forwards or asks something, told from a document's name: 印发《…》的通知, 转发…的通知.
+_OWN = re.compile(r"关于|关於|(?:印发|转发|批转|公布|发布|下达|颁布|废止|修改).{2,}(?:通知|决定|公告|通告|函)$")
+#: A title cannot end here: …实施 / 方案》的通知; 省人民政府关于 / 进一步…
+_GOES_ON = re.compile(r"^(?:的(?:通知|公告|通告|决定|意见|函|批复|通报)|》)")
+_NOT_FIRST = re.compile(r"[。；！？：:;!?]$")
+_STARTS_ANEW = re.compile(r"^(?:各[\u4e00-\u9fff]|[（(]此件)|〔\s*\d{4}\s*〕|[：:]$")
+_ISSUING_TAIL = re.compile(r"\s*(?:印发|转发|批转|公布|发布)?$")
+_MOST_LINES = 5
+_LONGEST_LINE = 160
+_HEAD = 60  # paragraphs in which a title is looked for
 
 
 @dataclass(frozen=True, slots=True)
 class TitlePlace:
-    """The title and the paragraphs [first, end) it stands on; `date_part` is a date printed behind it in brackets."""
+    """The title and the paragraphs [first, end) it stands on; a date or document number may stand behind it in brackets."""
 
     text: str
     first: int
     end: int
-    date_part: str | None
+    date_part: str | None = None
+    number: str | None = None
 
 
 def split_date(title: str) -> tuple[str, str | None]:
     """A heading without the date it gives in brackets: …的通知（2023年5月23日）."""
+    if len(title) > 300:
+        return title, None
     m = _DATE_TAIL.search(title)
     return (title[: m.start()], m[0]) if m else (title, None)
 
@@ -38,40 +62,96 @@ def split_date(title: str) -> tuple[str, str | None]:
 def find_title(body: str, paragraphs: list[Span], first_number: int) -> TitlePlace | None:
     """The title in the paragraphs before the first section number; None where none is printed above addressee and 印发段."""
     limit = min(first_number, _HEAD, len(paragraphs))
-    stop = next((i for i in range(limit) if _is_text_of_notice(paragraphs[i].of(body))), limit)
-    places = [t for i in range(stop) if (t := _title_from(body, paragraphs, i, stop))]
+    lines = [p.of(body) if p.end - p.start <= 700 else body[p.start : p.start + 700] for p in paragraphs[:limit]]
+    stop = next((i for i, line in enumerate(lines) if is_text_of_notice(line)), limit)
+    places = _places(lines, stop)
     if not places:
         return None
-    with_subject = [t for t in places if "关于" in t.text]
-    # The page may print its headline first and the title proper below it: the last complete title before the text counts.
-    return (with_subject or places)[-1]
+    own = [t for t in places if _OWN.search(t.text)]
+    # The page may print its headline first and the title proper below it: the last complete title before the text counts,
+    # unless it is the document that an earlier one issues (…印发《关于X的意见》的通知 / 关于X的意见).
+    last = (own or places)[-1]
+    key = same_key(bare_title(last.text))
+    carrier = next((t for t in own if t is not last and any(same_key(bare_title(d)) == key for d in issued_titles(t.text, []))), None)
+    return carrier or last
 
 
-def _is_text_of_notice(line: str) -> bool:
+def _places(lines: list[str], stop: int) -> list[TitlePlace]:
+    found: list[TitlePlace] = []
+    i = 0
+    while i < stop:
+        place = _title_from(lines, i, stop)
+        if place:
+            found.append(place)
+        i = place.end if place else i + 1
+    return found
+
+
+def is_text_of_notice(line: str) -> bool:
+    """The addressee or the promulgating sentence: what stands above it is the head."""
+    if len(line) > 300:
+        return True
     return bool(ADDRESSEE.match(line)) or (bool(PROMULGATION.search(line)) and line.rstrip().endswith(("。", "：", ":")))
 
 
-def _title_from(body: str, paragraphs: list[Span], i: int, stop: int) -> TitlePlace | None:
+def _title_from(lines: list[str], i: int, stop: int) -> TitlePlace | None:
+    """The longest title that begins on line i."""
     joined = ""
+    best: TitlePlace | None = None
     for j in range(i, min(i + _MOST_LINES, stop)):
-        line = _LABEL.sub("", paragraphs[j].of(body)) if j == i else paragraphs[j].of(body)
-        if j > i and (not _can_continue(joined) or _starts_anew(line)):
-            return None
+        line = _LABEL.sub("", lines[j]) if j == i else lines[j]
+        if j > i and (_STARTS_ANEW.search(line) or not _can_continue(joined, line, complete=best is not None)):
+            break
         joined += line
-        title, date_part = split_date(joined)
-        if looks_like_title(title) and (j == i or "关于" in title):
-            return TitlePlace(title.strip(), i, j + 1, date_part)
-    return None
+        best = _complete(joined, i, j + 1) or best
+    return best
 
 
-def _can_continue(line: str) -> bool:
-    return bool(line) and not re.search(r"[。；！？：:]$", line) and len(line) <= 160 and "关于" in line
+def _complete(text: str, first: int, end: int) -> TitlePlace | None:
+    """A title, freed of what is printed around it: 京政办发〔2016〕26号《…的通知》, …的通知（2023年5月23日）."""
+    title, date_part = split_date(text.strip())
+    number = None
+    if (m := _NUMBER_TAIL.search(title[-60:])) or (m := _NUMBER_HEAD.match(title)):
+        number = normalise_number(m["number"])
+        title = title[m.end() :] if m.re is _NUMBER_HEAD else title[: len(title) - len(m[0])]
+    title = _unwrapped(title.strip())
+    announced = number and m and m.re is _NUMBER_HEAD and 6 <= len(title) <= 120 and not _NOT_FIRST.search(title)
+    if (
+        not (announced or looks_like_title(title))
+        or title.count("《") > title.count("》")
+        or is_organisation_line(title)
+        or (number_line(title) and not title.endswith("令"))
+    ):
+        return None
+    return TitlePlace(title, first, end, date_part, number)
 
 
-def _starts_anew(line: str) -> bool:
-    return bool(re.match(r"^(?:各[\u4e00-\u9fff]|[（(]此件)", line) or re.search(r"〔\s*\d{4}\s*〕|[：:]$", line))
+def _unwrapped(title: str) -> str:
+    """《北京市人民政府办公厅关于印发〈…要点〉的通知》 and （关于增列保税展品监管方式的公告） without the marks around the whole."""
+    for opening, closing in ("《》", "（）", "()"):
+        if title.startswith(opening) and title.endswith(closing) and title.find(closing) == len(title) - 1:
+            return title[1:-1].strip()
+    return title
+
+
+def _can_continue(joined: str, line: str, complete: bool) -> bool:
+    if not joined or len(joined) > _LONGEST_LINE or len(line) > _LONGEST_LINE or _NOT_FIRST.search(joined):
+        return False
+    if joined.count("《") > joined.count("》") or _GOES_ON.match(line):
+        return True
+    if complete:
+        return False
+    if "关于" in joined or joined.endswith(("印发", "转发", "批转")):
+        return True
+    # 内蒙古自治区人民政府 / 关于印发《…》的通知
+    return line.startswith(("关于", "印发", "转发", "批转")) and is_organisation_line(_ISSUING_TAIL.sub("", joined))
 
 
 def own_title(title: str) -> str:
-    """The title kept in `notices`: without period and draft mark."""
-    return bare_title(split_date(title)[0])
+    """The title kept in `notices`: without a period or draft mark behind it.
+
+    Those within it stay: …三年行动计划（2022—2024年）》的通知.
+    """
+    title = split_date(title)[0]
+    m = TAIL_BRACKET.search(title)
+    return title[: m.start()] + bare_title(title[m.start() :]) if m else title

@@ -8,6 +8,7 @@ A page number that stands inside a sentence (— 3 —) moves behind the paragra
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -95,7 +96,7 @@ def _is_ascii_word(c: str) -> bool:
 
 
 def _is_hard_broken(lines: list[str]) -> bool:
-    torn = sum(1 for a, b in zip(lines, lines[1:], strict=False) if _is_torn(a, b))
+    torn = sum(1 for a, b in itertools.pairwise(lines) if _is_torn(a, b))
     return torn >= _FEWEST_TORN and torn >= _SHARE_TORN * len(lines)
 
 
@@ -107,8 +108,8 @@ def _page_numbers(lines: list[str], broken: bool) -> set[int]:
     """Lines that are page numbers; bare numbers only in hard-broken text, where they count up."""
     found = {i for i, line in enumerate(lines) if is_page_number(line)}
     bare = [i for i, line in enumerate(lines) if is_bare_number(line)] if broken else []
-    counting = [i for i, j in zip(bare, bare[1:], strict=False) if int(lines[j]) == int(lines[i]) + 1]
-    return found | set(counting) | {j for i, j in zip(bare, bare[1:], strict=False) if i in counting}
+    counting = [i for i, j in itertools.pairwise(bare) if int(lines[j]) == int(lines[i]) + 1]
+    return found | set(counting) | {j for i, j in itertools.pairwise(bare) if i in counting}
 
 
 def _cut_by_page(current: _Paragraph, line: str) -> bool:

@@ -111,9 +111,7 @@ def rows(areas: list[dict[str, object]], parent: str = NATION) -> Iterator[Row]:
 def main(package: Path) -> None:
     """Write regions.csv beside this file, sorted by code."""
     table = [Row(NATION, "全国", "全国", "national", "", NATION), *rows(read_areas(package))]
-    table += [
-        Row(code, name, short_name(name, "county"), "county", parent, code[:2] + "0000") for code, name, parent in SUPPLEMENTS
-    ]
+    table += [Row(code, name, short_name(name, "county"), "county", parent, code[:2] + "0000") for code, name, parent in SUPPLEMENTS]
     codes = [row.region_code for row in table]
     if len(set(codes)) != len(codes) or not all(re.fullmatch(r"\d{6}", code) for code in codes):
         raise ValueError("codes must be six digits and unique")

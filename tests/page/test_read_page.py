@@ -428,7 +428,12 @@ def test_any_bytes_are_read_without_an_error(data: bytes, content_type: str | No
 
 def test_labels_in_brackets_with_spaces_inside() -> None:
     """Chongqing's site prints [ 索引号 ] with the value in the next cell."""
-    cells = {"索引号": "11500000009275780L/2022-00250", "发文字号": "渝府办发〔2022〕101号", "发布机构": "重庆市人民政府办公厅", "成文日期": "2022-09-20"}
+    cells = {
+        "索引号": "11500000009275780L/2022-00250",
+        "发文字号": "渝府办发〔2022〕101号",
+        "发布机构": "重庆市人民政府办公厅",
+        "成文日期": "2022-09-20",
+    }
     rows = "".join(f"<tr><td>[&nbsp;{k}&nbsp;]</td><td>{v}</td></tr>" for k, v in cells.items())
     text = "<p>为深入贯彻落实党中央、国务院关于稳外资工作的决策部署，结合重庆实际，制定本行动计划。</p>" * 8
     page = read_page(f"<html><body><table>{rows}</table><div id=zoom>{text}</div></body></html>".encode())
