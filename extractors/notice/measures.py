@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from calendar import monthrange
 from datetime import date
 from itertools import chain
@@ -143,10 +144,12 @@ def _without(paragraph: Span, clauses: list[Span]) -> list[Span]:
     """What of a paragraph stands in no clause."""
     parts: list[Span] = []
     at = paragraph.start
-    for clause in clauses:
-        if paragraph.start <= clause.start < paragraph.end:
-            parts.append(Span(at, clause.start))
-            at = clause.end
+    # Clauses stand in order: those of this paragraph are found, not searched for among thousands.
+    for i in range(bisect_left(clauses, paragraph.start, key=lambda c: c.start), len(clauses)):
+        if clauses[i].start >= paragraph.end:
+            break
+        parts.append(Span(at, clauses[i].start))
+        at = clauses[i].end
     parts.append(Span(at, paragraph.end))
     return [p for p in parts if p.start < p.end]
 
