@@ -85,7 +85,7 @@ def test_any_bytes(data: bytes) -> None:
 @_QUICK
 @given(st.integers(0, 10_000), st.sampled_from(TEXTS))
 def test_seeds_cut_shuffled_and_repeated(number: int, text: str) -> None:
-    dice = random.Random(number)  # noqa: S311 - not for secrets
+    dice = random.Random(number)
     lines = [line for line in text.split("\n") if line.strip()]
     start = dice.randrange(len(lines))
     part = lines[start : start + dice.randrange(1, 25)]
