@@ -28,7 +28,7 @@ def explain(error: BaseException) -> str | None:
     if isinstance(error, OSError):
         return _of_the_system(error)
     if isinstance(error, duckdb.IOException | duckdb.TransactionException):
-        return f"the warehouse could not be written or read: {_first_line(error)}"
+        return f"the warehouse could not be written or read: {_first_line(error)}. `cuoshi replay` builds the lake anew from the archive"
     return None
 
 

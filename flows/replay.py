@@ -12,7 +12,7 @@ from flows.runs import Run, Say, Session, open_session
 from warehouse.archive import Archive, ArchiveWriter, Place, RunInfo, Torn
 from warehouse.events import capture_of
 from warehouse.folder import DataFolder
-from warehouse.lake import Lake, current_generation, use_generation
+from warehouse.lake import known_captures, use_generation
 from warehouse.load import Captured
 from warehouse.tables import RUNS
 
@@ -52,16 +52,18 @@ def replay_archive(data: DataFolder, wait: float, say: Say, advance: Callable[[i
             advance(len(batch))
         session.loader.add_aliases(found.aliases)
         session.finish(run, "done", dict(report.outcomes))
-        _refuse_a_loss(data, session)
+        _refuse_a_loss(data, session, say)
         use_generation(data.lake, session.lake.generation)
         session.publish(run)
     return report
 
 
-def _refuse_a_loss(data: DataFolder, session: Session) -> None:
+def _refuse_a_loss(data: DataFolder, session: Session, say: Say) -> None:
     """A replay never takes the place of a lake that knows captures the archive has lost."""
-    with Lake(current_generation(data.lake)) as old:
-        had = {r["capture_id"] for r in old.rows("SELECT capture_id FROM captures")}
+    had = known_captures(data.lake)
+    if had is None:
+        say("the present lake cannot be read, so it cannot be compared; the replayed one takes its place")
+        return
     has = {r["capture_id"] for r in session.lake.rows("SELECT capture_id FROM captures")}
     lost = sorted(had - has)
     if lost:

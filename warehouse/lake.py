@@ -184,3 +184,15 @@ def open_lake(folder: Path) -> Lake:
     if first:
         use_generation(folder, generation)
     return lake
+
+
+def known_captures(folder: Path) -> set[str] | None:
+    """The captures that the lake in use knows, or None where it cannot be read any more."""
+    generation = current_generation(folder)
+    if not (generation / "catalog.sqlite").exists():
+        return set()
+    try:
+        with Lake(generation) as lake:
+            return {r["capture_id"] for r in lake.rows("SELECT capture_id FROM captures")}
+    except duckdb.Error:
+        return None

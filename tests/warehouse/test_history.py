@@ -205,3 +205,20 @@ def test_better_code_that_changes_an_id_leaves_the_old_one_as_alias(warehouse: W
     aliases = warehouse.tables()["notice_aliases"]
     warehouse.replay()
     assert warehouse.tables()["notice_aliases"] == aliases
+
+
+def test_replay_mends_a_lost_or_broken_lake(warehouse: Warehouse, seeds: Path) -> None:
+    import shutil
+
+    warehouse.backfill(seeds)
+    before = warehouse.tables()
+    for broken in (False, True):
+        generation = warehouse.data.lake / (warehouse.data.lake / "CURRENT").read_text().strip()
+        if broken:
+            (generation / "catalog.sqlite").write_bytes(b"no catalogue any more" * 500)
+        else:
+            shutil.rmtree(warehouse.data.lake)
+            warehouse.data.published.unlink()
+        warehouse.replay()
+        assert warehouse.tables() == before
+    assert warehouse.rows("SELECT count(*) FROM measures") == [(132,)]

@@ -36,5 +36,4 @@ SELECT
     m.char_end
 FROM measures m
 JOIN notices n ON n.notice_id = m.notice_id
-JOIN documents d ON d.document_id = m.document_id
-ORDER BY m.region_code, m.date, m.notice_id, m.seq;
+JOIN documents d ON d.document_id = m.document_id;
