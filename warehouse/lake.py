@@ -19,7 +19,8 @@ from typing import Any
 import duckdb
 
 from warehouse.engine import connect, literal, load_lake_extensions
-from warehouse.tables import LAKE_TABLES, Table
+from warehouse.schema import Table
+from warehouse.tables import LAKE_TABLES
 
 #: Rows a commit may write into the catalogue instead of a file.
 INLINED_ROWS = 5_000

@@ -23,7 +23,8 @@ from extractors.records import Region
 from warehouse.engine import literal
 from warehouse.lake import Lake, Row, insert_json, sync_folder
 from warehouse.masking import mask_contacts, may_hold_contact
-from warehouse.tables import DICTIONARY, LAKE_TABLES, PUBLISHED_TABLES, REGIONS, RELEASE, Table
+from warehouse.schema import Table
+from warehouse.tables import DICTIONARY, LAKE_TABLES, PUBLISHED_TABLES, REGIONS, RELEASE
 
 STORAGE_VERSION = "v1.0.0"
 _MASKED: dict[str, tuple[str, ...]] = {

@@ -5,35 +5,7 @@ The words are the data contract's. A table lies in the lake, in the published fi
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-Place = Literal["both", "lake", "published"]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    name: str
-    type: str
-    meaning: str
-    required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """`partitioned`: by province_code and year(date), sorted by region_code and date. `of_notice`: replaced with its notice."""
-
-    name: str
-    meaning: str
-    key: tuple[str, ...]
-    columns: tuple[Column, ...]
-    partitioned: bool = False
-    of_notice: bool = False
-    place: Place = "both"
-
-    @property
-    def column_names(self) -> list[str]:
-        return [c.name for c in self.columns]
+from warehouse.schema import Column, Table
 
 
 def _c(name: str, type_: str, meaning: str, required: bool = False) -> Column:
