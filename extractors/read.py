@@ -63,8 +63,10 @@ def read_notice(page: Page, site: Site, reference: Reference) -> Notice | Failur
 
     A page that cannot be a notice comes back as a Failure with its reason; doubts inside a notice come back as its issues.
     """
-    source = join_hard_breaks(page.text)
-    script = to_simplified(source, reference.names)
+    script = to_simplified(page.text, reference.names)
+    source = join_hard_breaks(page.text, script.simplified)
+    if source != page.text:
+        script = to_simplified(source, reference.names)
     body = script.simplified
     table = {label: to_simplified(value, reference.names).simplified for label, value in page.header_table}
 

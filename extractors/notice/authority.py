@@ -53,6 +53,12 @@ def read_authority(
     return Authority(None, hint, tuple(doubts))
 
 
+def _county(short: str, regions: Regions) -> tuple[Region, ...]:
+    """结合秭归实际: a county by its short name, where only one of 秭归县, 秭归市, 秭归区 exists."""
+    found = {match.region for tier in "县市区旗" if (match := regions.of_issuer(short + tier)).region and match.region.name == short + tier}
+    return tuple(r for r in found if r) if len(found) == 1 else ()
+
+
 def _spoken_region(
     body: str, head: list[str], title: str, number: str | None, candidates: list[list[str]], regions: Regions
 ) -> Region | None:
@@ -67,7 +73,7 @@ def _spoken_region(
         if not any(is_elided(name) for name in found) and (region := regions.of_issuer(found[0]).region):
             return region
     for m in _SPEAKS_FOR.finditer(body, 0, _NEAR):
-        if near := regions.mentioned(m[0]):
+        if near := regions.mentioned(m[0]) or _county(m[1], regions):
             return near[0]
     if any("中华民国" in line for line in head[:20]):
         return regions.by_code.get("710000")

@@ -9,7 +9,7 @@ from extractors.notice.forms import OWN_NAME
 from extractors.notice.organisations import SIGNATURE_LINE, is_organisation_line
 
 _SELF = rf"(?:以上|上述)?(?:各项)?(?:{OWN_NAME}|措施|政策|规定|事项)"
-_CLOSING = (
+_KINDS = (
     # 本若干措施自2022年12月10日起施行; 以上政策自印发之日起执行; 自2023年5月1日起施行
     re.compile(rf"^(?:{_SELF}[^。；]{{0,30}}?)?[，,]?\s*(?:自|从)[^。；]{{2,40}}?起[^。；]{{0,12}}?(?:施行|实施|执行|生效|有效)"),
     # 本行动计划到期,相关政策措施继续有效。 本办法由市商务局负责解释。 本措施与其他政策重复的，按就高不重复原则执行。
@@ -31,6 +31,7 @@ _CLOSING = (
         r"^(?:相关链接|相关阅读|相关解读|相关文件|相关附件|附件下载|政策解读|文件解读|上一篇|下一篇|扫一扫|打印本页|关闭窗口|【打印|分享到|(?:免责|版权|特别)?声明\s*[：:]|转自\s*[：:]|原标题\s*[：:])"
     ),
 )
+_CLOSING = re.compile("|".join(f"(?:{kind.pattern})" for kind in _KINDS))
 #: 武汉市人民政府办公厅　2023年5月24日印发, the printer's line of the foot (版记).
 IMPRINT_LINE = re.compile(rf"^(?P<org>[\u4e00-\u9fff（）() \u3000]{{0,60}}?)\s*(?P<date>{ANY_DATE})\s*印\s*发$")
 #: 总理　李强, 部长：王某某, who signs an order (令) in the authority's name.
@@ -42,15 +43,20 @@ _ANNEX_OPENER = re.compile(
     r"^附\s*[件表录图]\s*(?:\d{1,2}|[一二三四五六七八九十]{1,3})?\s*[：:]?$|^附[件表录]\s*\d{1,2}\s*[-—－.．、：:]?\s*[^\s；;。，]{2,60}$"
 )
 _ONLY_DATE = re.compile(rf"^[（(]?{ANY_DATE}[）)]?$")
+_DATE_ENDS = ("日", "号", "发", *"0123456789")
+_LONGEST_PERSON = 30
 _MOST = 400  # characters that a closing paragraph may run to; regular expressions look no further
 
 
 def is_closing(line: str) -> bool:
     """Whether a paragraph (or sentence) can only stand behind the items."""
-    head = line[:_MOST]
-    return any(p.search(head) for p in _CLOSING) or (
-        len(line) <= _MOST and bool(SIGNATURE_LINE.match(line) or IMPRINT_LINE.match(line) or PERSON_LINE.match(line))
-    )
+    if _CLOSING.match(line[:_MOST]):
+        return True
+    if len(line) > _MOST:
+        return False
+    if line.endswith(_DATE_ENDS) and (SIGNATURE_LINE.match(line) or IMPRINT_LINE.match(line)):
+        return True
+    return len(line) <= _LONGEST_PERSON and bool(PERSON_LINE.match(line))
 
 
 def opens_annex(line: str) -> bool:

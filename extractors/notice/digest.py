@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 
-from extractors.notice.forms import bare_title, looks_like_title
 from extractors.notice.numbers import number_line
 from extractors.notice.text import same_key
-from extractors.notice.titles import split_date
+from extractors.notice.titles import TitlePlace, own_title, title_from
 from extractors.records import Page
 
 _NEAR = 3  # lines between a title and its number
+_LONGEST_NUMBER_LINE = 60
 
 
 def split_digest(page: Page) -> list[tuple[Page, str | None]]:
@@ -25,30 +24,43 @@ def split_digest(page: Page) -> list[tuple[Page, str | None]]:
         return [(page, None)]
     starts = [0, *(line for line, _ in heads[1:]), len(lines)]
     parts: list[tuple[Page, str | None]] = []
-    for i, (a, b) in enumerate(itertools.pairwise(starts)):
+    for i, (a, b) in enumerate(zip(starts, starts[1:], strict=False)):
         part = replace(page, text="\n".join(lines[a:b]), header_table=page.header_table if i == 0 else ())
         parts.append((part, heads[i][1] if i else None))
     return parts
 
 
 def _heads(lines: list[str]) -> list[tuple[int, str]]:
-    """(line, title) of each title directly followed by a document number that no head before it had."""
+    """(first line, title) of each title beside a document number that no head before it had."""
+    numbered = [(i, n) for i, line in enumerate(lines) if len(line) < _LONGEST_NUMBER_LINE and (n := number_line(line))]
+    if len({number for _, number in numbered}) < 2:
+        return []
     found: list[tuple[int, str]] = []
     numbers: set[str] = set()
-    for i, line in enumerate(lines):
-        number = number_line(line) if len(line) < 60 else None
-        if not number or number in numbers:
+    behind = 0  # the line behind the head before
+    for i, number in numbered:
+        place = None if number in numbers else _title_above(lines, i, behind) or _title_below(lines, i)
+        if place is None:
             continue
-        title_line = next((j for j in range(i - 1, max(i - 1 - _NEAR, -1), -1) if _is_title(lines[j])), None)
-        if title_line is None:
-            continue
-        title = bare_title(split_date(lines[title_line])[0])
+        title = own_title(place.text)
         if any(same_key(title) in same_key(earlier) for _, earlier in found):
             continue
         numbers.add(number)
-        found.append((title_line, title))
+        found.append((min(place.first, i), title))
+        behind = max(place.end, i + 1)
     return found
 
 
-def _is_title(line: str) -> bool:
-    return "关于" in line and looks_like_title(split_date(line)[0])
+def _title_above(lines: list[str], i: int, behind: int) -> TitlePlace | None:
+    """The title that ends within three lines above line i, from as far up as it is broken over lines."""
+    for first in range(max(i - _NEAR - 4, behind), i):
+        place = title_from(lines, first, i)
+        if place and "关于" in place.text and i - place.end < _NEAR:
+            return place
+    return None
+
+
+def _title_below(lines: list[str], i: int) -> TitlePlace | None:
+    """沪府办发〔2016〕10号 / 上海市人民政府办公厅关于…的通知: a number that stands above its title."""
+    place = title_from(lines, i + 1, min(i + 6, len(lines)))
+    return place if place and "关于" in place.text else None

@@ -66,12 +66,12 @@ def title_at(body: str, paragraphs: list[Span], i: int, expected: set[str]) -> T
     """The document title that begins at paragraph i: one the notice announced, over up to four lines, or one that looks like one."""
     lines: list[str] = []
     for j in range(i, min(i + _MOST_LINES, len(paragraphs))):
-        line = paragraphs[j].of(body)
-        if len(line) > _LONGEST_LINE or is_date_line(line) or number_line(line):
+        line = body[paragraphs[j].start : min(paragraphs[j].end, paragraphs[j].start + _LONGEST_LINE + 1)]
+        if len(line) > _LONGEST_LINE or line.endswith("。") or is_date_line(line) or number_line(line):
             break
         lines.append(line)
         joined = "".join(lines)
-        if same_key(bare_title(joined)) in expected:
+        if expected and same_key(bare_title(joined)) in expected:
             return TitleLines(joined, i, j + 1)
     if not lines or lines[0].startswith(("——", "—", "-", "•", "·")):
         return None

@@ -7,6 +7,7 @@ import re
 from extractors.notice.forms import looks_like_title
 from extractors.notice.markers import Marker, Style
 from extractors.notice.text import HAN_RUN, Span
+from extractors.notice.titles import ADDRESSEE
 from extractors.records import Header
 
 _FEWEST_HAN = 60
@@ -15,6 +16,7 @@ _OFFICIAL = re.compile(
     r"人民政府|国务院|办公[厅室]|贯彻落实|印发|现将|通知如下|责任单位|牵头|施行|特制定|制定本|现提出|有关部门|各单位|各有关|按职责分工|征求意见|组织实施|委员会"
 )
 _FEWEST_WORDS = 2
+_LONGEST_ADDRESSEE = 700
 
 
 def why_no_notice(body: str, paragraphs: list[Span], header: Header, markers: list[Marker]) -> str | None:
@@ -31,6 +33,7 @@ def why_no_notice(body: str, paragraphs: list[Span], header: Header, markers: li
     titled = header.title_printed or any(looks_like_title(p.of(body)) for p in paragraphs[:40])
     numbered = sum(m.style <= Style.ARABIC for m in markers) >= 2
     # A number that prose cites (…印发《意见》（国办发〔2023〕10号）) makes no notice of a piece of news.
-    if titled + numbered + (words >= _FEWEST_WORDS) >= 2:
+    addressed = any(ADDRESSEE.match(p.of(body)) for p in paragraphs[:20] if p.end - p.start < _LONGEST_ADDRESSEE)
+    if titled + numbered + addressed + (words >= _FEWEST_WORDS) >= 2:
         return None
-    return "it has neither the title nor the numbered sections nor the words of an official notice"
+    return "it has neither title, addressee and numbered sections nor the words of an official notice"

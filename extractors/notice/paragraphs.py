@@ -51,6 +51,12 @@ _LANDMARKS = (
     re.compile(r"为(?:深入|全面|进一步)?(?:贯彻|落实|推动|推进|加快)[^。]{10,400}(?:提出如下|提出以下|制定本|制定如下)[^。]{1,12}。"),
     re.compile(r"(?<=[。；！？;）)])本[\u4e00-\u9fff]{2,12}自[^。；]{2,30}起(?:正式)?(?:施行|实施|执行)[^。]{0,40}。"),
 )
+#: …若干意见的通知 甬政办发〔2022〕30号 各区（县、市）人民政府…: the number between title and addressee.
+_HEAD_NUMBER = re.compile(
+    r"(?<=[知见告函定复])\s{0,8}([\u4e00-\u9fff]{1,16}[〔\[【（(]\d{4}[〕\]】）)]\s?\d{1,5}\s?号)\s{0,8}(?=各|[\u4e00-\u9fff]{2,20}(?:人民政府|委员会|局))"
+)
+#: …各直属单位：《…》已经市政府同意 and …有关单位：为贯彻落实…
+_ADDRESSEE_END = re.compile(r"(?<=[府门构位会局司室）)][：:])(?=《|为|现|经|根据)")
 _ADDRESSEE = re.compile(rf"{ANY_DATE}(?=各[\u4e00-\u9fff])")
 _END_OF_TITLE = re.compile(r"(?<=[\u4e00-\u9fff》]的通知)(?=发布日期|各[\u4e00-\u9fff])")
 _OWN_TITLE = re.compile(r"《([^《》]{4,60})》")
@@ -112,6 +118,9 @@ def _cuts(text: str) -> set[int]:
     for m in _ADDRESSEE.finditer(text):
         cuts.add(m.end())
     cuts.update(m.end() for m in _END_OF_TITLE.finditer(text))
+    cuts.update(m.end() for m in _ADDRESSEE_END.finditer(text, 0, _HEAD))
+    for m in _HEAD_NUMBER.finditer(text, 0, _HEAD):
+        cuts.update((m.start(1), m.end()))
     # …(此件公开发布)青海省推动外贸保稳提质若干措施为贯彻落实…: a title the text itself quotes, then the preamble.
     for title in {m[1] for m in _OWN_TITLE.finditer(text, 0, _HEAD)}:
         for m in re.finditer(re.escape(title) + r"(?=为|根据|按照)", text):

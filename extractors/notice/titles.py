@@ -80,7 +80,7 @@ def _places(lines: list[str], stop: int) -> list[TitlePlace]:
     found: list[TitlePlace] = []
     i = 0
     while i < stop:
-        place = _title_from(lines, i, stop)
+        place = title_from(lines, i, stop)
         if place:
             found.append(place)
         i = place.end if place else i + 1
@@ -94,7 +94,7 @@ def is_text_of_notice(line: str) -> bool:
     return bool(ADDRESSEE.match(line)) or (bool(PROMULGATION.search(line)) and line.rstrip().endswith(("。", "：", ":")))
 
 
-def _title_from(lines: list[str], i: int, stop: int) -> TitlePlace | None:
+def title_from(lines: list[str], i: int, stop: int) -> TitlePlace | None:
     """The longest title that begins on line i."""
     joined = ""
     best: TitlePlace | None = None

@@ -27,6 +27,8 @@ _CONTINUES = re.compile(r"^[，、。；：！？）〕】》”’,.;:!?)]")
 _CLAUSE_END = re.compile(r"(?:负责|牵头|配合|参与|落实)[）)〕]$")  # （商务部、海关总署等按职责分工负责）
 _FEWEST_TORN = 3
 _SHARE_TORN = 0.15
+_NARROWEST, _WIDEST = 18, 90  # characters from edge to edge
+_SHARE_BEYOND = 0.05
 _LONGEST_OPEN = 1500  # characters an unclosed bracket may reach over before it counts as a misprint
 _HEAD = 500  # characters of a paragraph that tell what it is
 _SHORTEST_CUT = 15  # a shorter line above a page number is a heading, not half a sentence
@@ -34,19 +36,21 @@ _SHORTEST_CUT = 15  # a shorter line above a page number is a heading, not half 
 
 @dataclass(slots=True)
 class _Paragraph:
-    """A paragraph in the making: its lines, and of their text only what decides whether it goes on."""
+    """A paragraph in the making: which lines it has, and of their text only what decides whether it goes on."""
 
-    parts: list[str] = field(default_factory=list)
+    parts: list[int] = field(default_factory=list)  # indexes of its lines
+    spaced: set[int] = field(default_factory=set)  # lines before which Latin words need a space
     head: str = ""
     tail: str = ""
     length: int = 0
     depth: int = 0  # brackets still open
-    pages: list[str] = field(default_factory=list)  # page numbers that stood inside
+    pages: list[int] = field(default_factory=list)  # page numbers that stood inside
 
-    def add(self, line: str) -> None:
+    def add(self, i: int, line: str) -> None:
         if self.tail and _is_ascii_word(self.tail[-1]) and line[:1].isascii() and line[:1].isalpha():
+            self.spaced.add(i)
             line = f" {line}"
-        self.parts.append(line)
+        self.parts.append(i)
         if len(self.head) < _HEAD:
             self.head += line[:_HEAD]
         self.tail = (self.tail + line)[-12:]
@@ -61,43 +65,55 @@ class _Paragraph:
         """Whether a bracket is still open at the end: （责 / 任单位：东湖高新区管委会）."""
         return self.depth > 0 and not self.tail.endswith("。") and self.length < _LONGEST_OPEN
 
-    def lines(self) -> list[str]:
-        return ["".join(self.parts), *self.pages] if self.parts else self.pages
+    def lines(self, source: list[str]) -> list[str]:
+        """The paragraph, and behind it the page numbers that stood inside."""
+        joined = "".join(f" {source[i]}" if i in self.spaced else source[i] for i in self.parts)
+        return [*([joined] if self.parts else []), *(source[i] for i in self.pages)]
 
 
-def join_hard_breaks(text: str) -> str:
-    """The text with lines joined where it is hard-broken; other text comes back as it is, but for page numbers."""
-    lines = text.split("\n")
-    broken = _is_hard_broken(lines)
+def join_hard_breaks(text: str, simplified: str | None = None) -> str:
+    """The text with lines joined where it is hard-broken; other text comes back as it is, but for page numbers.
+
+    `simplified` is the same text in Simplified script, by which titles and signatures are told in a Traditional one.
+    """
+    source, lines = text.split("\n"), (simplified or text).split("\n")
+    width = sorted(len(line) for line in lines)[int(len(lines) * 0.9)]
+    broken = _is_torn_often(lines) or _has_an_edge(lines, width)
     pages = _page_numbers(lines, broken)
     if not broken and not pages:
         return text
-    width = sorted(len(line) for line in lines)[int(len(lines) * 0.9)]
     found: list[str] = []
     current = _Paragraph()
     for i, line in enumerate(lines):
         if i in pages:
-            current.pages.append(line)
+            current.pages.append(i)
             continue
-        if current.parts and (
-            _breaks(current, line, lines[i + 1] if i + 1 < len(lines) else "", width) if broken else not _cut_by_page(current, line)
-        ):
-            found += current.lines()
+        following = lines[i + 1] if i + 1 < len(lines) else ""
+        ends = _breaks(current, line, following, width) if broken else not _cut_by_page(current, line)
+        if not current.parts or ends:
+            found += current.lines(source)
             current = _Paragraph()
-        elif not current.parts:
-            found += current.pages
-            current.pages = []
-        current.add(line)
-    return "\n".join([*found, *current.lines()])
+        current.add(i, line)
+    return "\n".join([*found, *current.lines(source)])
 
 
 def _is_ascii_word(c: str) -> bool:
     return c.isascii() and c.isalnum()
 
 
-def _is_hard_broken(lines: list[str]) -> bool:
+def _is_torn_often(lines: list[str]) -> bool:
+    """Whether lines end or begin with punctuation that stands inside sentences."""
     torn = sum(1 for a, b in itertools.pairwise(lines) if _is_torn(a, b))
     return torn >= _FEWEST_TORN and torn >= _SHARE_TORN * len(lines)
+
+
+def _has_an_edge(lines: list[str], width: int) -> bool:
+    """Whether lines end at one width in the middle of sentences, and next to none goes beyond it."""
+    if not _NARROWEST <= width <= _WIDEST or sum(len(line) > 1.2 * width for line in lines) > _SHARE_BEYOND * len(lines):
+        return False
+    full = [i for i, line in enumerate(lines[:-1]) if len(line) >= 0.88 * width]
+    cut = sum(1 for i in full if not _TERMINAL.search(lines[i]) and not marker_at(lines[i + 1], 0, 0) and not is_signed_date(lines[i + 1]))
+    return cut >= _FEWEST_TORN and cut >= 0.5 * len(full) and cut >= _SHARE_TORN * len(lines)
 
 
 def _is_torn(line: str, following: str) -> bool:

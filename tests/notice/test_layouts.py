@@ -144,3 +144,20 @@ def test_news_with_a_number_in_its_prose_has_none_of_its_own() -> None:
         assert result.notices[0].id_basis == "address"
     else:
         assert isinstance(result, Failure)
+
+
+def test_a_letter_of_assignment_without_title_or_sections_is_a_notice() -> None:
+    notice = read(
+        "各乡镇人民政府，县政府各部门，县属驻县各单位：\n县十五届人大五次会议审议通过的《政府工作报告》，安排部署了2016年奋斗目标和工作任务。现将各项目标任务分解下达，请各乡镇、县直各单位紧扣各项目标任务，立足各自实际和职能，细化目标任务，靠实工作责任。各牵头单位要积极履行牵头抓总职责。\n附件：2016年县政府重点工作任务分解表\n"
+    )
+    assert {"no_outline", "no_title", "no_date"} <= {i.code for i in notice.issues}
+    assert notice.measures == ()
+
+
+def test_an_old_notice_with_subject_words_and_imprint() -> None:
+    notice = read(
+        "湖南省人民政府办公厅文件\n湘政办发〔2009〕24号\n湖南省人民政府办公厅关于加强普通高等学校\n毕业生就业工作的通知\n各市州、县市区人民政府，省政府各厅委、各直属机构：\n现就有关问题通知如下：\n一、统一认识。形势十分严峻。\n二、拓宽渠道。落实税费减免。\n二○○九年四月十五日\n主题词：教育 毕业生 就业 通知\n抄送：省委各部门，长沙警备区。\n湖南省人民政府办公厅 2009年4月16日印发\n"
+    )
+    assert notice.header.title == "湖南省人民政府办公厅关于加强普通高等学校毕业生就业工作的通知"
+    assert notice.header.issued_on == date(2009, 4, 15)
+    assert notice.measures[-1].text == "落实税费减免。"
