@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 from extractors.notice.numbers import number_line
@@ -24,7 +25,7 @@ def split_digest(page: Page) -> list[tuple[Page, str | None]]:
         return [(page, None)]
     starts = [0, *(line for line, _ in heads[1:]), len(lines)]
     parts: list[tuple[Page, str | None]] = []
-    for i, (a, b) in enumerate(zip(starts, starts[1:], strict=False)):
+    for i, (a, b) in enumerate(itertools.pairwise(starts)):
         part = replace(page, text="\n".join(lines[a:b]), header_table=page.header_table if i == 0 else ())
         parts.append((part, heads[i][1] if i else None))
     return parts
