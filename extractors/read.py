@@ -14,7 +14,7 @@ from extractors.notice.digest import split_digest
 from extractors.notice.documents import DocumentPlace, find_documents
 from extractors.notice.doubts import header_doubts, outline_doubts
 from extractors.notice.forms import bare_title, form_of
-from extractors.notice.header import date_of, read_header, with_title
+from extractors.notice.header import HeaderReading, date_of, read_header, with_title
 from extractors.notice.judge import why_no_notice
 from extractors.notice.markers import Marker, find_markers
 from extractors.notice.measures import read_measures
@@ -24,7 +24,7 @@ from extractors.notice.passages import read_passages
 from extractors.notice.text import Span
 from extractors.page.hard_breaks import join_hard_breaks
 from extractors.page.page import read_page
-from extractors.records import Document, Failure, Header, Issue, Measure, Notice, Page, Reading, Site
+from extractors.records import Document, Failure, Issue, Measure, Notice, Page, Reading, Site
 from extractors.reference.regions import Regions, load_regions
 from extractors.script import to_simplified
 
@@ -78,7 +78,7 @@ def read_notice(page: Page, site: Site, reference: Reference) -> Notice | Failur
     if why:
         return Failure("skipped", Issue("not_a_notice", "warning", f"no notice: {why}", "judge", body[:80] or None))
 
-    places, outlines = _outline(body, paragraphs, markers, head.head_end, head.header)
+    places, outlines = _outline(body, paragraphs, markers, head)
     measures, measure_doubts = _measures(body, paragraphs, outlines)
     owners = _owners(paragraphs, outlines, measures)
     numbered = {s.marker.paragraph for o in outlines for s in o.sequence.sections}
@@ -107,12 +107,11 @@ def read_notice(page: Page, site: Site, reference: Reference) -> Notice | Failur
     )
 
 
-def _outline(
-    body: str, paragraphs: list[Span], markers: list[Marker], head_end: int, header: Header
-) -> tuple[list[DocumentPlace], list[Outline]]:
+def _outline(body: str, paragraphs: list[Span], markers: list[Marker], head: HeaderReading) -> tuple[list[DocumentPlace], list[Outline]]:
     """The documents of a notice and the outline of each; a notice that carries none is its own document."""
-    whole = DocumentPlace(bare_title(header.title) if header.title else None, 0, head_end, len(paragraphs), None)
-    places = find_documents(body, paragraphs, markers, head_end, header.title)
+    title, head_end = head.header.title, head.head_end
+    whole = DocumentPlace(bare_title(title) if title else None, 0, head_end, len(paragraphs), head.period)
+    places = find_documents(body, paragraphs, markers, head_end, title)
     if len(places) == 1:
         everything = build_outline(body, paragraphs, markers, head_end, len(paragraphs))
         if everything.damaged:  # items of a scrambled source may stand before its document's title

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from flows import ingest
 from flows.files import list_folder
@@ -19,6 +20,11 @@ from warehouse.engine import connect
 from warehouse.folder import DataFolder
 from warehouse.lake import Lake, current_generation
 from warehouse.tables import LAKE_TABLES
+
+# The same examples every time, so that a change fails for what it changed; `--hypothesis-profile=search` looks for new ones.
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("search", max_examples=2000, deadline=None)
+settings.load_profile("steady")
 
 ROOT = Path(__file__).resolve().parent.parent
 SEEDS = ROOT / "seeds" / "notices"

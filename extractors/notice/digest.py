@@ -9,6 +9,7 @@ from extractors.notice.numbers import number_line
 from extractors.notice.text import same_key
 from extractors.notice.titles import TitlePlace, own_title, title_from
 from extractors.records import Page
+from extractors.script import is_traditional, to_simplified
 
 _NEAR = 3  # lines between a title and its number
 _LONGEST_NUMBER_LINE = 60
@@ -20,7 +21,7 @@ def split_digest(page: Page) -> list[tuple[Page, str | None]]:
     A notice that forwards another (转发…的通知) prints two heads and is one notice: the second title stands in the first.
     """
     lines = page.text.split("\n")
-    heads = _heads(lines)
+    heads = _heads(_read_as_simplified(page.text, lines))
     if len(heads) < 2:
         return [(page, None)]
     starts = [0, *(line for line, _ in heads[1:]), len(lines)]
@@ -29,6 +30,13 @@ def split_digest(page: Page) -> list[tuple[Page, str | None]]:
         part = replace(page, text="\n".join(lines[a:b]), header_table=page.header_table if i == 0 else ())
         parts.append((part, heads[i][1] if i else None))
     return parts
+
+
+def _read_as_simplified(text: str, lines: list[str]) -> list[str]:
+    """The lines as titles and numbers are told by; only a Traditional text with several number lines costs a conversion."""
+    if sum(line.endswith("號") for line in lines) < 2 or not is_traditional(text):
+        return lines
+    return to_simplified(text, ()).simplified.split("\n")
 
 
 def _heads(lines: list[str]) -> list[tuple[int, str]]:

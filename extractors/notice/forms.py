@@ -18,6 +18,7 @@ FORMS = [
     "报告",
     "请示",
     "批复",
+    "批覆",  # so in Traditional text, which t2s leaves
     "议案",
     "函",
     "纪要",
@@ -83,7 +84,7 @@ def form_of(title: str) -> str | None:
     ('行动计划', '意见')
     """
     found = _FORM.findall(title)
-    return found[-1] if found else None
+    return found[-1].replace("批覆", "批复") if found else None
 
 
 def period_of(title: str) -> tuple[int, int] | None:

@@ -38,6 +38,7 @@ class HeaderReading:
     header: Header
     head_end: int  # paragraph behind title, number and addressee
     issues: tuple[Issue, ...] = ()
+    period: tuple[int, int] | None = None  # years behind the title, of a notice that is its own document
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ def read_header(
         url=url,
         title_printed=printed,
     )
-    return HeaderReading(header, place.end if place else 0, _issues(authority))
+    return HeaderReading(header, place.end if place else 0, _issues(authority), place.period if place else None)
 
 
 def with_title(header: Header, title: str | None) -> Header:

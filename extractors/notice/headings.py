@@ -68,7 +68,7 @@ def _own_words(body: str, start: int, end: int) -> str:
         at = clause.end
     words += body[at:end]
     label = LABEL.search(words)
-    return words[: label.start()] if label and label.start() else words
+    return words[: label.start()].rstrip("（(〔【[") if label and label.start() else words
 
 
 def _is_title(title: str, stop: re.Match[str] | None) -> bool:

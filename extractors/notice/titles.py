@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.notice.dates import ANY_DATE
 from extractors.notice.documents import PROMULGATION, issued_titles
-from extractors.notice.forms import TAIL_BRACKET, bare_title, looks_like_title
+from extractors.notice.forms import TAIL_BRACKET, bare_title, looks_like_title, period_of
 from extractors.notice.numbers import normalise_number, number_line
 from extractors.notice.organisations import is_organisation_line
 from extractors.notice.text import Span, same_key
@@ -29,9 +29,10 @@ ADDRESSEE = re.compile(
     r"|^[\u4e00-\u9fff]{2,16}(?:人民政府|管委会|委员会|办事处|局|厅|公司|委)[：:]$"
 )
 #: A notice that issues, forwards or asks something, told from a document's name: 印发《…》的通知, 转发…的通知.
-_OWN = re.compile(r"关于|关於|(?:印发|转发|批转|公布|发布|下达|颁布|废止|修改).{2,}(?:通知|决定|公告|通告|函)$")
+_OWN = re.compile(r"关于|关於|(?:印发|转发|批转|公布|发布|下达|颁布|废止|修改).{2,}(?:通知|决定|公告|通告|函)$|令$")
 #: A title cannot end here: …实施 / 方案》的通知; 省人民政府关于 / 进一步…
 _GOES_ON = re.compile(r"^(?:的(?:通知|公告|通告|决定|意见|函|批复|通报)|》)")
+_SENTENCE = re.compile(r"[。；！？：:]")
 _NOT_FIRST = re.compile(r"[。；！？：:;!?]$")
 _STARTS_ANEW = re.compile(r"^(?:各[\u4e00-\u9fff]|[（(]此件)|〔\s*\d{4}\s*〕|[：:]$")
 _ISSUING_TAIL = re.compile(r"\s*(?:印发|转发|批转|公布|发布)?$")
@@ -49,6 +50,7 @@ class TitlePlace:
     end: int
     date_part: str | None = None
     number: str | None = None
+    period: tuple[int, int] | None = None  # years in brackets behind the title or on the next line
 
 
 def split_date(title: str) -> tuple[str, str | None]:
@@ -73,7 +75,19 @@ def find_title(body: str, paragraphs: list[Span], first_number: int) -> TitlePla
     last = (own or places)[-1]
     key = same_key(bare_title(last.text))
     carrier = next((t for t in own if t is not last and any(same_key(bare_title(d)) == key for d in issued_titles(t.text, []))), None)
-    return carrier or last
+    return _with_period(carrier or last, places, lines)
+
+
+def _with_period(title: TitlePlace, places: list[TitlePlace], lines: list[str]) -> TitlePlace:
+    """The period that stands behind the title, there or where the page prints it once more, or alone below it: (2022—2024年)."""
+    key = same_key(bare_title(title.text))
+    for place in places:
+        tail = TAIL_BRACKET.search(place.text)
+        below = lines[place.end] if place.end < len(lines) else ""
+        period = period_of(tail[0]) if tail else period_of(below) if below[:1] in "（(〔" and len(below) < 30 else None
+        if period and same_key(bare_title(place.text)) == key:
+            return replace(title, period=period)
+    return title
 
 
 def _places(lines: list[str], stop: int) -> list[TitlePlace]:
@@ -115,10 +129,10 @@ def _complete(text: str, first: int, end: int) -> TitlePlace | None:
         number = normalise_number(m["number"])
         title = title[m.end() :] if m.re is _NUMBER_HEAD else title[: len(title) - len(m[0])]
     title = _unwrapped(title.strip())
-    announced = number and m and m.re is _NUMBER_HEAD and 6 <= len(title) <= 120 and not _NOT_FIRST.search(title)
+    announced = number and m and m.re is _NUMBER_HEAD and 6 <= len(title) <= 120 and not _SENTENCE.search(title)
     if (
         not (announced or looks_like_title(title))
-        or title.count("《") > title.count("》")
+        or _is_open(title)
         or is_organisation_line(title)
         or (number_line(title) and not title.endswith("令"))
     ):
@@ -134,10 +148,14 @@ def _unwrapped(title: str) -> str:
     return title
 
 
+def _is_open(title: str) -> bool:
+    return title.count("《") > title.count("》") or title.count("（") + title.count("(") > title.count("）") + title.count(")")
+
+
 def _can_continue(joined: str, line: str, complete: bool) -> bool:
     if not joined or len(joined) > _LONGEST_LINE or len(line) > _LONGEST_LINE or _NOT_FIRST.search(joined):
         return False
-    if joined.count("《") > joined.count("》") or _GOES_ON.match(line):
+    if _is_open(joined) or _GOES_ON.match(line):
         return True
     if complete:
         return False

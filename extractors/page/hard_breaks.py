@@ -25,6 +25,14 @@ _TERMINAL = re.compile(r"[。！？!?；;：:”』」]$|[。！？!?；;：:][�
 _RUNS_ON = re.compile(r"[，、,—\-（(〔“《/]$")
 _CONTINUES = re.compile(r"^[，、。；：！？）〕】》”’,.;:!?)]")
 _CLAUSE_END = re.compile(r"(?:负责|牵头|配合|参与|落实)[）)〕]$")  # （商务部、海关总署等按职责分工负责）
+#: (2022—2024年) below a title; 来源：… and 发布时间：… above one; a cell of a table.
+_OWN_BRACKET = re.compile(r"[（(〔][^（）()〔〕]{2,120}[）)〕]")
+_SITE_LABEL = re.compile(
+    r"^(?:信息来源|来源|作者|时间|日期|浏览|发布|字号|视力|分享|归档|索引|当前位置|您的位置|您当前|所在位置|下载地址|编辑|责任编辑|点击)[^。；]{0,12}[：:]"
+)
+_CELL = re.compile(r"[\d.,，%％≤≥<>＜＞~～\-—+/ ]{1,20}")
+_SHORT = 0.7  # of the width: where every line runs to the edge, a shorter one ends its paragraph
+_SHARE_RAGGED = 0.03
 _FEWEST_TORN = 3
 _SHARE_TORN = 0.15
 _NARROWEST, _WIDEST = 18, 90  # characters from edge to edge
@@ -42,6 +50,7 @@ class _Paragraph:
     spaced: set[int] = field(default_factory=set)  # lines before which Latin words need a space
     head: str = ""
     tail: str = ""
+    last: int = 0  # length of the last line
     length: int = 0
     depth: int = 0  # brackets still open
     pages: list[int] = field(default_factory=list)  # page numbers that stood inside
@@ -51,6 +60,7 @@ class _Paragraph:
             self.spaced.add(i)
             line = f" {line}"
         self.parts.append(i)
+        self.last = len(line)
         if len(self.head) < _HEAD:
             self.head += line[:_HEAD]
         self.tail = (self.tail + line)[-12:]
@@ -79,6 +89,7 @@ def join_hard_breaks(text: str, simplified: str | None = None) -> str:
     source, lines = text.split("\n"), (simplified or text).split("\n")
     width = sorted(len(line) for line in lines)[int(len(lines) * 0.9)]
     broken = _is_torn_often(lines) or _has_an_edge(lines, width)
+    full = _SHORT * width if broken and _has_a_straight_edge(lines, width) else 0
     pages = _page_numbers(lines, broken)
     if not broken and not pages:
         return text
@@ -89,7 +100,7 @@ def join_hard_breaks(text: str, simplified: str | None = None) -> str:
             current.pages.append(i)
             continue
         following = lines[i + 1] if i + 1 < len(lines) else ""
-        ends = _breaks(current, line, following, width) if broken else not _cut_by_page(current, line)
+        ends = _breaks(current, line, following, width, full) if broken else not _cut_by_page(current, line)
         if not current.parts or ends:
             found += current.lines(source)
             current = _Paragraph()
@@ -116,6 +127,11 @@ def _has_an_edge(lines: list[str], width: int) -> bool:
     return cut >= _FEWEST_TORN and cut >= 0.5 * len(full) and cut >= _SHARE_TORN * len(lines)
 
 
+def _has_a_straight_edge(lines: list[str], width: int) -> bool:
+    """Whether hardly any line stops short in the middle of a sentence (…新发展格局，) as some PDFs' do."""
+    return sum(len(line) < _SHORT * width and line[-1:] in "，、" for line in lines) <= _SHARE_RAGGED * len(lines)
+
+
 def _is_torn(line: str, following: str) -> bool:
     return bool(_RUNS_ON.search(line[-1:]) or _CONTINUES.match(following)) and not marker_at(following, 0, 0)
 
@@ -135,12 +151,14 @@ def _cut_by_page(current: _Paragraph, line: str) -> bool:
     return not (_is_signed(current, line) or _is_title(current) or is_closing(current.head))
 
 
-def _breaks(current: _Paragraph, line: str, following: str, width: int) -> bool:
-    """Whether a paragraph ends before `line`, which `following` follows."""
+def _breaks(current: _Paragraph, line: str, following: str, width: int, full: float) -> bool:
+    """Whether a paragraph ends before `line`, which `following` follows; `full` is the least length of a line that runs on."""
     if _CONTINUES.match(line) or _RUNS_ON.search(current.tail):
         return False
     if current.is_open():
         return False
+    if current.last < full or _stands_alone(current, line):
+        return True
     if marker_at(line, 0, 0) or is_signed_date(line) or number_line(line) or number_line(current.head):
         return True
     if is_contents_line(current.head) or _CLAUSE_END.search(current.tail):
@@ -158,6 +176,14 @@ def _breaks(current: _Paragraph, line: str, following: str, width: int) -> bool:
     if _is_title(current) and (current.length < 0.9 * width or "关于" in current.head):
         return True
     return _is_signed(current, line)
+
+
+def _stands_alone(current: _Paragraph, line: str) -> bool:
+    """Whether one of both is a line by itself: a subtitle in brackets, what a site prints above a title, a table's cell."""
+    for text, length in ((current.head, current.length), (line, len(line))):
+        if length < 200 and (_SITE_LABEL.match(text) or (length <= 20 and _CELL.fullmatch(text))):
+            return True
+    return current.length < 140 and bool(_OWN_BRACKET.fullmatch(current.head))
 
 
 def _is_title(current: _Paragraph) -> bool:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from extractors.notice.text import HAN
 from extractors.page.charset import charset_of_content_type, charset_of_markup, codec_name, plausibility
 from extractors.page.decode import decode
 from extractors.records import Decoded, Failure
@@ -196,5 +197,6 @@ def test_decode_takes_any_bytes(data: bytes, declared: str | None) -> None:
 
 @given(st.text(alphabet=SIMPLIFIED + TRADITIONAL, min_size=40), st.sampled_from(["utf-8", "utf-16-le", "utf-16-be", "gb18030"]))
 def test_what_was_written_is_read(text: str, charset: str) -> None:
-    if text.strip():
-        assert read(text.encode(charset)).text.strip("\ufeff") == text
+    # Forty 《 in UTF-16 are forty lines of 0 as well: only words tell.
+    assume(2 * len(HAN.findall(text)) >= len(text))
+    assert read(text.encode(charset)).text.strip("\ufeff") == text
