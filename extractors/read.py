@@ -48,14 +48,20 @@ def read_capture(data: bytes, site: Site, reference: Reference, content_type: st
     page = read_page(data, content_type, site.address)
     if isinstance(page, Failure):
         return page
+    found = [read_notice(part, _at(site, title), reference) for part, title in split_digest(page)]
+    if len(found) > 1 and any(isinstance(n, Failure) for n in found):
+        found = [read_notice(page, site, reference)]  # a part that is no notice by itself shows that the page was none of several
     notices: list[Notice] = []
-    for part, title in split_digest(page):
-        address = f"{site.address}#{title}" if title else site.address
-        notice = read_notice(part, replace(site, address=address), reference)
+    for notice in found:
         if isinstance(notice, Failure):
             return notice
         notices.append(notice)
     return Reading(tuple(notices), page.charset, page.content_type)
+
+
+def _at(site: Site, title: str | None) -> Site:
+    """Where a notice stands: the later ones of a file with # and their title."""
+    return replace(site, address=f"{site.address}#{title}") if title else site
 
 
 def read_notice(page: Page, site: Site, reference: Reference) -> Notice | Failure:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import SEEDS, Warehouse
 
 NOTICE = """{issuer}关于印发{title}的通知
@@ -74,3 +76,16 @@ def test_a_traditional_page_keeps_the_names_of_places(warehouse: Warehouse, writ
     assert "乾县春耕生产实施方案" in body
     assert "乾縣春耕生" in source
     assert len(body) == len(source)
+
+
+def test_a_part_of_a_digest_that_is_no_notice_costs_none_of_the_others(
+    warehouse: Warehouse, write: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import extractors.read
+
+    real = extractors.read.why_no_notice
+    monkeypatch.setattr(extractors.read, "why_no_notice", lambda body, *rest: "odd" if body.startswith(TWO[:20]) else real(body, *rest))
+    warehouse.backfill(write(digest=ONE + TWO), "county")
+    (body,) = warehouse.rows("SELECT body_text FROM notices")[0]
+    assert "乾政发〔2023〕3号" in body
+    assert "乾政发〔2023〕4号" in body
