@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-from urllib.parse import urlsplit, urlunsplit
 
 from extractors.notice.text import same_key as same_key
 from extractors.records import Header, IdBasis
@@ -38,13 +37,3 @@ def address_identity(address: str) -> str:
 
 def normal_title(title: str | None) -> str:
     return same_key(_BEFORE_SUBJECT.sub("", title or ""))
-
-
-def normal_url(url: str) -> str:
-    """A URL without fragment, default port, and with its host in lower case."""
-    parts = urlsplit(url.strip())
-    host = (parts.hostname or "").lower()
-    port = parts.port
-    if port and (parts.scheme, port) not in (("http", 80), ("https", 443)):
-        host = f"{host}:{port}"
-    return urlunsplit((parts.scheme.lower(), host, parts.path or "/", parts.query, ""))

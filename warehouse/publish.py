@@ -181,15 +181,5 @@ def _dictionary(connection: duckdb.DuckDBPyConnection) -> None:
     insert_json(connection, 'published."dictionary"', DICTIONARY, rows)
 
 
-def release_facts(path: Path) -> dict[str, str]:
-    """The `release` table of a published file, or nothing where there is none."""
-    if not path.exists():
-        return {}
-    from warehouse.engine import connect
-
-    with connect(str(path), read_only=True) as connection:
-        return dict(connection.execute("SELECT name, value FROM release").fetchall())
-
-
 def as_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)

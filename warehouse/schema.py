@@ -18,14 +18,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`partitioned`: by province_code and year(date), sorted by region_code and date. `of_notice`: replaced with its notice."""
+    """`partitioned`: by province_code and year(date), sorted by region_code and date."""
 
     name: str
     meaning: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     partitioned: bool = False
-    of_notice: bool = False
     place: Place = "both"
 
     @property

@@ -32,7 +32,7 @@ _CONFIDENCE = _c("confidence", "REAL", "how sure the reading is, 0 to 1: 1.0 whe
 _AS_WRITTEN = _text("as_written", "the words of the source, in Simplified script; where it is one run of text, body_text's slice")
 
 NOTICES = Table(
-    "notices", "One row a notice (通知, 意见, 方案 …), its current state.", ("notice_id",), of_notice=True,
+    "notices", "One row a notice (通知, 意见, 方案 …), its current state.", ("notice_id",),
     columns=(
         _id("notice_id", "key: a pure function of the notice's text and address"),
         _id("origin", "its best address: a URL, or collection/relative/path; # and the title for the later ones of several in a file"),
@@ -66,7 +66,7 @@ NOTICES = Table(
 )  # fmt: skip
 
 NOTICE_ADDRESSES = Table(
-    "notice_addresses", "Every place a notice was found.", ("notice_id", "address"), of_notice=True,
+    "notice_addresses", "Every place a notice was found.", ("notice_id", "address"),
     columns=(
         _NOTICE,
         _id("address", "a normalised URL, or collection/relative/path"),
@@ -87,7 +87,7 @@ NOTICE_ALIASES = Table(
 )  # fmt: skip
 
 NOTICE_VERSIONS = Table(
-    "notice_versions", "Each distinct text of a notice, in the order of capture.", ("notice_id", "version"), of_notice=True,
+    "notice_versions", "Each distinct text of a notice, in the order of capture.", ("notice_id", "version"),
     columns=(
         _NOTICE,
         _c("version", "INTEGER", "rank by time of capture, from 1; going back to an old text is a new version", True),
@@ -101,7 +101,7 @@ NOTICE_VERSIONS = Table(
 
 DOCUMENTS = Table(
     "documents", "What a notice carries (the plan, measures or opinions it issues), in order; itself where it carries nothing.",
-    ("document_id",), of_notice=True,
+    ("document_id",),
     columns=(
         _id("document_id", "key"),
         _NOTICE,
@@ -114,7 +114,7 @@ DOCUMENTS = Table(
 )  # fmt: skip
 
 MEASURES = Table(
-    "measures", "One row a measure: a leaf section of a document's outline.", ("measure_id",), partitioned=True, of_notice=True,
+    "measures", "One row a measure: a leaf section of a document's outline.", ("measure_id",), partitioned=True,
     columns=(
         _id("measure_id", "key"),
         _id("document_id", "the document it stands in"),
@@ -133,7 +133,7 @@ MEASURES = Table(
 )  # fmt: skip
 
 MEASURE_AGENCIES = Table(
-    "measure_agencies", "Who is responsible for a measure.", ("measure_id", "seq"), partitioned=True, of_notice=True,
+    "measure_agencies", "Who is responsible for a measure.", ("measure_id", "seq"), partitioned=True,
     columns=(
         _id("measure_id", "the measure"),
         _NOTICE, _REGION_CODE, _PROVINCE, _DATE, _SEQ,
@@ -146,7 +146,7 @@ MEASURE_AGENCIES = Table(
 )  # fmt: skip
 
 TARGETS = Table(
-    "targets", "Every quantity a measure sets, promises or conditions on.", ("target_id",), partitioned=True, of_notice=True,
+    "targets", "Every quantity a measure sets, promises or conditions on.", ("target_id",), partitioned=True,
     columns=(
         _id("target_id", "key"),
         _text("measure_id", "the measure; NULL for a quantity in a section's lead, or where a damaged source leaves its owner open"),
@@ -173,7 +173,7 @@ TARGETS = Table(
 )  # fmt: skip
 
 CITATIONS = Table(
-    "citations", "Documents the text refers to, each title once a notice.", ("citation_id",), partitioned=True, of_notice=True,
+    "citations", "Documents the text refers to, each title once a notice.", ("citation_id",), partitioned=True,
     columns=(
         _id("citation_id", "key"),
         _NOTICE,
@@ -189,7 +189,7 @@ CITATIONS = Table(
 
 PASSAGES = Table(
     "passages", "One row a sentence or heading, where repetition is settled: the kept ones hold every sentence of the source.",
-    ("passage_id",), partitioned=True, of_notice=True,
+    ("passage_id",), partitioned=True,
     columns=(
         _id("passage_id", "key"),
         _NOTICE, _REGION_CODE, _PROVINCE, _DATE, _SEQ,

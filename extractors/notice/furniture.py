@@ -11,7 +11,6 @@ _PAGE_NUMBER = re.compile(
 _BARE_NUMBER = re.compile(r"\d{1,3}")
 #: 一、总体要求…………1 and 第一章 发展基础 ........ 3
 _LEADER = re.compile(r"(?:[.．·•]\s?){4,}[（(]?\d{0,4}[）)]?$|…{2,}\s*[（(]?\d{0,4}[）)]?$")
-_CONTENTS = re.compile(r"目\s*[录次錄]")
 _PAGE_BEHIND = re.compile(r"(?:\s|[.．·•…])+[（(]?\d{1,3}[）)]?$")
 
 
@@ -27,10 +26,6 @@ def is_bare_number(line: str) -> bool:
 def is_contents_line(line: str) -> bool:
     """An entry of a table of contents with its dots and page."""
     return len(line) <= 200 and bool(_LEADER.search(line[-80:]))
-
-
-def is_contents_title(line: str) -> bool:
-    return len(line) <= 6 and bool(_CONTENTS.fullmatch(line))
 
 
 def without_page(heading: str) -> str:

@@ -35,10 +35,6 @@ _STRIP = " \u3000|：:【】[]•·-"
 _LONGEST = 400
 _DATES = ("written", "issued", "published", "from", "to")
 _NO_AUTHORITY = re.compile(r"网|[（(]")
-#: 索引号, 主题分类, … : lines of a header table that are not read, but are no text either.
-_OTHER = re.compile(
-    r"^[•·\-\s【|]*(?:索\s*引\s*号|主题分类|信息分类|组配分类|公文种类|有\s*效\s*性|时\s*效\s*性|统一编号|内容概述|主题词|体裁分类|公开方式|公开形式|信息索引)"
-)
 
 
 def read_labels(lines: list[str]) -> dict[str, str]:
@@ -75,12 +71,6 @@ def fitting_value(label: str, value: str) -> str | None:
     if kind == "issuer":
         return value if ORGANISATION_END.search(value) and not _NO_AUTHORITY.search(value) and len(value) < 200 else None
     return value if looks_like_title(value) else None
-
-
-def is_label_line(line: str) -> bool:
-    """Whether a line belongs to a header table printed as text."""
-    head = line[:60]
-    return bool(_OTHER.match(head) or ((m := _LABEL.match(head.lstrip("•·-【| "))) and m["mark"]))
 
 
 def table_value(table: Mapping[str, str], kind: str) -> str | None:

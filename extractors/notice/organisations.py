@@ -62,8 +62,3 @@ def split_issuers(name: str) -> list[str]:
             return ["".join([*found, current])]
         found.append(current)
     return [piece for full in found for piece in _GLUED.split(full) if piece]
-
-
-def is_et_al(name: str) -> bool:
-    """商务部等10部门: more authorities than are named."""
-    return bool(_ET_AL.search(name.strip()))
