@@ -13,14 +13,18 @@ from extractors.identity import notice_identity
 from extractors.notice.digest import split_digest
 from extractors.notice.documents import DocumentPlace, find_documents
 from extractors.notice.doubts import header_doubts, outline_doubts
+from extractors.notice.fields.agencies import read_agencies
+from extractors.notice.fields.citations import read_citations
+from extractors.notice.fields.targets import read_targets
 from extractors.notice.forms import bare_title, form_of
 from extractors.notice.header import HeaderReading, date_of, read_header, with_title
 from extractors.notice.judge import why_no_notice
 from extractors.notice.markers import Marker, find_markers
-from extractors.notice.measures import read_measures
+from extractors.notice.measures import read_sections
 from extractors.notice.outline import Outline, build_outline
 from extractors.notice.paragraphs import find_paragraphs
 from extractors.notice.passages import read_passages
+from extractors.notice.sections import DocumentText
 from extractors.notice.text import Span
 from extractors.page.hard_breaks import join_hard_breaks
 from extractors.page.page import read_page
@@ -85,15 +89,19 @@ def read_notice(page: Page, site: Site, reference: Reference) -> Notice | Failur
         return Failure("skipped", Issue("not_a_notice", "warning", f"no notice: {why}", "judge", body[:80] or None))
 
     places, outlines = _outline(body, paragraphs, markers, head)
-    measures, measure_doubts = _measures(body, paragraphs, outlines)
-    owners = _owners(paragraphs, outlines, measures)
+    documents, doubts = _document_texts(body, paragraphs, places, outlines)
+    measures = [measure for document in documents for measure in document.measures]
+    owners = _owners(outlines, measures)
     numbered = {s.marker.paragraph for o in outlines for s in o.sequence.sections}
     header = with_title(head.header, places[0].title)
     value, basis = date_of(header)
     own_id, id_basis = notice_identity(header, site.address)
+    agencies, agency_doubts = read_agencies(body, documents, header, reference.regions)
+    targets, target_doubts = read_targets(body, documents, header, value)
+    citations = read_citations(body, paragraphs, owners, header, documents)
     issues = [
         *page.issues, *script.issues, *head.issues, *header_doubts(header, value, body),
-        *outline_doubts(body, paragraphs, places, outlines), *measure_doubts,
+        *outline_doubts(body, paragraphs, places, outlines), *doubts, *agency_doubts, *target_doubts,
     ]  # fmt: skip
     return Notice(
         header=header,
@@ -108,6 +116,9 @@ def read_notice(page: Page, site: Site, reference: Reference) -> Notice | Failur
         id_basis=id_basis,
         documents=tuple(_documents(paragraphs, places)),
         measures=tuple(measures),
+        agencies=tuple(agencies),
+        targets=tuple(targets),
+        citations=tuple(citations),
         passages=tuple(read_passages(body, paragraphs, owners, numbered)),
         issues=tuple(issues),
     )
@@ -130,17 +141,21 @@ def _outline(body: str, paragraphs: list[Span], markers: list[Marker], head: Hea
     return places, [build_outline(body, paragraphs, markers, p.title_end, p.last) for p in places]
 
 
-def _measures(body: str, paragraphs: list[Span], outlines: list[Outline]) -> tuple[list[Measure], list[Issue]]:
-    measures: list[Measure] = []
+def _document_texts(
+    body: str, paragraphs: list[Span], places: list[DocumentPlace], outlines: list[Outline]
+) -> tuple[list[DocumentText], list[Issue]]:
+    documents: list[DocumentText] = []
     issues: list[Issue] = []
-    for ordinal, outline in enumerate(outlines, 1):
-        found, doubts = read_measures(body, paragraphs, outline, ordinal, len(measures))
-        measures += found
+    count = 0
+    for ordinal, (place, outline) in enumerate(zip(places, outlines, strict=True), 1):
+        document, doubts = read_sections(body, paragraphs, outline, ordinal, place, count)
+        documents.append(document)
         issues += doubts
-    return measures, issues
+        count += len(document.leaves)
+    return documents, issues
 
 
-def _owners(paragraphs: list[Span], outlines: list[Outline], measures: list[Measure]) -> dict[int, int]:
+def _owners(outlines: list[Outline], measures: list[Measure]) -> dict[int, int]:
     """Which measure (by seq) each paragraph belongs to."""
     leaves = [leaf for outline in outlines for leaf in outline.leaves]
     pairs = zip(leaves, measures, strict=True)

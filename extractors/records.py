@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Literal
 
 Severity = Literal["info", "warning", "error"]
@@ -19,6 +20,13 @@ MeasureKind = Literal["principle", "objective", "safeguard", "task"]
 Outcome = Literal["new", "changed", "unchanged", "duplicate", "skipped", "error"]
 AddressRank = Literal["issuer", "official", "folder", "media"]
 IdBasis = Literal["number", "title", "address"]
+AgencyRole = Literal["lead", "support", "responsible"]
+Comparator = Literal["eq", "ge", "gt", "le", "lt", "approx", "range"]
+Basis = Literal["level", "annual_growth", "growth", "share", "change", "multiple"]
+TargetRole = Literal["target", "incentive", "threshold"]
+Modality = Literal["strive", "ensure", "plain"]
+Recurrence = Literal["yearly", "half_yearly", "quarterly", "monthly"]
+Relation = Literal["implements", "amends", "repeals", "forwards", "cites"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +148,61 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Agency:
+    """A body that answers for a measure (责任单位)."""
+
+    measure: int  # seq of its measure
+    name: str  # what as_written means: 重庆市商务委 for 市商务委
+    as_written: str
+    role: AgencyRole
+    inherited: bool  # an earlier clause or a heading above says it
+    char_start: int
+    char_end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A quantity that a measure sets, promises or conditions on."""
+
+    measure: int | None  # seq of its measure; None in a section's lead and where a damaged source leaves the owner open
+    indicator: str | None  # what is counted: 实际使用外资总额
+    comparator: Comparator
+    value: Decimal  # as printed: 6.8 of 6.8亿美元
+    value_max: Decimal | None  # upper end of a range
+    unit: str  # as printed, with its denominator: 亿美元, 万元/项
+    amount: Decimal  # in base units: 680000000
+    amount_unit: str  # USD, CNY, 家, %
+    basis: Basis
+    role: TargetRole
+    modality: Modality
+    deadline: date | None
+    period_start: date | None
+    recurrence: Recurrence | None
+    baseline_value: Decimal | None
+    baseline_unit: str | None
+    baseline_year: int | None
+    counts_once: bool  # false where an earlier row of the notice says the same
+    as_written: str
+    char_start: int
+    char_end: int
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A document the text refers to, each title once a notice."""
+
+    measure: int | None  # seq of the measure that cites it
+    title: str  # in 《》, inner 〈〉 kept
+    document_number: str | None
+    relation: Relation
+    as_written: str
+    char_start: int
+    char_end: int
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A sentence or heading. `duplicate_of` is the seq of the passage it repeats."""
 
@@ -168,6 +231,9 @@ class Notice:
     id_basis: IdBasis
     documents: tuple[Document, ...] = ()
     measures: tuple[Measure, ...] = ()
+    agencies: tuple[Agency, ...] = ()
+    targets: tuple[Target, ...] = ()
+    citations: tuple[Citation, ...] = ()
     passages: tuple[Passage, ...] = ()
     issues: tuple[Issue, ...] = ()
 

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
+from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -25,7 +26,7 @@ from warehouse.tables import LAKE_TABLES
 #: Rows a commit may write into the catalogue instead of a file.
 INLINED_ROWS = 5_000
 _ROWS_A_STATEMENT = 5_000
-Value = str | int | float | bool | date | datetime | Sequence[str] | None
+Value = str | int | float | bool | Decimal | date | datetime | Sequence[str] | None
 Row = Mapping[str, Value]
 
 

@@ -15,6 +15,7 @@ from warehouse.archive import Alias
 from warehouse.events import ReadBytes, Readings
 from warehouse.history import Event, Resolution, components, outcome_of, resolve
 from warehouse.lake import Lake, Row
+from warehouse.links import update_links
 from warehouse.notices import NoticeWriter
 from warehouse.rows import issue_rows
 from warehouse.seen import touch_unchanged
@@ -106,10 +107,11 @@ def _load(lake: Lake, version: str, readings: Readings, batch: list[Captured]) -
     lake.insert(CAPTURES, [_capture_row(c) for c in captures])
     writer = NoticeWriter(lake, version, readings)
     writer.write(final)
+    update_links(lake, writer.written, writer.gone)
     unchanged = [i.capture for i in batch if isinstance(i.result, LastCapture) and not i.result.error]
     touch_unchanged(lake, unchanged)
     _write_failures(lake, [i for i in batch if not isinstance(i.result, LastCapture)])
-    return BatchReport(Counter(c.outcome or "" for c in captures), writer.notices_written)
+    return BatchReport(Counter(c.outcome or "" for c in captures), len(writer.written))
 
 
 def _resolve(readings: Readings, new: list[Event]) -> tuple[dict[str, Outcome], list[Resolution]]:
@@ -170,12 +172,13 @@ def _reread(lake: Lake, version: str, readings: Readings, captures: list[Capture
     events = [*related, *(e for e in fresh if (e.capture_id, e.ordinal) not in known)]
     writer = NoticeWriter(lake, version, readings)
     writer.write([resolve(c, readings.sentences) for c in components(events)])
+    update_links(lake, writer.written, writer.gone)
     lake.delete(ISSUES, "capture_id", [c.capture_id for c, _ in read if c.error])
     for item in failed:
         assert isinstance(item.result, Failure)
         lake.insert(ISSUES, issue_rows([item.result.issue], None, item.capture.capture_id, item.capture.run_id))
     _mark_reread(lake, version, read, sorted(readings.reread))
-    return BatchReport(Counter(), writer.notices_written), writer.code_aliases
+    return BatchReport(Counter(), len(writer.written)), writer.code_aliases
 
 
 def _mark_reread(lake: Lake, version: str, read: list[tuple[Capture, Reading | Failure]], also: list[str]) -> None:

@@ -22,7 +22,8 @@ class NoticeWriter:
         self._lake = lake
         self._version = version
         self._readings = readings
-        self.notices_written = 0
+        self.written: set[str] = set()
+        self.gone: set[str] = set()
         self.code_aliases: list[Alias] = []  # ids that only a change of code explains
 
     def write(self, final: list[Resolution]) -> None:
@@ -38,7 +39,8 @@ class NoticeWriter:
         self._write_contents(stale, gone)
         self._write_versions(histories, gone)
         self._write_addresses(histories, gone)
-        self.notices_written += len(stale)
+        self.written |= set(stale)
+        self.gone |= gone
 
     def _stored(self, notice_ids: set[str]) -> dict[str, dict[str, Any]]:
         sql = """SELECT notice_id, capture_id, body_sha256, extractor_version, version, origin FROM notices

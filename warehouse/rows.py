@@ -33,6 +33,9 @@ def content_rows(notice_id: str, notice: Notice) -> dict[str, list[Row]]:
             }
             for m in notice.measures
         ],
+        "measure_agencies": _agency_rows(notice_id, notice, place, measures),
+        "targets": _target_rows(notice_id, notice, place, measures),
+        "citations": _citation_rows(notice_id, notice, place, measures),
         "passages": _passage_rows(notice_id, notice, place, measures),
     }  # fmt: skip
 
@@ -87,6 +90,50 @@ def _measure_ids(notice_id: str, notice: Notice) -> dict[int, str]:
         seen[key] += 1
         ids[m.seq] = digest(notice_id, "measure", key, str(seen[key]))
     return ids
+
+
+def _agency_rows(notice_id: str, notice: Notice, place: dict[str, Value], measures: dict[int, str]) -> list[Row]:
+    seen: Counter[int] = Counter()
+    rows: list[Row] = []
+    for a in notice.agencies:
+        rows.append({
+            "measure_id": measures[a.measure], "notice_id": notice_id, **place, "seq": seen[a.measure], "name": a.name,
+            "as_written": a.as_written, "role": a.role, "inherited": a.inherited, "char_start": a.char_start, "char_end": a.char_end,
+            "confidence": a.confidence,
+        })  # fmt: skip
+        seen[a.measure] += 1
+    return rows
+
+
+def _target_rows(notice_id: str, notice: Notice, place: dict[str, Value], measures: dict[int, str]) -> list[Row]:
+    """A target is known by its measure, its words and its figure, and which time they are said there."""
+    seen: Counter[str] = Counter()
+    rows: list[Row] = []
+    for seq, t in enumerate(notice.targets):
+        owner = measures[t.measure] if t.measure is not None else None
+        key = f"{owner}/{same_key(t.as_written)}/{t.value}/{t.unit}"
+        seen[key] += 1
+        rows.append({
+            "target_id": digest(notice_id, "target", key, str(seen[key])), "measure_id": owner, "notice_id": notice_id, **place,
+            "seq": seq, "indicator": t.indicator, "comparator": t.comparator, "value": t.value, "value_max": t.value_max, "unit": t.unit,
+            "amount": t.amount, "amount_unit": t.amount_unit, "basis": t.basis, "role": t.role, "modality": t.modality,
+            "deadline": t.deadline, "period_start": t.period_start, "recurrence": t.recurrence, "baseline_value": t.baseline_value,
+            "baseline_unit": t.baseline_unit, "baseline_year": t.baseline_year, "counts_once": t.counts_once,
+            "as_written": t.as_written, "char_start": t.char_start, "char_end": t.char_end, "confidence": t.confidence,
+        })  # fmt: skip
+    return rows
+
+
+def _citation_rows(notice_id: str, notice: Notice, place: dict[str, Value], measures: dict[int, str]) -> list[Row]:
+    return [
+        {
+            "citation_id": digest(notice_id, "citation", same_key(c.title)), "notice_id": notice_id,
+            "measure_id": measures[c.measure] if c.measure is not None else None, **place, "title": c.title,
+            "document_number": c.document_number, "relation": c.relation, "as_written": c.as_written, "char_start": c.char_start,
+            "char_end": c.char_end,
+        }
+        for c in notice.citations
+    ]  # fmt: skip
 
 
 def _passage_rows(notice_id: str, notice: Notice, place: dict[str, Value], measures: dict[int, str]) -> list[Row]:

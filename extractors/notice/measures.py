@@ -10,8 +10,10 @@ from itertools import chain
 
 from extractors.notice.clauses import LABEL, TERM_LINE, bracketed_clauses, is_clause_line
 from extractors.notice.dates import find_dates, make_date
+from extractors.notice.documents import DocumentPlace
 from extractors.notice.kinds import kind_of
-from extractors.notice.outline import Leaf, Outline, Run
+from extractors.notice.outline import Lead, Leaf, Outline, Run
+from extractors.notice.sections import DocumentText, LeadText, LeafText
 from extractors.notice.sentences import split_sentences
 from extractors.notice.text import Span, same_key
 from extractors.records import Issue, Measure
@@ -20,22 +22,32 @@ _MONTH = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月(?:底|末)?(?!\s*\d{1,2}\s
 _YEAR_END = re.compile(r"(\d{4})\s*年(?:年?底|年?末|底前|内)?")
 
 
-def read_measures(body: str, paragraphs: list[Span], outline: Outline, document: int, first_seq: int) -> tuple[list[Measure], list[Issue]]:
-    """The measures of one document and what was doubtful in them."""
-    measures: list[Measure] = []
+def read_sections(
+    body: str, paragraphs: list[Span], outline: Outline, ordinal: int, place: DocumentPlace, first_seq: int
+) -> tuple[DocumentText, list[Issue]]:
+    """The measures of one document with the places of their words, what stands above them, and what was doubtful."""
+    leaves: list[LeafText] = []
     issues: list[Issue] = []
     for leaf in outline.leaves:
-        seq = first_seq + len(measures)
+        seq = first_seq + len(leaves)
         if outline.damaged:
-            measure, doubts = _damaged_measure(body, paragraphs, leaf, document, seq)
+            text, doubts = _damaged_leaf(body, paragraphs, leaf, ordinal, seq)
             issues += doubts
         else:
-            measure = _measure(body, paragraphs, leaf, document, seq)
-        measures.append(measure)
-    return measures, issues
+            text = _leaf(body, paragraphs, leaf, ordinal, seq)
+        leaves.append(text)
+    leads = tuple(_lead(body, paragraphs, lead, first_seq) for lead in outline.leads)
+    return DocumentText(ordinal, place.title, place.period, tuple(leaves), leads, outline.damaged), issues
 
 
-def _measure(body: str, paragraphs: list[Span], leaf: Leaf, document: int, seq: int) -> Measure:
+def _lead(body: str, paragraphs: list[Span], lead: Lead, first_seq: int) -> LeadText:
+    clauses = _clauses(body, paragraphs, lead.run)
+    sentences = tuple(chain.from_iterable(_own_sentences(body, paragraphs, lead.run, clauses)))
+    leaves = tuple(first_seq + i for i in lead.leaves)
+    return LeadText(leaves, Span(lead.run.heading.start, lead.run.heading.end), sentences, tuple(clauses))
+
+
+def _leaf(body: str, paragraphs: list[Span], leaf: Leaf, document: int, seq: int) -> LeafText:
     run = leaf.runs[0]
     start, end = _extent(paragraphs, run)
     clauses = _clauses(body, paragraphs, run)
@@ -43,7 +55,7 @@ def _measure(body: str, paragraphs: list[Span], leaf: Leaf, document: int, seq: 
     chapter = leaf.headings[0]
     section = " / ".join(leaf.headings[1:-1]) or None
     heading = leaf.heading.text
-    return Measure(
+    measure = Measure(
         document=document,
         seq=seq,
         path=leaf.path,
@@ -52,30 +64,35 @@ def _measure(body: str, paragraphs: list[Span], leaf: Leaf, document: int, seq: 
         chapter=chapter,
         section=section,
         heading=heading,
-        text="\n".join("".join(p) for p in sentences),
+        text="\n".join("".join(s.of(body) for s in p) for p in sentences),
         responsibility="\n".join(c.of(body) for c in clauses) or None,
         due_on=_due_on(body, clauses),
         char_start=start,
         char_end=end,
         confidence=1.0 if leaf.heading.is_title else 0.9,
     )
+    return LeafText(measure, _heading_span(leaf), tuple(chain.from_iterable(sentences)), tuple(clauses))
+
+
+def _heading_span(leaf: Leaf) -> Span:
+    return Span(leaf.heading.start, leaf.heading.end)
 
 
 def _extent(paragraphs: list[Span], run: Run) -> tuple[int, int]:
     return paragraphs[run.paragraphs[0]].start, paragraphs[run.paragraphs[-1]].end
 
 
-def _damaged_measure(body: str, paragraphs: list[Span], leaf: Leaf, document: int, seq: int) -> tuple[Measure, list[Issue]]:
+def _damaged_leaf(body: str, paragraphs: list[Span], leaf: Leaf, document: int, seq: int) -> tuple[LeafText, list[Issue]]:
     """One row for all runs of an item; its clause is the one that stands between it and its successor."""
     sure: list[Span] = []
     clauses_of = [_clauses(body, paragraphs, run) for run in leaf.runs]
     for run, clauses in zip(leaf.runs, clauses_of, strict=True):
         if clauses and run.followed_by == leaf.number + 1:
             sure.append(clauses[-1])
-    texts: dict[str, str] = {}
+    sentences: dict[str, Span] = {}
     for run, clauses in zip(leaf.runs, clauses_of, strict=True):
         for sentence in chain.from_iterable(_own_sentences(body, paragraphs, run, clauses)):
-            texts.setdefault(same_key(sentence), sentence)
+            sentences.setdefault(same_key(sentence.of(body)), sentence)
     start, end = _extent(paragraphs, leaf.runs[0])
     measure = Measure(
         document=document,
@@ -86,17 +103,18 @@ def _damaged_measure(body: str, paragraphs: list[Span], leaf: Leaf, document: in
         chapter=None,
         section=None,
         heading=leaf.heading.text,
-        text="".join(texts.values()),
+        text="".join(s.of(body) for s in sentences.values()),
         responsibility=sure[0].of(body) if sure else None,
         due_on=None,
         char_start=start,
         char_end=end,
         confidence=0.6 if len(leaf.runs) > 1 or sure else 0.5,
     )
+    text = LeafText(measure, _heading_span(leaf), tuple(sentences.values()), tuple(sure[:1]))
     if sure or not any(clauses_of):
-        return measure, []
+        return text, []
     message = f"item {leaf.number} ({leaf.heading.text}): the order is damaged, none of the clauses near it is surely its own"
-    return measure, [Issue("responsibility_uncertain", "warning", message, "outline", leaf.heading.text, start, end)]
+    return text, [Issue("responsibility_uncertain", "warning", message, "outline", leaf.heading.text, start, end)]
 
 
 def _clauses(body: str, paragraphs: list[Span], run: Run) -> list[Span]:
@@ -120,21 +138,21 @@ def _trailing_label(body: str, start: int, end: int) -> list[Span]:
     return []
 
 
-def _own_sentences(body: str, paragraphs: list[Span], run: Run, clauses: list[Span]) -> list[list[str]]:
+def _own_sentences(body: str, paragraphs: list[Span], run: Run, clauses: list[Span]) -> list[list[Span]]:
     """The run's sentences, paragraph by paragraph and each once, without its heading and clauses."""
-    found: list[list[str]] = []
+    found: list[list[Span]] = []
     seen: set[str] = set()
     for i in run.paragraphs:
         start = max(paragraphs[i].start, run.heading.text_start) if i <= run.paragraphs[0] + 1 else paragraphs[i].start
-        kept: list[str] = []
+        kept: list[Span] = []
         for part in _without(Span(start, paragraphs[i].end), clauses):
             for sentence in split_sentences(body, part):
                 key = same_key(sentence.of(body))
                 if not key and kept:
-                    kept[-1] += sentence.of(body)  # the 。 behind a clause closes the sentence before it
+                    kept.append(sentence)  # the 。 behind a clause closes the sentence before it
                 elif key and key not in seen:
                     seen.add(key)
-                    kept.append(sentence.of(body))
+                    kept.append(sentence)
         if kept:
             found.append(kept)
     return found

@@ -51,11 +51,20 @@ class Leaf:
         return self.runs[0].heading
 
 
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A section that has items below it: its heading and the text before its first item. `leaves`: which of the outline's."""
+
+    run: Run
+    leaves: range
+
+
 @dataclass(slots=True)
 class Outline:
-    """The leaves of a document and what was wrong with its numbers."""
+    """The leaves of a document, what stands above them, and what was wrong with its numbers."""
 
     leaves: list[Leaf] = field(default_factory=list)
+    leads: list[Lead] = field(default_factory=list)
     sequence: Sequence = field(default_factory=Sequence)
     damaged: bool = False
     misplaced: list[Marker] = field(default_factory=list)
@@ -99,9 +108,12 @@ def _orderly_outline(
     outline = Outline(sequence=sequence)
     ends = [*(s.marker.paragraph for s in sequence.sections[1:]), last][: len(sequence.sections)]
     for section, end in zip(sequence.sections, ends, strict=True):
-        if section.children:
-            continue
         first = section.marker.paragraph
+        if section.children:
+            run = Run(section.marker, headings[first], tuple(range(first, end)))
+            below = range(len(outline.leaves), len(outline.leaves) + section.leaf_count())
+            outline.leads.append(Lead(run, below))
+            continue
         is_last = section is sequence.sections[-1]
         stop = _end_of_text(body, paragraphs, first + 1, end - 1 if groups.get(end) else end, is_last)
         own = tuple(i for i in range(first, stop) if not is_page_number(paragraphs[i].of(body)))
@@ -158,4 +170,4 @@ def _damaged_outline(
     leaves = [Leaf(tuple(r), None, (r[0].heading.text,), False) for r in runs.values()]
     numbers = {leaf.number for leaf in leaves}
     missing = [n for n in range(1, max(numbers, default=0)) if n not in numbers]
-    return Outline(leaves, Sequence(), True, misplaced, missing)
+    return Outline(leaves, damaged=True, misplaced=misplaced, missing=missing)

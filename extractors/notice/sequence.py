@@ -36,6 +36,9 @@ class Section:
         """From the chapter down to this section itself."""
         return [*(self.parent.ancestors() if self.parent else []), self]
 
+    def leaf_count(self) -> int:
+        return sum(child.leaf_count() for child in self.children) if self.children else 1
+
 
 @dataclass(slots=True)
 class Sequence:
