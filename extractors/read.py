@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import lru_cache
 
 from extractors.identity import notice_identity
@@ -30,6 +31,7 @@ from extractors.page.hard_breaks import join_hard_breaks
 from extractors.page.page import read_page
 from extractors.records import Document, Failure, Issue, Measure, Notice, Page, Reading, Site
 from extractors.reference.regions import Regions, load_regions
+from extractors.reference.units import Units, load_units
 from extractors.script import to_simplified
 
 
@@ -39,12 +41,13 @@ class Reference:
 
     regions: Regions
     names: frozenset[str]
+    units: Units
 
 
 @lru_cache(maxsize=1)
 def load_reference() -> Reference:
     regions = load_regions()
-    return Reference(regions, regions.names())
+    return Reference(regions, regions.names(), load_units())
 
 
 def read_capture(data: bytes, site: Site, reference: Reference, content_type: str | None = None) -> Reading | Failure:
@@ -89,15 +92,15 @@ def read_notice(page: Page, site: Site, reference: Reference) -> Notice | Failur
         return Failure("skipped", Issue("not_a_notice", "warning", f"no notice: {why}", "judge", body[:80] or None))
 
     places, outlines = _outline(body, paragraphs, markers, head)
-    documents, doubts = _document_texts(body, paragraphs, places, outlines)
+    header = with_title(head.header, places[0].title)
+    value, basis = date_of(header)
+    documents, doubts = _document_texts(body, paragraphs, places, outlines, value)
     measures = [measure for document in documents for measure in document.measures]
     owners = _owners(outlines, measures)
     numbered = {s.marker.paragraph for o in outlines for s in o.sequence.sections}
-    header = with_title(head.header, places[0].title)
-    value, basis = date_of(header)
     own_id, id_basis = notice_identity(header, site.address)
     agencies, agency_doubts = read_agencies(body, documents, header, reference.regions)
-    targets, target_doubts = read_targets(body, documents, header, value)
+    targets, target_doubts = read_targets(body, documents, value, reference.units)
     citations = read_citations(body, paragraphs, owners, header, documents)
     issues = [
         *page.issues, *script.issues, *head.issues, *header_doubts(header, value, body),
@@ -142,13 +145,13 @@ def _outline(body: str, paragraphs: list[Span], markers: list[Marker], head: Hea
 
 
 def _document_texts(
-    body: str, paragraphs: list[Span], places: list[DocumentPlace], outlines: list[Outline]
+    body: str, paragraphs: list[Span], places: list[DocumentPlace], outlines: list[Outline], issued: date | None
 ) -> tuple[list[DocumentText], list[Issue]]:
     documents: list[DocumentText] = []
     issues: list[Issue] = []
     count = 0
     for ordinal, (place, outline) in enumerate(zip(places, outlines, strict=True), 1):
-        document, doubts = read_sections(body, paragraphs, outline, ordinal, place, count)
+        document, doubts = read_sections(body, paragraphs, outline, ordinal, place, count, issued)
         documents.append(document)
         issues += doubts
         count += len(document.leaves)

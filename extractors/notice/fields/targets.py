@@ -1,12 +1,187 @@
-"""Quantities (targets): what a measure sets, promises or conditions on."""
+"""Quantities (targets): what a measure sets, promises or conditions on, with what is counted, until when and what for.
+
+到2025年，实际使用外资总额由2022年的3.4亿美元增长到6.8亿美元，年均增长25%：two rows, the first with a baseline.
+A year holds on within its item until another is stated. A figure of the past (2021年已达到300家) is no target and no row.
+"""
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from extractors.notice.fields.quantities.grammar import Quantity, Unread
+from extractors.notice.fields.quantities.indicator import object_behind, subject_before
+from extractors.notice.fields.quantities.purpose import basis_of, benefit_of, caps_benefit, gives_benefit, modality_of, role_of
+from extractors.notice.fields.quantities.repeats import Said, counted_once
+from extractors.notice.fields.quantities.sentence import Held, Placed, SentenceReader
+from extractors.notice.fields.quantities.times import Time
 from extractors.notice.sections import DocumentText
-from extractors.records import Header, Issue, Target
+from extractors.notice.text import Span, same_key, strip_span
+from extractors.records import Issue, Target, TargetRole
+from extractors.reference.units import Units
+
+_TERM = re.compile(r"执行期限?|有效期|实施期限?|政策期限|执行时间|实施时间|政策执行期|起止时间|施行期限")
+_PAST = re.compile(r"已(?:经)?(?:累计|成功|全部)?(?:达|完成|实现|建成|形成|有|培育|引进|突破|超过)|^(?:20\d\d年)?(?:全年)?(?:累计)?完成了")
+_LISTED = ("、", "和", "及")
+_DIRECT = 0.95  # how sure a figure is whose subject and time stand in its own sentence
+_DAMAGED = 0.6
 
 
-def read_targets(body: str, documents: list[DocumentText], header: Header, noticed: date | None) -> tuple[list[Target], list[Issue]]:
-    return [], []
+@dataclass(slots=True)
+class _Item:
+    """What is read of one item so far, and what holds on in it."""
+
+    rank: int
+    held: Held = field(default_factory=Held)
+    said: list[Said] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+
+
+def read_targets(body: str, documents: list[DocumentText], noticed: date | None, units: Units) -> tuple[list[Target], list[Issue]]:
+    """The quantities of all documents in reading order, and figures whose unit is unknown.
+
+    `noticed` is the notice's date: 年内 means its year, and a year before it is past.
+    """
+    items: list[_Item] = []
+    reader = _ItemReader(body, SentenceReader(body, noticed, units))
+    for document in documents:
+        heard: set[str] = set()
+        for owner, heading, sentences, due_on in _blocks(document):
+            if not document.damaged:
+                items.append(reader.read(len(items), heading, sentences, owner, due_on))
+                continue
+            # What stands near an item may be another's: its owner stays open, and a sentence counts once.
+            item = reader.read(len(items), heading, _unheard(body, sentences, heard), None, None)
+            item.said = [replace(s, target=replace(s.target, confidence=round(s.target.confidence * _DAMAGED, 2))) for s in item.said]
+            items.append(item)
+    said = sorted((s for item in items for s in item.said), key=lambda s: s.target.char_start)
+    return counted_once(said), [issue for item in items for issue in item.issues]
+
+
+def _unheard(body: str, sentences: list[Span], heard: set[str]) -> list[Span]:
+    """The sentences not in `heard`, which then holds them too."""
+    fresh: list[Span] = []
+    for sentence in sentences:
+        key = same_key(sentence.of(body))
+        if key not in heard:
+            heard.add(key)
+            fresh.append(sentence)
+    return fresh
+
+
+def _blocks(document: DocumentText) -> list[tuple[int | None, Span, list[Span], date | None]]:
+    """Leads and leaves, in reading order: (seq of the measure, heading, sentences, day due)."""
+    leads = [(None, lead.heading, list(lead.sentences), None) for lead in document.leads]
+    leaves = [(leaf.measure.seq, leaf.heading, list(leaf.sentences), leaf.measure.due_on) for leaf in document.leaves]
+    return sorted([*leads, *leaves], key=lambda block: block[1].start)
+
+
+class _ItemReader:
+    """Reads items of one notice, sentence after sentence."""
+
+    def __init__(self, body: str, sentences: SentenceReader) -> None:
+        self._body, self._sentences = body, sentences
+
+    def read(self, rank: int, heading: Span, sentences: list[Span], owner: int | None, due_on: date | None) -> _Item:
+        item = _Item(rank)
+        if not any(s.start <= heading.start < s.end for s in sentences):  # else it is the first clause of the text
+            self._sentence(item, heading, owner)
+        for sentence in sentences:
+            self._sentence(item, sentence, owner)
+        if due_on:
+            item.said = [_with_term(s, due_on, None) if s.target.role == "target" else s for s in item.said]
+        return item
+
+    def _sentence(self, item: _Item, sentence: Span, owner: int | None) -> None:
+        found = self._sentences.read(sentence, item.held)
+        item.issues += [_unknown_unit(self._body, figure) for figure in found.unread]
+        indicator: str | None = None
+        after_benefit = bool(item.said) and item.said[-1].target.role == "incentive"
+        for i, one in enumerate(found.placed):
+            following = found.placed[i + 1].quantity if i + 1 < len(found.placed) else None
+            given = after_benefit or gives_benefit(self._body[sentence.start : one.where.clause.start])
+            target, own = self._target(one, owner, indicator, following, given)
+            indicator = own or indicator
+            if target:
+                item.said.append(Said(target, one.words, item.rank))
+        self._hold_on(item, sentence, found.times)
+
+    def _hold_on(self, item: _Item, sentence: Span, times: list[Time]) -> None:
+        """The sentence's last year holds on; a term of execution (执行期限至…) holds for all before it."""
+        terms = [t for t in times if t.kind in ("deadline", "period")]
+        for time in terms:
+            if not self._sentences.is_past(time):
+                item.held = Held(time.last, time.first)
+        if terms and _TERM.search(self._body, sentence.start, sentence.end):
+            last, first = terms[-1].last, terms[-1].first
+            item.said = [_with_term(s, last, first) if s.target.role != "threshold" else s for s in item.said]
+
+    def _target(
+        self, one: Placed, owner: int | None, inherited: str | None, following: Quantity | None, after_benefit: bool
+    ) -> tuple[Target | None, str | None]:
+        """The quantity as a record, and its indicator where it has one of its own."""
+        q, where, when = one.quantity, one.where, one.when
+        basis = basis_of(q, where)
+        role = role_of(q, basis, where, following, after_benefit)
+        if role == "target" and (when.past or _PAST.search(where.clause_left(q))):
+            return None, None
+        own = self._indicator(one, role, inherited)
+        indicator = own or inherited
+        clause = strip_span(self._body, where.clause.start, where.clause.end) or where.clause
+        keeps_deadline = role == "target" or (role == "incentive" and when.stated)
+        sure = _DIRECT * q.sure * (1 if own else 0.85 if indicator else 0.7) * (0.95 if when.deadline and not when.stated else 1)
+        target = Target(
+            measure=owner,
+            indicator=indicator,
+            comparator=q.comparator,
+            value=q.value,
+            value_max=q.value_max,
+            unit=q.unit,
+            amount=q.amount,
+            amount_unit=q.measure.base,
+            basis=basis,
+            role=role,
+            modality=modality_of(q, where),
+            deadline=when.deadline if keeps_deadline else None,
+            period_start=when.period_start if role != "threshold" else None,
+            recurrence=when.recurrence if role != "threshold" else None,
+            baseline_value=one.baseline.value if one.baseline else None,
+            baseline_unit=one.baseline.unit if one.baseline else None,
+            baseline_year=when.base_year,
+            counts_once=True,
+            as_written=clause.of(self._body),
+            char_start=clause.start,
+            char_end=clause.end,
+            confidence=round(sure, 2),
+        )
+        return target, own
+
+    def _indicator(self, one: Placed, role: TargetRole, inherited: str | None) -> str | None:
+        """The noun phrase from the words around; None where its clause has none."""
+        q, where = one.quantity, one.where
+        subject = subject_before(one.words)
+        if role == "incentive":
+            benefit = benefit_of(q, where)
+            if subject and benefit and benefit in subject and one.baseline is None:
+                return subject
+            if subject and inherited and caps_benefit(one.words):
+                return benefit or inherited
+            return benefit or subject or inherited or object_behind(one.behind)
+        counted = object_behind(one.behind) if q.measure.kind == "count" else None
+        if counted or subject:
+            return counted or subject
+        listed = self._body[where.since : q.start].strip() in _LISTED  # 10亿元、50亿元、100亿元的企业
+        return inherited if listed and inherited and one.like_the_last else object_behind(one.behind)
+
+
+def _with_term(said: Said, last: date | None, first: date | None) -> Said:
+    """A target with a later stated term, where it has no deadline of its own."""
+    t = said.target
+    return said if t.deadline else replace(said, target=replace(t, deadline=last, period_start=t.period_start or first))
+
+
+def _unknown_unit(body: str, figure: Unread) -> Issue:
+    words = body[max(0, figure.start - 10) : figure.end + 6].replace("\n", " ")
+    message = f"the figure in {words} has a unit that seeds/reference/units.csv does not hold; it is no row in targets"
+    return Issue("unknown_unit", "info", message, "targets", words, figure.start, figure.end)

@@ -1,0 +1,91 @@
+"""Bounds of a figure: words right before it (不低于, 最高不超过, 达到) and right behind its unit (以上, 以内, 左右)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from extractors.records import Comparator
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What the words say, where they begin (or end, behind the unit), and whether any were there: 达到 alone says eq."""
+
+    comparator: Comparator | None
+    at: int
+    printed: bool
+
+
+def _words(table: dict[Comparator, str]) -> dict[str, Comparator]:
+    return {word: comparator for comparator, words in table.items() for word in words.split()}
+
+
+def _longest_first(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+#: Words right before a figure that bound it.
+_BEFORE = _words(
+    {
+        "ge": "不低于 不得低于 不少于 不得少于 不小于 至少 最低 最少 上 满",
+        "gt": "超过 突破 超出 高于 大于 多于 超 过 破 逾",
+        "le": "不超过 不得超过 不高于 不得高于 不多于 不大于 不超 最高 最高可达 最多 至多 最长 最大 上限 上限为 封顶",
+        "lt": "低于 少于 小于 不足 不满 未满",
+        "approx": "约 大约 约为 大概 近 接近",
+        "eq": "达到 达 为 到 至 实现",
+    }
+)
+#: Words right behind its unit.
+_BEHIND = _words(
+    {
+        "ge": "以上 及以上 或以上 （含）以上 (含)以上 （含） (含) 之上 起",
+        "gt": "（不含）以上 (不含)以上",
+        "le": "以内 以下 及以下 或以下 （含）以下 (含)以下 之内 内 封顶",
+        "approx": "左右 上下",
+    }
+)
+#: Between figure and unit: 100余家.
+BETWEEN: dict[str, Comparator] = {"余": "gt", "多": "gt"}
+#: A verb may stand between bound and figure: 最高补助3万元, 至少建成1所.
+_GIVEN = (
+    "(?:(?:可|各|将)?(?:给予|补助|奖励|补贴|资助|奖补|支持|可达|建成|建设|培育|引进|举办|开展|组织|新增|完成|"
+    "配备|设立|建立|打造|安排|发放|开行))"
+)
+_BEFORE_RE = re.compile(rf"(?:(?P<far>至少|最少|最高|最多|最低|不少于|不超过){_GIVEN}|(?P<near>{_longest_first(_BEFORE)}))$")
+_BOUND_OF = re.compile(r"(?P<bound>不得低于|不得高于|不得超过|不低于|不高于|不超过|低于|高于|超过)[^，,；;。、]{1,30}的$")
+#: 内 and 起 begin other words: 内地, 起步.
+_BEHIND_RE = re.compile(rf"\s*(?P<word>(?!内[外地部容资销]|起[步点草来])(?:{_longest_first(_BEHIND)}))")
+_NOT_A_BOUND = re.compile(
+    r"(?:通|经|透|渡|度|跨|不|遵|沪|得|路|见|越|胜|附|远|最|相|毗|临|亲|走|人|作|成|认|行|则|变|化|分|因|视|甚|直|以|网|线|陆|海|马|之|乃|至于|及|赶|线)$"
+)
+_YUAN_NAMES = re.compile(r"\s*(?:人民币|RMB)\s*$")
+_REACH = 8  # characters that a bound, with the verb behind it, may take
+
+
+def bound_before(text: str, start: int, at: int) -> Bound:
+    """The bounds that end at `at`, taken together: 最高不超过 is le."""
+    found: Comparator | None = None
+    begin, printed = at, False
+    while True:
+        low = max(start, begin - _REACH)
+        head = _YUAN_NAMES.sub("", text[low:begin]).rstrip()
+        m = _BEFORE_RE.search(head)
+        if not m or (len(m[0]) == 1 and _NOT_A_BOUND.search(head[: m.start()])):
+            return Bound(found, begin, printed)
+        if found is None or found == "eq":
+            found = _BEFORE[m["far"] or m["near"]]
+        begin, printed = low + m.start(), True
+
+
+def bound_behind(text: str, at: int, end: int) -> Bound:
+    """The bound that begins at `at`, behind a unit."""
+    m = _BEHIND_RE.match(text, at, end)
+    return Bound(_BEHIND[m["word"]], m.end(), True) if m else Bound(None, at, False)
+
+
+def bound_of_share(text: str, start: int, at: int) -> Comparator | None:
+    """低于实施常规管理措施企业平均查验率的20%: the bound stands before what the share is of."""
+    m = _BOUND_OF.search(text, start, at)
+    return _BEFORE[m["bound"]] if m else None

@@ -1,0 +1,116 @@
+"""What a quantity counts: the noun phrase beside it.
+
+Before it, when it is said of something: 全区实际使用外资总额…增长到6.8亿美元, 近洋航线数达到3条.
+Behind it, when it counts what follows: 培育10家国家级贸易双循环企业; 给予200万元开办奖励.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.notice.fields.quantities.wording import (
+    CHANGES,
+    LEADS,
+    LINKS,
+    NOUN_TAILS,
+    OPENING_VERBS,
+    STRONG_VERBS,
+    either,
+)
+from extractors.notice.text import CLOSING, OPENING
+
+_NO_NOUN = rf"(?![^，。]{{0,3}}{either(NOUN_TAILS)})"
+_LINKS = re.compile(rf"(?:{either(CHANGES)}(?:至|到|为|在)?|(?<!占)比|{either(LINKS)})$")
+_LEADS = re.compile(rf"^(?:{either(LEADS)}|对(?!外)|[0-9一二三四五六七八九十两]+年内|\s)")
+_STRONG_VERB = re.compile(rf"{either(STRONG_VERBS)}{_NO_NOUN}")
+_ENDS_WITH_VERB = re.compile(rf"{either(STRONG_VERBS, OPENING_VERBS)}$")
+_VERB = re.compile(rf"{either(STRONG_VERBS, OPENING_VERBS)}(?!{either(NOUN_TAILS)}(?:$|由|从|的))")
+_DOES = re.compile(rf"(?:并|且|各)?(?:新增|新设|新培育|新引进|{either(STRONG_VERBS, OPENING_VERBS)})")
+#: 认定标准分别放宽至出口额5000万美元: what is widened is the subject.
+_CHANGED_TO = re.compile(rf"^(?P<subject>.{{2,}}?)(?:分别|统一|逐步|阶段性)*{either(CHANGES)}(?:至|到|为).{{0,8}}$")
+_EXPLAINS = re.compile(
+    r"[（(](?:[^（）()]*(?:不含|含|下同|以下|简称|包括|指|即|人民币|单位|折合|其中|详见|详)[^（）()]*|美元|人民币|元)[）)]"
+)
+_SPACES = re.compile(r"\s+")
+_SHARE_OF = re.compile(r"(?:占|不得低于|不得超过|低于|高于|不超过|不低于|相当于)[^占，]{1,40}(?:的|的?比重|的?比例)$")
+_END_OF_OBJECT = re.compile(r"[，,；;。：:！？]|(?:，|、|和|及|与|并)$")
+_NEXT = ("、", "和", "及", "与", "并", "且", "或", "以及", "用于")
+_AT_ENDS = "，、的；;：:。 "
+_LONGEST_MODIFIER = 12
+_FEWEST = 4
+_LONGEST = 40
+
+
+def subject_before(words: str) -> str | None:
+    """The phrase that a figure is said of, from the words of its clause before it.
+
+    >>> subject_before("全市办理正常出口退税的平均时间压缩在"), subject_before("累计签约引进法资企业")
+    ('正常出口退税的平均时间', '法资企业')
+    """
+    phrase = _SPACES.sub("", _EXPLAINS.sub("", words))
+    changed = _CHANGED_TO.match(_SHARE_OF.sub("", phrase))
+    phrase = _without_links(changed["subject"] if changed else _SHARE_OF.sub("", phrase))
+    phrase = _without_leads(_without_links(_SHARE_OF.sub("", phrase)))
+    strong = None
+    for m in _STRONG_VERB.finditer(phrase):
+        if len(phrase) - m.end() >= 2 and _balanced(phrase[m.end() :]):
+            strong = m
+    if strong:
+        phrase = _without_leads(phrase[strong.end() :])
+    return None if _ENDS_WITH_VERB.fullmatch(phrase) or _STRONG_END.search(phrase) else _head(phrase)
+
+
+_STRONG_END = re.compile(rf"{either(STRONG_VERBS)}$")
+
+
+def object_behind(words: str) -> str | None:
+    """The phrase that a figure counts, from the words of its clause behind it.
+
+    >>> object_behind("产业聚集优势明显、区域特色鲜明的外向型产业聚集区")
+    '外向型产业聚集区'
+    """
+    phrase = _SPACES.sub("", _EXPLAINS.sub("", words))
+    if phrase.startswith(_NEXT):  # 国家级企业10家、市级企业100家: what follows belongs to the next figure
+        return None
+    stop = _END_OF_OBJECT.search(phrase)
+    phrase = phrase[: stop.start()] if stop else phrase
+    return _head(phrase.strip("的、和及与并"))
+
+
+def begins_with_verb(words: str) -> bool:
+    """Whether a clause begins with what is done, not with what it is done to: 新增有进出口实绩的企业30家."""
+    return bool(_DOES.match(words.strip()))
+
+
+def _without_links(phrase: str) -> str:
+    while m := _LINKS.search(phrase):
+        phrase = phrase[: m.start()]
+    return phrase
+
+
+def _without_leads(phrase: str) -> str:
+    """Without what stands before it: adverbs, 全市, and the verb whose object it is. 新增 stays: it tells what is counted."""
+    while True:
+        m = _LEADS.match(phrase) or _VERB.match(phrase)
+        if not m or len(phrase) - m.end() < 2:
+            return "" if m and m.end() == len(phrase) else phrase
+        phrase = phrase[m.end() :]
+
+
+def _head(phrase: str) -> str | None:
+    """The noun with its short modifiers; what describes it at length goes: …、服务专业的跨境电商示范区."""
+    phrase = phrase.strip(_AT_ENDS)
+    at = phrase.rfind("的")
+    if at > 0 and len(phrase) - at - 1 >= _FEWEST and _balanced(phrase[at + 1 :]):
+        modifier = phrase[:at]
+        if len(modifier) > _LONGEST_MODIFIER or "、" in modifier or "，" in modifier:
+            phrase = phrase[at + 1 :]
+    if len(phrase) > _LONGEST:
+        phrase = phrase[-_LONGEST:].split("、")[-1] or phrase[-_LONGEST:]
+    if not _balanced(phrase):
+        phrase = phrase.strip("".join((OPENING, CLOSING)))
+    return phrase if len(phrase) >= 2 else None
+
+
+def _balanced(phrase: str) -> bool:
+    return sum(c in OPENING for c in phrase) == sum(c in CLOSING for c in phrase)

@@ -1,0 +1,210 @@
+"""What a quantity is for: its basis (a level, a growth, a share …), its role and how firmly it is meant.
+
+年均增长25%                                        annual_growth, a target
+对…年实际到位外资金额超过1000万美元的新项目…予以奖励        a threshold: the condition of a reward
+一次性给予200万元开办奖励                              an incentive
+出口退税平均时间压缩在3个工作日内                         a target: a processing time the authorities promise
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.notice.fields.quantities.grammar import Quantity
+from extractors.notice.fields.quantities.wording import (
+    BENEFIT_KINDS,
+    BENEFIT_LINKS,
+    BENEFITS,
+    BODIES,
+    CHANGES,
+    ENSURES,
+    FOUNDS,
+    GIVES,
+    GROWS,
+    PROCESSING,
+    SHRINKS,
+    STRIVES,
+    SUPPORT,
+    either,
+)
+from extractors.notice.text import Span
+from extractors.records import Basis, Modality, TargetRole
+
+_NEAR = r"[^，,；;。]"
+_ANNUAL = re.compile(
+    rf"(?:年均|每年|(?<![0-9０-９\s上去全本])年)(?:复合)?{either(GROWS, '下降 降低')}{_NEAR}{{0,8}}$"
+    rf"|年均{_NEAR}{{0,16}}(?:增长|增速|增幅){_NEAR}{{0,6}}$"
+)
+_GROWTH = re.compile(rf"{either(GROWS)}{either('了 率 约 近 均 力争 保持 幅度 达到 达 为 不低于 超过 在')}*$")
+_GREW = re.compile(r"^的?(?:年均)?(?:速度|增速|增长|增幅)")
+_CHANGE = re.compile(
+    rf"{either(SHRINKS)}{either('了 约 近 均 力争 幅度 达到 达 不低于 超过 比例 原则上 不少于 费率 整体 总体 在现行基础上')}*$"
+)
+_CHANGED = re.compile(r"^的?(?:降幅|优惠|减免|减征|下浮|折扣|降费)")
+_TO = re.compile(rf"{either(CHANGES)}(?:至|到|为|在|控制在){_NEAR}{{0,8}}$")
+_SHARE = re.compile(r"占|比重|份额|比例|承担|分担")
+_IN_SHARES = re.compile(r"^(?:、[0-9.]+[%％])*的比例")  # 按30%、30%、40%的比例分三年发放
+_GIVES = re.compile(either(GIVES))
+_BENEFIT_WORD = re.compile(either(BENEFITS))
+_BENEFIT_BEHIND = re.compile(rf"^[^，,；;。：:]{{0,24}}?(?P<benefit>{either(BENEFIT_KINDS)}*{either(BENEFITS)})")
+_SUPPORT_BEHIND = re.compile(rf"^[^，,；;。：:]{{0,24}}?(?P<benefit>{either(BENEFIT_KINDS)}*{either(SUPPORT)})")
+_BENEFIT_BEFORE = re.compile(
+    rf"{either(BENEFITS, '扶持资金 支持资金 资金支持 配套资金')}(?:{either(BENEFIT_LINKS)}|（[^）]*）|\([^)]*\))*$"
+)
+_CAPPED_BODY = re.compile(
+    r"^\s*(?:对)?(?:单个|单户|单家|每个|每户|每家|每人|每项|同一|同个|累计|合计|全年|年度|当年|每年|最高|总额|单笔|单项)"
+)
+_MODIFIES = re.compile(
+    rf"^\s*的(?!{either(BENEFITS, SUPPORT, BENEFIT_KINDS, '额度 比例 标准 速度 增速 幅度 财政 授信 目标 水平 规模 年均 部分 要求')})"
+)
+_FOUNDS = re.compile(rf"^\s*{_NEAR}{{0,6}}{either(FOUNDS)}{_NEAR}{{0,16}}$")
+_ENDS_CONDITION = re.compile(r"^\s*(?:\(|（)?[^，,；;。]{0,6}的\s*[，,、；;]")
+_LIMITS = re.compile(rf"(?:(?<!高)标准(?!化)|门槛|限额|起征点|资格)(?:[^，,；;。“]{{0,8}}|(?:分别)?{either(CHANGES)}{_NEAR}{{0,30}})$")
+_MUST_NOT = re.compile(rf"(?:不得|严禁){_NEAR}{{0,6}}$|不得(?:超过|低于|高于|少于)[^，,；;。]{{0,20}}的$")
+_CONDITION = re.compile(rf"^\s*{either('对 凡 凡是 若 如 当 符合 满足 经 首次 年度 新 单个 每')}{_NEAR}*$")
+_SIZED_BODY = re.compile(rf"^(?:级|规模)*的?[^，,；;。、]{{0,14}}?{either(BODIES)}")
+_PROCESSING = re.compile(either(PROCESSING))
+_PUNISHES = re.compile(r"罚款|处以[^，。；]{0,4}$|滞纳金")
+_COST = re.compile(r"费率|降费|优惠|减免|减征|租金|利率|税|房租|担保费")
+_STRIVE = re.compile(either(STRIVES))
+_ENSURE = re.compile(rf"{either(ENSURES)}(?!金)")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a quantity stands: its clause, and its sentence up to and behind it."""
+
+    text: str
+    sentence: Span
+    clause: Span
+    since: int  # where the words begin that are its own: behind the quantity before it, or the clause's beginning
+
+    def left(self, q: Quantity) -> str:
+        return self.text[self.since : q.figure]
+
+    def clause_left(self, q: Quantity) -> str:
+        return self.text[self.clause.start : q.figure]
+
+    def right(self, q: Quantity) -> str:
+        return self.text[q.end : self.clause.end]
+
+    def behind(self, q: Quantity) -> str:
+        """All of the sentence behind the quantity."""
+        return self.text[q.end : self.sentence.end]
+
+
+def basis_of(q: Quantity, where: Context) -> Basis:
+    """What the figure measures against."""
+    left, right = where.clause_left(q)[-40:], where.right(q)
+    own = where.left(q)[-40:]
+    kind = q.measure.kind
+    if q.word == "multiple":
+        return "multiple"
+    if q.word == "half":
+        return "change"
+    if _ANNUAL.search(left):
+        return "annual_growth"
+    if _TO.search(own) or _TO.search(left):
+        return "share" if kind == "percent" and (_SHARE.search(left) or _BENEFIT_WORD.search(left)) else "level"
+    if _CHANGE.search(own) or _CHANGED.match(right):
+        return "change"
+    if kind == "percent":
+        if _GROWTH.search(own) or _GREW.match(right):
+            return "growth"
+        given = _BENEFIT_BEHIND.match(right) or _GIVES.search(left) or _BENEFIT_WORD.search(left)
+        return "share" if given or _SHARE.search(left) or _IN_SHARES.match(right) else "level"
+    if kind == "multiple":
+        return "growth" if _GROWTH.search(own) else "multiple"
+    if kind == "points":
+        return "growth"
+    return "growth" if _GROWTH.search(own) and kind != "count" else "level"
+
+
+def role_of(q: Quantity, basis: Basis, where: Context, following: Quantity | None, after_benefit: bool) -> TargetRole:
+    """A target, an incentive, or a condition or cap on others.
+
+    `after_benefit`: a benefit was given just before, so that 单个项目最高不超过500万元 caps it.
+    """
+    left, right, behind = where.clause_left(q), where.right(q), where.behind(q)
+    if _PUNISHES.search(left) or _PUNISHES.search(right):
+        return "threshold"
+    if _is_condition(q, where, following):
+        return "threshold"
+    if _is_benefit(q, basis, where, after_benefit):
+        return "incentive"
+    if _MUST_NOT.search(left) or _LIMITS.search(left):
+        return "threshold"
+    if q.measure.kind == "time" and not _PROCESSING.search(left) and not _PROCESSING.search(right[:8]):
+        return "threshold"
+    if _CONDITION.match(left) and _GIVES.search(behind) and q.measure.kind != "percent":
+        return "threshold"
+    return "target"
+
+
+def _is_condition(q: Quantity, where: Context, following: Quantity | None) -> bool:
+    """What only describes those that something is done for: 超过1000万美元的新项目, 进出口额5亿元以上外贸企业5家."""
+    right, behind = where.right(q), where.behind(q)
+    if q.word == "rank":
+        return True
+    if _MODIFIES.match(right) and not (q.measure.kind == "percent" and _GREW.match(right)):
+        return not (q.measure.kind == "money" and _FOUNDS.match(where.left(q)) and following is None)
+    if _ENDS_CONDITION.match(behind) and not _benefit_behind(q, where):
+        return True
+    if q.measure.kind not in ("money", "area", "mass", "power", "time", "percent") or _benefit_behind(q, where):
+        return False
+    if not _SIZED_BODY.match(right):
+        return False
+    counted = following is not None and following.figure < where.clause.end and following.measure.kind == "count"
+    return counted or q.comparator in ("ge", "gt")
+
+
+def _benefit_behind(q: Quantity, where: Context) -> re.Match[str] | None:
+    """A benefit named behind the figure; 支持 is one only where it is given."""
+    right = where.right(q)
+    return _BENEFIT_BEHIND.match(right) or (_SUPPORT_BEHIND.match(right) if _GIVES.search(where.clause_left(q)) else None)
+
+
+def caps_benefit(words: str) -> bool:
+    """单个项目最高不超过500万元: words that name whom a cap on a benefit is for, not what it caps."""
+    return bool(_CAPPED_BODY.match(words))
+
+
+def _is_benefit(q: Quantity, basis: Basis, where: Context, after_benefit: bool) -> bool:
+    left, right = where.clause_left(q), where.right(q)
+    kind = q.measure.kind
+    if kind in ("money", "percent", "time") and _benefit_behind(q, where):
+        return True
+    if kind not in ("money", "percent", "points", "time") and q.word != "half":
+        return False
+    if _BENEFIT_BEFORE.search(left) or (basis == "change" and _COST.search(left + right[:8])):
+        return True
+    if kind == "money" and after_benefit and (q.comparator == "le" or _CAPPED_BODY.match(left)):
+        return True
+    if _IN_SHARES.match(right) and (after_benefit or _GIVES.search(right)):
+        return True
+    return kind in ("money", "percent") and bool(_GIVES.search(left))
+
+
+def benefit_of(q: Quantity, where: Context) -> str | None:
+    """The benefit a rate or sum of support is: 奖励 of 按不低于2%的额度予以奖励."""
+    m = _benefit_behind(q, where)
+    if m:
+        return m["benefit"]
+    before = list(_BENEFIT_WORD.finditer(where.clause_left(q)))
+    return before[-1][0] if before else None
+
+
+def gives_benefit(words: str) -> bool:
+    """Whether a run of text gives something: …给予补助，单个项目最高不超过500万元."""
+    return bool(_GIVES.search(words))
+
+
+def modality_of(q: Quantity, where: Context) -> Modality:
+    """The last word of intent in the sentence before the figure: 力争到2025年… holds for all that follows."""
+    said = where.text[where.sentence.start : q.figure]
+    strive = max((m.end() for m in _STRIVE.finditer(said)), default=-1)
+    ensure = max((m.end() for m in _ENSURE.finditer(said)), default=-1)
+    if strive < 0 and ensure < 0:
+        return "plain"
+    return "strive" if strive > ensure else "ensure"

@@ -1,0 +1,165 @@
+"""The quantities of one sentence in their places: what stands around each, which times hold for it, where it starts from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from extractors.notice.fields.quantities.clause import Clauses
+from extractors.notice.fields.quantities.grammar import Quantity, Unread, find_quantities
+from extractors.notice.fields.quantities.indicator import begins_with_verb
+from extractors.notice.fields.quantities.purpose import Context
+from extractors.notice.fields.quantities.times import Time, find_times
+from extractors.notice.fields.quantities.wording import CHANGES, either
+from extractors.notice.text import Span
+from extractors.records import Recurrence
+from extractors.reference.units import Units
+
+_TO_END = re.compile(rf"^(?:左右|以上)?[，,]?\s*(?:逐步|分步|进一步|大幅|再)?{either(CHANGES)}?(?:到|至|为|的)*$")
+_CHANGED_TO = re.compile(rf"^\s*(?:以上|左右)?(?:统一|全部|再)?{either(CHANGES)}(?:到|至|为)$")
+_FROM = re.compile(r"(?:由原来的|由现行的|原来的|现行的|目前的|由|从)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What an earlier sentence of the item has stated and still holds."""
+
+    deadline: date | None = None
+    period_start: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The times that hold for a quantity. `stated`: in its own sentence; `past`: it is a figure of the past."""
+
+    deadline: date | None
+    period_start: date | None
+    recurrence: Recurrence | None
+    stated: bool
+    past: bool
+    base_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A quantity in its place."""
+
+    quantity: Quantity
+    where: Context
+    words: str  # of its clause before it, without times
+    behind: str  # of its clause behind it, up to the next quantity
+    when: When
+    like_the_last: bool  # in the same unit as the quantity before it
+    baseline: Quantity | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadSentence:
+    """What a sentence holds of times and quantities; `unread` are figures with a unit in no table."""
+
+    times: list[Time]
+    placed: list[Placed]
+    unread: list[Unread]
+
+
+class SentenceReader:
+    """Reads sentences of one notice, whose date tells what 年内 means and what is past."""
+
+    def __init__(self, body: str, noticed: date | None, units: Units) -> None:
+        self._body, self._units = body, units
+        self._year = noticed.year if noticed else None
+
+    def read(self, sentence: Span, held: Held) -> ReadSentence:
+        times = find_times(self._body, sentence.start, sentence.end, self._year)
+        found = find_quantities(self._body, sentence.start, sentence.end, times, self._units)
+        quantities = [q for q in found if isinstance(q, Quantity)]
+        placed = self._placed(held, sentence, times, quantities) if quantities else []
+        return ReadSentence(times, placed, [q for q in found if isinstance(q, Unread)])
+
+    def is_past(self, time: Time) -> bool:
+        return bool(self._year and time.last and time.last.year < self._year)
+
+    def _placed(self, held: Held, sentence: Span, times: list[Time], quantities: list[Quantity]) -> list[Placed]:
+        clauses = Clauses.of(self._body, sentence.start, sentence.end)
+        found: list[Placed] = []
+        for i, q in enumerate(quantities):
+            clause = clauses.around(q.figure)
+            since = max(clause.start, quantities[i - 1].end if i else clause.start)
+            stop = min(clause.end, self._next_count(quantities, i))
+            where = Context(self._body, sentence, clause, since)
+            like_the_last = i > 0 and quantities[i - 1].measure == q.measure
+            when = self._when(held, clause, times, q)
+            found.append(Placed(q, where, self._words(since, q.start, times), self._body[q.end : stop], when, like_the_last))
+        return self._with_baselines(found, times)
+
+    def _next_count(self, quantities: list[Quantity], i: int) -> int:
+        """Where the words behind a quantity end: at the next one, but 3个千亿级产业集群 are three of a size."""
+        for q in quantities[i + 1 :]:
+            if not (quantities[i].measure.kind == "count" and q.word == "rank" and q.start - quantities[i].end <= 1):
+                return q.start
+        return len(self._body)
+
+    def _words(self, start: int, end: int, times: list[Time]) -> str:
+        """body[start:end] without the times in it."""
+        words, at = "", start
+        for time in times:
+            if start <= time.start and time.end <= end:
+                words += self._body[at : time.start]
+                at = max(at, time.end)
+        return words + self._body[at:end]
+
+    def _when(self, held: Held, clause: Span, times: list[Time], q: Quantity) -> When:
+        """The last times before it; a term right behind it where none stands before (…30家，2025年底前完成)."""
+        deadline, first, stated, past = held.deadline, held.period_start, False, False
+        every: Time | None = None
+        base: int | None = None
+        for time in times:
+            if time.start >= q.figure:
+                if time.before and time.last and deadline is None and not self.is_past(time):
+                    deadline, stated = time.last, True
+            elif time.kind in ("deadline", "period"):
+                past, every = self.is_past(time), None
+                if not past:
+                    deadline, first, stated = time.last, time.first, True
+            elif time.kind == "start":
+                first, past = time.first, False
+            elif time.kind == "every":
+                every = time
+            elif time.start >= clause.start:
+                base = time.year
+        recurrence = every.recurrence if every and self._repeats(every, clause) else None
+        return When(deadline, first, recurrence, stated, past, base)
+
+    def _repeats(self, every: Time, clause: Span) -> bool:
+        """每年新设外资企业20家，新增…30家: the second is yearly too; 每年举办活动100场，经营主体达到2000家: the second is not."""
+        return every.end > clause.start or begins_with_verb(self._body[clause.start : clause.end])
+
+    def _with_baselines(self, found: list[Placed], times: list[Time]) -> list[Placed]:
+        """由2022年的3.4亿美元增长到2025年的6.8亿美元: the first is where the second begins, and no row of its own."""
+        kept: list[Placed] = []
+        base: Placed | None = None
+        for i, one in enumerate(found):
+            placed = self._from(base, one) if base else one
+            following = found[i + 1] if i + 1 < len(found) else None
+            base = one if following and self._leads_to(one, following, times) else None
+            if base is None:
+                kept.append(placed)
+        return kept
+
+    def _leads_to(self, one: Placed, other: Placed, times: list[Time]) -> bool:
+        q, following = one.quantity, other.quantity
+        if q.measure.kind != following.measure.kind and following.unit != "个":
+            return False
+        gap = self._words(q.end, following.figure, times).strip()
+        begins = any(t.kind == "from" and t.end <= q.start and self._body[t.end : q.start].strip(" 的") == "" for t in times)
+        begins = begins or bool(_FROM.search(self._body[one.where.since : q.start].rstrip()))
+        return bool(_TO_END.match(gap)) if begins else bool(_CHANGED_TO.match(gap)) and not q.bounded
+
+    def _from(self, base: Placed, one: Placed) -> Placed:
+        q = one.quantity
+        if q.unit == "个" and base.quantity.unit.startswith("个"):  # 5个工作日压缩至3个
+            q = replace(q, unit=base.quantity.unit, measure=base.quantity.measure)
+        words = _FROM.sub("", base.words.rstrip()) or f"{base.words}{self._body[base.quantity.end : q.start]}"
+        when = replace(one.when, base_year=base.when.base_year)
+        return replace(one, quantity=q, where=replace(one.where, since=base.where.since), words=words, when=when, baseline=base.quantity)

@@ -1,0 +1,186 @@
+"""Times that a sentence sets: 到2025年, 2023—2025年, 自2022年6月20日至2023年6月30日期间, 每年, 年底前, 较2022年底.
+
+time      := interval | years | plan | start | base | deadline | relative | every
+interval  := [自] date [起] 至 date [期间]          both ends are told
+years     := year — year 年                        2022—2024年: until the end of 2024
+plan      := “十四五” (末 | 期间)                    the years of a five-year plan
+start     := (自|从) date (起|开始)                  a beginning and no deadline
+base      := (较|比) date | 在 date 基础上            what a growth is counted from
+from      := (由|从) date                           where a change begins: 由2022年的3.4亿美元
+deadline  := [到] date [底|末|上半年|一季度] [前]
+relative  := 今年 | 年内 | 年底前 | 6月底前            of the notice's own year
+every     := 每年 | 每半年 | 每季度 | 每月
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from extractors.notice.dates import make_date
+from extractors.notice.numerals import to_int
+from extractors.records import Recurrence
+
+TimeKind = Literal["deadline", "period", "start", "base", "from", "every"]
+
+_N = r"[0-9０-９]"
+_YEAR = rf"(?:(?<![0-9０-９])(?:[12１２]{_N}{{3}})|二[〇○零Ｏ][一二三四五六七八九十〇○零]{{2}})"
+_MONTH = rf"(?:\s*{_N}{{1,2}}\s*月(?:份)?|\s*(?:十[一二]|[一二三四五六七八九十])月(?:份)?)"
+_DAY = rf"(?:\s*{_N}{{1,2}}\s*[日号])"
+_PART = r"(?:上半年|下半年|第?[一二三四1-4]季度|年底|年末|年中|年初|底|末|年度)"
+_DASH = r"\s*(?:[—–\-－~～]{1,2}|至|到)\s*"
+
+
+def _date(name: str) -> str:
+    return rf"(?P<{name}y>{_YEAR})\s*年(?P<{name}m>{_MONTH})?(?P<{name}d>{_DAY})?(?:\s*(?P<{name}p>{_PART}))?"
+
+
+_TIME = re.compile(
+    "|".join(
+        (
+            rf"(?P<interval>(?:自|从)?{_date('a')}起?(?:至|到|—)(?:{_date('b')}|(?P<cm>{_MONTH})(?P<cd>{_DAY})?)(?:期间|止|前|底前)?)",
+            rf"(?P<years>(?P<ey>{_YEAR})\s*年?{_DASH}(?P<fy>{_YEAR})\s*年(?:期间|间)?)",
+            r"(?P<plan>[“\"]?十(?P<n>[三四五六])五[”\"]?(?:规划)?(?P<w>末|期末|期间|时期)内?)",
+            rf"(?P<start>(?:自|从)\s*{_date('g')}(?:起|开始|以来|始|以后)|{_date('h')}(?:起(?!点|步|草)|以来|开始实施))",
+            rf"(?P<base>(?:相?较于?|比|对比|相比)(?:上一?年|{_date('i')})(?:同期|水平|相比)?"
+            rf"|(?:恢复到|相当于|达到|为)?{_date('q')}(?:同期)?的?(?:水平|同期)的?|(?:在|以|与|和|同)(?:上年|{_date('j')})(?:的|水平)?(?:基础上?|相比|为基[数期准]|同期相比))",
+            rf"(?P<from>(?:由|从)\s*{_date('k')})",
+            rf"(?P<deadline>(?:力争)?(?:到|至|截至|截止到?)?\s*{_date('l')}(?P<before>之?前|以前|底前|内|以内|期间)?)",
+            rf"(?P<month>(?<![0-9０-９年])(?:到|至)?(?P<mm>{_MONTH})(?P<md>{_DAY})?(?P<mp>底|末|中旬)?(?:之?前|以前))",
+            r"(?P<thisyear>今年(?:年底|内|底)?前?|本年度?内?|(?<![0-9０-９一二三四五六七八九十两几每])年(?:内|底前|末前)"
+            r"|(?<![每0-9０-９])年底(?:前|(?=实现|达到)))",
+            r"(?P<nextyear>明年(?:年底|底)?前?)",
+            r"(?P<every>每个?(?:自然)?年(?:度)?|每(?:个?季度|半年|个?月))(?!龄)",
+        )
+    )
+)
+_MAYBE = re.compile(r"年|每|月|十[三四五六]五")
+_PLAN_FIRST = {"三": 2016, "四": 2021, "五": 2026, "六": 2031}
+_SEASON = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9, "四": 12, "4": 12}
+_PART_END = {"上半年": 6, "年中": 6, "年初": 1}
+_ENDS_BEFORE = ("前", "内")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A stated time. `last` is the day something is due, `first` where a period begins; `before`: 前 marks it as a term."""
+
+    kind: TimeKind
+    start: int
+    end: int
+    first: date | None = None
+    last: date | None = None
+    recurrence: Recurrence | None = None
+    year: int | None = None  # of a base
+    before: bool = False
+
+
+def find_times(text: str, start: int, end: int, notice_year: int | None) -> list[Time]:
+    """The times in text[start:end], in order. What a relative one (年内) means is told by the notice's year.
+
+    >>> [(t.kind, str(t.last)) for t in find_times("到2025年，每年", 0, 9, None)]
+    [('deadline', '2025-12-31'), ('every', 'None')]
+    """
+    if not _MAYBE.search(text, start, end):
+        return []
+    return [time for m in _TIME.finditer(text, start, end) if (time := _time(m, notice_year))]
+
+
+def last_day(year: int | None, month: int | None, day: int | None, part: str | None = None) -> date | None:
+    """The last day of a year, half, quarter or month, or the day itself; None where there is no such day."""
+    if not year or not 1900 <= year <= 2200:
+        return None
+    if not month:
+        month = _last_month(part)
+    return make_date(year, month, day or monthrange(year, month)[1]) if 1 <= month <= 12 else None
+
+
+def _last_month(part: str | None) -> int:
+    if part and part.endswith("季度"):
+        return _SEASON[part.removeprefix("第")[0]]
+    return _PART_END.get(part or "", 12)
+
+
+def _time(m: re.Match[str], notice_year: int | None) -> Time | None:
+    name = next(name for name in _READERS if m[name])
+    return _READERS[name](m, notice_year)
+
+
+def _year(text: str | None) -> int | None:
+    return to_int(text.replace("Ｏ", "〇")) if text else None
+
+
+def _number(text: str | None) -> int | None:
+    return to_int(text.strip().removesuffix("份").rstrip("月日号").strip()) if text else None
+
+
+def _end_of(m: re.Match[str], name: str) -> date | None:
+    return last_day(_year(m[f"{name}y"]), _number(m[f"{name}m"]), _number(m[f"{name}d"]), m[f"{name}p"])
+
+
+def _first_of(m: re.Match[str], name: str) -> date | None:
+    month = _number(m[f"{name}m"]) or (7 if m[f"{name}p"] == "下半年" else 1)
+    return make_date(_year(m[f"{name}y"]), month, _number(m[f"{name}d"]) or 1)
+
+
+def _interval(m: re.Match[str], _: int | None) -> Time | None:
+    last = _end_of(m, "b") if m["by"] else last_day(_year(m["ay"]), _number(m["cm"]), _number(m["cd"]))
+    return Time("period", m.start(), m.end(), _first_of(m, "a"), last, before=True)
+
+
+def _years(m: re.Match[str], _: int | None) -> Time | None:
+    return Time("period", m.start(), m.end(), make_date(_year(m["ey"]), 1, 1), last_day(_year(m["fy"]), None, None))
+
+
+def _plan(m: re.Match[str], _: int | None) -> Time | None:
+    first = _PLAN_FIRST[m["n"]]
+    begins = date(first, 1, 1) if m["w"] in ("期间", "时期") else None
+    return Time("period" if begins else "deadline", m.start(), m.end(), begins, date(first + 4, 12, 31))
+
+
+def _start(m: re.Match[str], _: int | None) -> Time | None:
+    return Time("start", m.start(), m.end(), _first_of(m, "g" if m["gy"] else "h"))
+
+
+def _base(m: re.Match[str], notice_year: int | None) -> Time | None:
+    last_year = notice_year - 1 if notice_year else None
+    return Time("base", m.start(), m.end(), year=_year(m["iy"] or m["jy"] or m["qy"]) or last_year)
+
+
+def _from(m: re.Match[str], _: int | None) -> Time | None:
+    return Time("from", m.start(), m.end(), year=_year(m["ky"]))
+
+
+def _deadline(m: re.Match[str], _: int | None) -> Time | None:
+    last = _end_of(m, "l")
+    return Time("deadline", m.start(), m.end(), last=last, before=bool(m["before"])) if last else None
+
+
+def _month(m: re.Match[str], notice_year: int | None) -> Time | None:
+    last = last_day(notice_year, _number(m["mm"]), _number(m["md"]))
+    return Time("deadline", m.start(), m.end(), last=last, before=True) if last else None
+
+
+def _this_year(m: re.Match[str], notice_year: int | None) -> Time | None:
+    last = last_day(notice_year, None, None)
+    return Time("deadline", m.start(), m.end(), last=last, before=m[0].endswith(_ENDS_BEFORE)) if last else None
+
+
+def _next_year(m: re.Match[str], notice_year: int | None) -> Time | None:
+    last = last_day(notice_year + 1, None, None) if notice_year else None
+    return Time("deadline", m.start(), m.end(), last=last) if last else None
+
+
+def _every(m: re.Match[str], _: int | None) -> Time | None:
+    names: dict[str, Recurrence] = {"半年": "half_yearly", "年": "yearly", "季": "quarterly", "月": "monthly"}
+    return Time("every", m.start(), m.end(), recurrence=next(r for sign, r in names.items() if sign in m[0]))
+
+
+_READERS: dict[str, Callable[[re.Match[str], int | None], Time | None]] = {
+    "interval": _interval, "years": _years, "plan": _plan, "start": _start, "base": _base, "from": _from, "deadline": _deadline,
+    "month": _month, "thisyear": _this_year, "nextyear": _next_year, "every": _every,
+}  # fmt: skip

@@ -1,0 +1,75 @@
+"""Words that tell what a quantity is, by what they say. A new wording is one word in its list."""
+
+from __future__ import annotations
+
+import re
+
+
+def either(*lists: str) -> str:
+    """An expression for any of the words, the longest first."""
+    words = sorted({word for words in lists for word in words.split()}, key=len, reverse=True)
+    return "(?:" + "|".join(map(re.escape, words)) + ")"
+
+
+#: What grows and what shrinks: 增长10%, 压缩40%以上.
+RISES = "增长 增加 提高 提升 扩大 上升 扩增 上浮 上涨 上调 放宽 拓展 延长 递增 增 升 提"
+FALLS = "下降 降低 减少 压缩 压减 缩短 缩减 精简 节约 节省 削减 下浮 下调 降 减"
+CHANGES = f"{RISES} {FALLS} 调整 优化 改为 恢复"
+GROWS = "增长 增速 增幅 同比 提高 提升 增加 上升 扩大 上浮 上涨 递增"
+SHRINKS = f"{FALLS} 优惠 减免 减征 减按 降费 降幅 降本 减半 让利 打折 折扣 退还 免除"
+
+#: What the authorities give: 给予200万元开办奖励.
+BENEFITS = (
+    "奖励 奖补 奖金 补助 补贴 资助 贴息 贴费 补偿 减免 免除 返还 优惠 降费 让利 激励 配套 保费补贴 风险补偿 授信 减半征收 减征 "
+    "津贴 奖学金 租金 房租 费用 税款 税费 房产税 服务费 手续费"
+)
+#: A benefit only where it is given: 给予100万元资金支持, not 支持一般贸易出口.
+SUPPORT = "支持 扶持 资金支持 经费支持 配套支持 财政支持 专项支持 一次性支持 扶持资金 支持资金 配套资金 贷款 额度 经费"
+BENEFIT_KINDS = "一次性 开办 专项 落户 财政 资金 经费 保费 建设 运营 扩岗 就业 创业 租房 装修 研发 培训 贷款 生活 安家 以奖代补"
+GIVES = "给予 予以 奖励 补助 补贴 资助 奖补 贴息 发放 减按 减征 减免 返还 拨付 优惠 降费 费率降幅 享受 免收 免除 免征 减收"
+#: Words that lie between a benefit and its sum: 奖励金额最高不超过1000万元.
+BENEFIT_LINKS = (
+    "金额 额度 标准 比例 资金 上限 总额 年度 单个 企业 项目 每年 当年 按 按照 给予 最高 的 不 不低于 不超过 为 提高 提升 提至 至 "
+    "到 达到 可达 由 降低 统一 合计 累计 原则上 ， 、 每人 每月 每户 每家"
+)
+
+#: Whose size a quantity tells: 进出口额5亿元以上外贸企业.
+BODIES = "企业 项目 园区 集群 基地 产业 产业链 主体 龙头 平台 商户 客户 市场 街区 品牌 机构 单位 工程 公司 园 板块"
+PROCESSING = (
+    "办理 审批 审核 办结 用时 时限 时间 退税 通关 压缩 缩短 受理 答复 反馈 办件 审查 出具 完成 核发 登记 办税 响应 放款 周期 "
+    "提速 告知 备案 到达 送达"
+)
+#: 设立总规模100亿元的产业引导基金: what is set up is promised with its size.
+FOUNDS = "设立 组建 发起 筹建 成立 建设 开工 开工建设 实施 新建 布局"
+
+#: Verbs whose object is what is counted. The strong ones also part a subject from its object: 综保区实现年进出口额.
+STRONG_VERBS = (
+    "探索形成 形成 实现 设立 引进培育 培育引进 引育 签约引进 引进 招引 培育 举办 承办 开展 打造 建成 创建 认定 新建 组建 签约 "
+    "落户 遴选 选树 选派 选取 选择 签订 推出 发放 规划建设 改造提升 评选 培养 争创 申报 获批 吸引 争取 组织实施 制定 制修订 修订 "
+    "发布 布设 投放"
+)
+OPENING_VERBS = (
+    "支持 建设 建立 完善 开行 布局 安排 统筹安排 投入 办理 完成 组织 帮扶 推进 发展 促进 提供 支出 筹集 实施 加密 推广 推动 改造 "
+    "扩大 提升 盘活 保障 落实 按 按照 以 将 用于 给予 予以 享受 落地 引进落地 开工 开工建设 新建改扩建 改扩建 招聘 培训 发行 "
+    "拥有 具有 鼓励 引导 确定 选 建 育 引"
+)
+#: Nouns that begin with a verb: 办理时限, 建设规模, 引进机构. There the verb is part of the name.
+NOUN_TAILS = (
+    "时限 时间 时长 周期 率 额 量 数 成本 面积 环节 标准 费 规模 中心 会 机构 材料 条件 门槛 办法 企业 项目 流程 事项 计划 方案 基地 对象"
+)
+#: Adverbs and shifters before what is counted.
+LEADS = (
+    "全区 全市 全省 全县 全州 全国 全年 全自治区 全域 全社会 全行业 我区 我市 我省 我县 我州 本市 本省 本区 本县 力争 争取 努力 "
+    "确保 到期末 原则上 其中 且 并 及 和 与 或 同时 以及 另 共 累计 集中 分层级 分批 分类 择优 各地 每家 每个 每户 每人 每年 "
+    "预计 计划 要 使 把 凡 凡是 以上 年度内 年内 期间 通过 进一步 逐步 稳步 持续 不断 加快 全面 均 各 的 至少 最高 最多 分别 "
+    "统一 、 ， “ 一次性给予 最高可 可 一批 若干 一些"
+)
+#: Particles between a subject and its figure.
+LINKS = (
+    "年均复合增长 年均复合增长率 年均增长率 年均增速 年均增幅 年均增长 每年增长 年增长 同比增长 年均 同比 平均 增幅 控制 稳定 "
+    "保持 维持 达到 可达 将达 均达 达 实现 完成 突破 超过 分别 均 为 在 至 到 以 按 按照 累计 总计 合计 共计 共 不得 力争 争取 "
+    "确保 原则上 翻 实施 予以 给予 占 约 再 有 是 将 可 由 从 不 各 已 再次 进一步 稳步 逐步 阶段性 首次 较 年底 ， 、 和 及 与 "
+    "并 ： : 整体 总体 在现行基础上 由原来的 由现行的 一次性 不少于 不低于 最高 至少 高达 不超过"
+)
+STRIVES = "力争 争取 努力 力求 争创 奋力"
+ENSURES = "确保 必须 务必 保证 原则上不低于 原则上不少于 原则上不超过 原则上不高于 应当 严格控制"

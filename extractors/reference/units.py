@@ -1,0 +1,69 @@
+"""Units: what may stand behind a figure, and what it comes to in base units.
+
+The table stands in seeds/reference/units.csv: unit, kind, base, factor (公顷 is 10,000 平方米), and the characters before which
+it is none (项 in 10项目). A scale before the unit (万, 亿)
+is part of what is printed, 6.8 `亿美元`, and of the amount, 680,000,000 `USD`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, cached_property
+from pkgutil import get_data
+from types import MappingProxyType
+
+#: Powers of ten that stand between figure and unit: 1.2万亿元.
+SCALES: Mapping[str, Decimal] = MappingProxyType(
+    {
+        name: Decimal(10) ** power
+        for name, power in {
+            "万亿": 12, "千亿": 11, "百亿": 10, "十亿": 9, "亿": 8, "千万": 7, "百万": 6, "十万": 5, "万": 4, "千": 3, "百": 2, "十": 1,
+        }.items()
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as printed. `kind`: money, percent, points, multiple, count, work_time, time, area …"""
+
+    name: str
+    kind: str
+    base: str  # ISO 4217 for money, else the unit amounts are told in
+    factor: Decimal
+    not_before: str  # characters that make another word of it: 项 before 目
+
+
+@dataclass(frozen=True)
+class Units:
+    """All units, immutable."""
+
+    by_name: Mapping[str, Unit]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """A unit at a place, the longest first, with what may stand in brackets or behind a stroke: 万家(次), 万元/项."""
+        by_length = sorted(self.by_name.values(), key=lambda u: len(u.name), reverse=True)
+        names = "|".join(re.escape(u.name) + _not_before(u) for u in by_length)
+        per = rf"(?P<per>(?:\s*[/／]\s*(?:{names}|月|日))+)"
+        return re.compile(rf"(?P<unit>{names})(?P<also>[（(][次个家人户件][）)])?{per}?")
+
+
+def _not_before(unit: Unit) -> str:
+    if unit.name[-1].isascii() and unit.name[-1].isalpha():
+        return "(?![A-Za-z])"  # GW is no unit in GWp
+    return f"(?![{unit.not_before}])" if unit.not_before else ""
+
+
+@cache
+def load_units() -> Units:
+    """The units of seeds/reference, read once."""
+    content = get_data("seeds", "reference/units.csv")
+    if content is None:
+        raise FileNotFoundError("seeds/reference/units.csv")
+    rows = (line.split(",") for line in content.decode().splitlines()[1:])
+    units = (Unit(name, kind, base, Decimal(factor), not_before) for name, kind, base, factor, not_before in rows)
+    return Units(MappingProxyType({u.name: u for u in units}))
