@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extractors.notice.fields.quantities.grammar import Quantity, Unread
-from extractors.notice.fields.quantities.indicator import object_behind, subject_before
+from extractors.notice.fields.quantities.indicator import ends_with_verb, object_behind, subject_before
 from extractors.notice.fields.quantities.purpose import basis_of, benefit_of, caps_benefit, gives_benefit, modality_of, role_of
 from extractors.notice.fields.quantities.repeats import Said, counted_once
 from extractors.notice.fields.quantities.sentence import Held, Placed, SentenceReader
@@ -23,7 +23,6 @@ from extractors.reference.units import Units
 
 _TERM = re.compile(r"执行期限?|有效期|实施期限?|政策期限|执行时间|实施时间|政策执行期|起止时间|施行期限")
 _PAST = re.compile(r"已(?:经)?(?:累计|成功|全部)?(?:达|完成|实现|建成|形成|有|培育|引进|突破|超过)|^(?:20\d\d年)?(?:全年)?(?:累计)?完成了")
-_LISTED = ("、", "和", "及")
 _DIRECT = 0.95  # how sure a figure is whose subject and time stand in its own sentence
 _DAMAGED = 0.6
 
@@ -169,10 +168,11 @@ class _ItemReader:
                 return benefit or inherited
             return benefit or subject or inherited or object_behind(one.behind)
         counted = object_behind(one.behind) if q.measure.kind == "count" else None
-        if counted or subject:
+        behind = counted or object_behind(one.behind)
+        if subject and not (ends_with_verb(subject) and behind):
             return counted or subject
-        listed = self._body[where.since : q.start].strip() in _LISTED  # 10亿元、50亿元、100亿元的企业
-        return inherited if listed and inherited and one.like_the_last else object_behind(one.behind)
+        goes_on = where.since > where.clause.start and (one.like_the_last or q.measure.kind == "percent")
+        return inherited if goes_on and inherited else behind  # 10亿元、50亿元、100亿元的企业
 
 
 def _with_term(said: Said, last: date | None, first: date | None) -> Said:

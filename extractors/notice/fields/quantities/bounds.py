@@ -31,7 +31,7 @@ _BEFORE = _words(
     {
         "ge": "不低于 不得低于 不少于 不得少于 不小于 至少 最低 最少 上 满",
         "gt": "超过 突破 超出 高于 大于 多于 超 过 破 逾",
-        "le": "不超过 不得超过 不高于 不得高于 不多于 不大于 不超 最高 最高可达 最多 至多 最长 最大 上限 上限为 封顶",
+        "le": "不超过 不得超过 不高于 不得高于 不多于 不大于 不超 最高 最高可达 最高为 最多 至多 最长 最大 上限 上限为 封顶",
         "lt": "低于 少于 小于 不足 不满 未满",
         "approx": "约 大约 约为 大概 近 接近",
         "eq": "达到 达 为 到 至 实现",
@@ -53,7 +53,9 @@ _GIVEN = (
     "(?:(?:可|各|将)?(?:给予|补助|奖励|补贴|资助|奖补|支持|可达|建成|建设|培育|引进|举办|开展|组织|新增|完成|"
     "配备|设立|建立|打造|安排|发放|开行))"
 )
-_BEFORE_RE = re.compile(rf"(?:(?P<far>至少|最少|最高|最多|最低|不少于|不超过){_GIVEN}|(?P<near>{_longest_first(_BEFORE)}))$")
+_BEFORE_RE = re.compile(
+    rf"(?:(?P<far>至少|最少|最高|最多|最低|不少于|不超过)(?:{_GIVEN}|为?每[\u4e00-\u9fff]{{1,5}})|(?P<near>{_longest_first(_BEFORE)}))$"
+)
 _BOUND_OF = re.compile(r"(?P<bound>不得低于|不得高于|不得超过|不低于|不高于|不超过|低于|高于|超过)[^，,；;。、]{1,30}的$")
 #: 内 and 起 begin other words: 内地, 起步.
 _BEHIND_RE = re.compile(rf"\s*(?P<word>(?!内[外地部容资销]|起[步点草来])(?:{_longest_first(_BEHIND)}))")
@@ -61,7 +63,7 @@ _NOT_A_BOUND = re.compile(
     r"(?:通|经|透|渡|度|跨|不|遵|沪|得|路|见|越|胜|附|远|最|相|毗|临|亲|走|人|作|成|认|行|则|变|化|分|因|视|甚|直|以|网|线|陆|海|马|之|乃|至于|及|赶|线)$"
 )
 _YUAN_NAMES = re.compile(r"\s*(?:人民币|RMB)\s*$")
-_REACH = 8  # characters that a bound, with the verb behind it, may take
+_REACH = 10  # characters that a bound, with the verb behind it, may take
 
 
 def bound_before(text: str, start: int, at: int) -> Bound:

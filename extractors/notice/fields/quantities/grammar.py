@@ -24,6 +24,7 @@ from decimal import Decimal
 from extractors.notice.fields.quantities.bounds import BETWEEN, bound_before, bound_behind, bound_of_share
 from extractors.notice.fields.quantities.figures import FIGURE, OPAQUE, SCALE, chinese_value, decimal, share
 from extractors.notice.fields.quantities.times import Time
+from extractors.notice.fields.quantities.wording import BODIES, either
 from extractors.notice.numerals import to_int
 from extractors.records import Comparator
 from extractors.reference.units import SCALES, Unit, Units
@@ -37,6 +38,8 @@ _CHINESE_COUNT_OPENER = re.compile(
 
 
 _NO_UNIT = "年月日号时点和至到或、与的"  # 达到2025年, 为1和2
+_BODY = re.compile(either(BODIES))
+_CURRENCY = re.compile(r"(?:人民币|RMB)")  # 0.5万元人民币
 _SCALE_RE = re.compile(SCALE)
 _LIST = ("和", "、", "及")
 _NO_FIGURE_BEFORE = ("第", "数", "几", "“", "这", "前", "后")
@@ -91,17 +94,22 @@ def find_quantities(text: str, start: int, end: int, times: list[Time], units: U
     if not _MAYBE.search(text, start, end):
         return []
     found = list(_Reader(text, start, end, times, units).read())
-    return [_shared_bound(text, found, i) for i in range(len(found))]
+    for i in range(len(found) - 2, -1, -1):
+        found[i] = _with_shared_bound(text, found[i], found[i + 1])
+    return found
 
 
-def _shared_bound(text: str, found: list[Quantity | Unread], i: int) -> Quantity | Unread:
-    """5000万美元和500万美元以下: a bound behind the last of a pair holds for both."""
-    one = found[i]
-    other = found[i + 1] if i + 1 < len(found) else None
+def is_list(text: str, one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities stand in one list: 10亿元、50亿元."""
+    return one.measure == other.measure and text[one.end : other.start].strip() in _LIST
+
+
+def _with_shared_bound(text: str, one: Quantity | Unread, other: Quantity | Unread) -> Quantity | Unread:
+    """5000万美元和500万美元以下: a bound behind the last of a list holds for all of it."""
     if not isinstance(one, Quantity) or not isinstance(other, Quantity) or one.comparator != "eq":
         return one
-    if other.bound_behind and one.measure == other.measure and text[one.end : other.start] in _LIST:
-        return replace(one, comparator=other.comparator)
+    if other.bound_behind and is_list(text, one, other):
+        return replace(one, comparator=other.comparator, bound_behind=True)
     return one
 
 
@@ -196,10 +204,11 @@ class _Reader:
         if isinstance(found, Quantity) and found.measure.kind == "money":
             return found
         behind = self.text[m.end() : m.end() + 2]
-        if scale in ("亿", "万亿") and (behind.startswith("级") or bound_behind(self.text, m.end(), self.end).printed):
+        graded = behind.startswith("级") or bool(_BODY.match(self.text, m.end(), self.end))
+        if scale in ("亿", "万亿") and (graded or bound_behind(self.text, m.end(), self.end).printed):
             end = m.end() + behind.startswith("级")
             yuan = self.units.by_name["元"]
-            return self._bounded(m, end, value, None, f"{scale}元", SCALES[scale], yuan, word="rank" if end > m.end() else None, sure=0.7)
+            return self._bounded(m, end, value, None, f"{scale}元", SCALES[scale], yuan, word="rank" if graded else None, sure=0.7)
         return None
 
     def _with_unit(self, m: re.Match[str], end: int, low: Decimal, high: Decimal | None, scale: str) -> Quantity | Unread | None:
@@ -215,7 +224,10 @@ class _Reader:
             return self._without_unit(m, end, scale, low)
         measure = self.units.by_name[unit["unit"]]
         printed = scale + _SPACES.sub("", unit[0]).replace("％", "%")
-        found = self._bounded(m, unit.end(), low, high, printed, SCALES.get(scale, Decimal(1)), measure)
+        stop = unit.end()
+        if measure.kind == "money" and (currency := _CURRENCY.match(text, stop, self.end)):
+            stop = currency.end()
+        found = self._bounded(m, stop, low, high, printed, SCALES.get(scale, Decimal(1)), measure)
         if between and found.comparator == "eq":
             found = replace(found, comparator=between)
         return found if self._is_quantity(m, found) else None
@@ -223,9 +235,19 @@ class _Reader:
     def _without_unit(self, m: re.Match[str], end: int, scale: str, low: Decimal) -> Quantity | Unread | None:
         """百亿 without 元 is money; a figure that is bounded but has no unit is worth a look."""
         if scale in ("亿", "万亿", "千亿", "百亿") and self.text[end : end + 1] not in ("人", "次"):
-            grade = self.text[end : end + 1] == "级"
+            grade = self.text[end : end + 1] == "级" or bool(_BODY.match(self.text, end, self.end))
             yuan = self.units.by_name["元"]
-            return self._bounded(m, end + grade, low, None, f"{scale}元", SCALES[scale], yuan, word="rank" if grade else None, sure=0.7)
+            return self._bounded(
+                m,
+                end + (self.text[end : end + 1] == "级"),
+                low,
+                None,
+                f"{scale}元",
+                SCALES[scale],
+                yuan,
+                word="rank" if grade else None,
+                sure=0.7,
+            )
         behind = self.text[end : end + 1]
         if (
             bound_before(self.text, self.start, m.start()).printed

@@ -33,7 +33,8 @@ _EXPLAINS = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 _SHARE_OF = re.compile(r"(?:占|不得低于|不得超过|低于|高于|不超过|不低于|相当于)[^占，]{1,40}(?:的|的?比重|的?比例)$")
-_END_OF_OBJECT = re.compile(r"[，,；;。：:！？]|(?:，|、|和|及|与|并)$")
+_END_OF_OBJECT = re.compile(r"[，,；;。：:！？]|用于|(?:，|、|和|及|与|并)$")
+_VERB_END = re.compile(r"(?:整合|安排|筹措|募集|拨付|供应|投入|提供|选择|选取|遴选|组织|支持|推动)$")
 _NEXT = ("、", "和", "及", "与", "并", "且", "或", "以及", "用于")
 _AT_ENDS = "，、的；;：:。 "
 _LONGEST_MODIFIER = 12
@@ -77,6 +78,11 @@ def object_behind(words: str) -> str | None:
     return _head(phrase.strip("的、和及与并"))
 
 
+def ends_with_verb(phrase: str) -> bool:
+    """市财政统筹安排|1亿元资金: the phrase is who does it, and what is counted stands behind."""
+    return bool(_VERB_END.search(phrase))
+
+
 def begins_with_verb(words: str) -> bool:
     """Whether a clause begins with what is done, not with what it is done to: 新增有进出口实绩的企业30家."""
     return bool(_DOES.match(words.strip()))
@@ -90,8 +96,12 @@ def _without_links(phrase: str) -> str:
 
 def _without_leads(phrase: str) -> str:
     """Without what stands before it: adverbs, 全市, and the verb whose object it is. 新增 stays: it tells what is counted."""
+    verbs = 0
     while True:
-        m = _LEADS.match(phrase) or _VERB.match(phrase)
+        m = _LEADS.match(phrase)
+        if not m and not verbs:  # one verb: 供应|建设用地, not 建设|用地
+            m = _VERB.match(phrase)
+            verbs += m is not None
         if not m or len(phrase) - m.end() < 2:
             return "" if m and m.end() == len(phrase) else phrase
         phrase = phrase[m.end() :]

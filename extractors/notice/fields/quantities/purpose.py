@@ -44,6 +44,7 @@ _CHANGE = re.compile(
 _CHANGED = re.compile(r"^的?(?:降幅|优惠|减免|减征|下浮|折扣|降费)")
 _TO = re.compile(rf"{either(CHANGES)}(?:至|到|为|在|控制在){_NEAR}{{0,8}}$")
 _SHARE = re.compile(r"占|比重|份额|比例|承担|分担")
+_OF_BENEFIT = re.compile(rf"^的{either(BENEFITS, SUPPORT)}")
 _IN_SHARES = re.compile(r"^(?:、[0-9.]+[%％])*的比例")  # 按30%、30%、40%的比例分三年发放
 _GIVES = re.compile(either(GIVES))
 _BENEFIT_WORD = re.compile(either(BENEFITS))
@@ -79,6 +80,8 @@ class Context:
     sentence: Span
     clause: Span
     since: int  # where the words begin that are its own: behind the quantity before it, or the clause's beginning
+    after: int  # where the words behind it begin: behind the last of its list (10亿元、50亿元、100亿元的企业)
+    bare: bool  # nothing but a verb stands before it: 争取不少于20亿元的紧急融资额度
 
     def left(self, q: Quantity) -> str:
         return self.text[self.since : q.figure]
@@ -86,17 +89,19 @@ class Context:
     def clause_left(self, q: Quantity) -> str:
         return self.text[self.clause.start : q.figure]
 
-    def right(self, q: Quantity) -> str:
-        return self.text[q.end : self.clause.end]
+    @property
+    def right(self) -> str:
+        return self.text[self.after : self.clause.end]
 
-    def behind(self, q: Quantity) -> str:
+    @property
+    def behind(self) -> str:
         """All of the sentence behind the quantity."""
-        return self.text[q.end : self.sentence.end]
+        return self.text[self.after : self.sentence.end]
 
 
 def basis_of(q: Quantity, where: Context) -> Basis:
     """What the figure measures against."""
-    left, right = where.clause_left(q)[-40:], where.right(q)
+    left, right = where.clause_left(q)[-40:], where.right
     own = where.left(q)[-40:]
     kind = q.measure.kind
     if q.word == "multiple":
@@ -109,10 +114,12 @@ def basis_of(q: Quantity, where: Context) -> Basis:
         return "share" if kind == "percent" and (_SHARE.search(left) or _BENEFIT_WORD.search(left)) else "level"
     if _CHANGE.search(own) or _CHANGED.match(right):
         return "change"
+    if kind == "percent" and _OF_BENEFIT.match(right):
+        return "share"
     if kind == "percent":
         if _GROWTH.search(own) or _GREW.match(right):
             return "growth"
-        given = _BENEFIT_BEHIND.match(right) or _GIVES.search(left) or _BENEFIT_WORD.search(left)
+        given = _benefit_behind(q, where) or _GIVES.search(left) or _BENEFIT_WORD.search(left)
         return "share" if given or _SHARE.search(left) or _IN_SHARES.match(right) else "level"
     if kind == "multiple":
         return "growth" if _GROWTH.search(own) else "multiple"
@@ -126,7 +133,7 @@ def role_of(q: Quantity, basis: Basis, where: Context, following: Quantity | Non
 
     `after_benefit`: a benefit was given just before, so that 单个项目最高不超过500万元 caps it.
     """
-    left, right, behind = where.clause_left(q), where.right(q), where.behind(q)
+    left, right, behind = where.clause_left(q), where.right, where.behind
     if _PUNISHES.search(left) or _PUNISHES.search(right):
         return "threshold"
     if _is_condition(q, where, following):
@@ -144,11 +151,12 @@ def role_of(q: Quantity, basis: Basis, where: Context, following: Quantity | Non
 
 def _is_condition(q: Quantity, where: Context, following: Quantity | None) -> bool:
     """What only describes those that something is done for: 超过1000万美元的新项目, 进出口额5亿元以上外贸企业5家."""
-    right, behind = where.right(q), where.behind(q)
+    right, behind = where.right, where.behind
     if q.word == "rank":
         return True
     if _MODIFIES.match(right) and not (q.measure.kind == "percent" and _GREW.match(right)):
-        return not (q.measure.kind == "money" and _FOUNDS.match(where.left(q)) and following is None)
+        founded = _FOUNDS.match(where.left(q)) or (where.bare and not _SIZED_BODY.match(right))
+        return not (q.measure.kind == "money" and founded and following is None)
     if _ENDS_CONDITION.match(behind) and not _benefit_behind(q, where):
         return True
     if q.measure.kind not in ("money", "area", "mass", "power", "time", "percent") or _benefit_behind(q, where):
@@ -161,8 +169,11 @@ def _is_condition(q: Quantity, where: Context, following: Quantity | None) -> bo
 
 def _benefit_behind(q: Quantity, where: Context) -> re.Match[str] | None:
     """A benefit named behind the figure; 支持 is one only where it is given."""
-    right = where.right(q)
-    return _BENEFIT_BEHIND.match(right) or (_SUPPORT_BEHIND.match(right) if _GIVES.search(where.clause_left(q)) else None)
+    right = where.right
+    benefit, support = _BENEFIT_BEHIND.match(right), _SUPPORT_BEHIND.match(right)
+    if benefit or not support:
+        return benefit
+    return support if _GIVES.search(where.clause_left(q)) or _GIVES.search(support[0]) else None
 
 
 def caps_benefit(words: str) -> bool:
@@ -171,7 +182,7 @@ def caps_benefit(words: str) -> bool:
 
 
 def _is_benefit(q: Quantity, basis: Basis, where: Context, after_benefit: bool) -> bool:
-    left, right = where.clause_left(q), where.right(q)
+    left, right = where.clause_left(q), where.right
     kind = q.measure.kind
     if kind in ("money", "percent", "time") and _benefit_behind(q, where):
         return True

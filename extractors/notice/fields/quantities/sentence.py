@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extractors.notice.fields.quantities.clause import Clauses
-from extractors.notice.fields.quantities.grammar import Quantity, Unread, find_quantities
-from extractors.notice.fields.quantities.indicator import begins_with_verb
+from extractors.notice.fields.quantities.grammar import Quantity, Unread, find_quantities, is_list
+from extractors.notice.fields.quantities.indicator import begins_with_verb, subject_before
 from extractors.notice.fields.quantities.purpose import Context
 from extractors.notice.fields.quantities.times import Time, find_times
 from extractors.notice.fields.quantities.wording import CHANGES, either
@@ -87,18 +87,26 @@ class SentenceReader:
             clause = clauses.around(q.figure)
             since = max(clause.start, quantities[i - 1].end if i else clause.start)
             stop = min(clause.end, self._next_count(quantities, i))
-            where = Context(self._body, sentence, clause, since)
+            words = self._words(since, q.start, times)
+            bare = bool(words.strip()) and not words.strip().startswith(("对", "凡")) and subject_before(words) is None
+            where = Context(self._body, sentence, clause, since, self._end_of_list(quantities, i), bare)
             like_the_last = i > 0 and quantities[i - 1].measure == q.measure
             when = self._when(held, clause, times, q)
-            found.append(Placed(q, where, self._words(since, q.start, times), self._body[q.end : stop], when, like_the_last))
+            found.append(Placed(q, where, words, self._words(q.end, stop, times), when, like_the_last))
         return self._with_baselines(found, times)
 
     def _next_count(self, quantities: list[Quantity], i: int) -> int:
         """Where the words behind a quantity end: at the next one, but 3个千亿级产业集群 are three of a size."""
         for q in quantities[i + 1 :]:
-            if not (quantities[i].measure.kind == "count" and q.word == "rank" and q.start - quantities[i].end <= 1):
+            sized = quantities[i].measure.kind == "count" and q.measure.kind == "money" and q.start - quantities[i].end <= 1
+            if not sized:
                 return q.start
         return len(self._body)
+
+    def _end_of_list(self, quantities: list[Quantity], i: int) -> int:
+        while i + 1 < len(quantities) and is_list(self._body, quantities[i], quantities[i + 1]):
+            i += 1
+        return quantities[i].end
 
     def _words(self, start: int, end: int, times: list[Time]) -> str:
         """body[start:end] without the times in it."""
