@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from extractors.notice.fields.quantities.grammar import Quantity, Unread
+from extractors.notice.fields.quantities.grammar import Unread
 from extractors.notice.fields.quantities.indicator import ends_with_verb, object_behind, subject_before
 from extractors.notice.fields.quantities.purpose import basis_of, benefit_of, caps_benefit, gives_benefit, modality_of, role_of
 from extractors.notice.fields.quantities.repeats import Said, counted_once
@@ -23,6 +23,7 @@ from extractors.reference.units import Units
 
 _TERM = re.compile(r"执行期限?|有效期|实施期限?|政策期限|执行时间|实施时间|政策执行期|起止时间|施行期限")
 _PAST = re.compile(r"已(?:经)?(?:累计|成功|全部)?(?:达|完成|实现|建成|形成|有|培育|引进|突破|超过)|^(?:20\d\d年)?(?:全年)?(?:累计)?完成了")
+_JOINED = ("、", "且", "和", "并", "及")
 _DIRECT = 0.95  # how sure a figure is whose subject and time stand in its own sentence
 _DAMAGED = 0.6
 
@@ -97,10 +98,9 @@ class _ItemReader:
         item.issues += [_unknown_unit(self._body, figure) for figure in found.unread]
         indicator: str | None = None
         after_benefit = bool(item.said) and item.said[-1].target.role == "incentive"
-        for i, one in enumerate(found.placed):
-            following = found.placed[i + 1].quantity if i + 1 < len(found.placed) else None
-            given = after_benefit or gives_benefit(self._body[sentence.start : one.where.clause.start])
-            target, own = self._target(one, owner, indicator, following, given)
+        given = [after_benefit or gives_benefit(self._body[sentence.start : one.where.clause.start]) for one in found.placed]
+        for one, role in zip(found.placed, self._roles(found.placed, given), strict=True):
+            target, own = self._target(one, role, owner, indicator)
             indicator = own or indicator
             if target:
                 item.said.append(Said(target, one.words, item.rank))
@@ -116,13 +116,22 @@ class _ItemReader:
             last, first = terms[-1].last, terms[-1].first
             item.said = [_with_term(s, last, first) if s.target.role != "threshold" else s for s in item.said]
 
-    def _target(
-        self, one: Placed, owner: int | None, inherited: str | None, following: Quantity | None, after_benefit: bool
-    ) -> tuple[Target | None, str | None]:
+    def _roles(self, placed: list[Placed], given: list[bool]) -> list[TargetRole]:
+        """The role of each, from the last to the first: what stands in a list before a condition is one too."""
+        roles: list[TargetRole] = []
+        following: Placed | None = None
+        for one, after_benefit in zip(reversed(placed), reversed(given), strict=True):
+            gap = self._body[one.quantity.end : following.quantity.start].strip() if following else ""
+            listed = following is not None and following.where.clause == one.where.clause and gap.startswith(_JOINED)
+            condition = listed and roles[-1] == "threshold"
+            basis = basis_of(one.quantity, one.where)
+            roles.append(role_of(one.quantity, basis, one.where, following.quantity if following else None, after_benefit, condition))
+            following = one
+        return roles[::-1]
+
+    def _target(self, one: Placed, role: TargetRole, owner: int | None, inherited: str | None) -> tuple[Target | None, str | None]:
         """The quantity as a record, and its indicator where it has one of its own."""
         q, where, when = one.quantity, one.where, one.when
-        basis = basis_of(q, where)
-        role = role_of(q, basis, where, following, after_benefit)
         if role == "target" and (when.past or _PAST.search(where.clause_left(q))):
             return None, None
         own = self._indicator(one, role, inherited)
@@ -139,7 +148,7 @@ class _ItemReader:
             unit=q.unit,
             amount=q.amount,
             amount_unit=q.measure.base,
-            basis=basis,
+            basis=basis_of(q, where),
             role=role,
             modality=modality_of(q, where),
             deadline=when.deadline if keeps_deadline else None,

@@ -22,7 +22,7 @@ SCALE = "(?:" + "|".join(sorted(SCALES, key=len, reverse=True)) + ")"
 #: Where figures are names: 《》, “千企百展”, codes (5G, 1+3+N), ordinals (第9次), ranks (500强), numbers of documents.
 OPAQUE = re.compile(
     r"《[^》]*》|“[^”]{1,30}”|〔[^〕]*〕\s*(?:第\s*)?\d+\s*号|\[\d{4}\]\s*\d+\s*号|https?://\S+"
-    rf"|第\s*[0-9０-９〇零一二三四五六七八九十百、—\-]+\s*\S?|{_D}+\s*(?:强|号|版|届|路|楼)|{_D}+(?:\.{_D}+){{2,}}"
+    rf"|{_D}{{1,2}}\s*月(?:份|\s*{_D}{{1,2}}\s*[日号])?|第\s*[0-9０-９〇零一二三四五六七八九十百、—\-]+\s*\S?|{_D}+\s*(?:强|号|版|届|路|楼)|{_D}+(?:\.{_D}+){{2,}}"
     rf"|{_D}+\s*[×xX*]\s*{_D}+(?:\s*小时)?|{_D}+(?:\s*[+＋]\s*(?:{_D}+|[NnXx])){{1,}}|[A-Za-z]+-?{_D}+[A-Za-z]*|{_D}+(?:\.{_D}+)?版"
 )
 FIGURE = re.compile(

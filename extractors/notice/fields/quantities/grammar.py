@@ -46,6 +46,7 @@ _NO_FIGURE_BEFORE = ("第", "数", "几", "“", "这", "前", "后")
 _FROM = re.compile(r"(?:由|从|原来的|原)$")
 _GRANTED = re.compile(r"(?:减免|免收|免除|减收|减半收取|缓缴|延长|延缓|顺延|延期|提前|缩短|免费使用)(?:期限)?$")
 _SPACES = re.compile(r"\s+")
+_DONE = re.compile(r"\s*(?:办结|办理|办成|审批|审结|答复|响应|出具|送达|到账|拿证|下证)")
 _SHORTENED = re.compile(r"\s*(?:压缩|缩短|压减|减少|延长|缩减|精简|降)")
 
 
@@ -270,6 +271,8 @@ class _Reader:
         if q.comparator == "approx" and q.bound_before:
             return False  # 近3年
         if _FROM.search(self.text, self.start, m.start()) or _SHORTENED.match(self.text, q.end, self.end):
+            return True
+        if _DONE.match(self.text, q.end, self.end):  # 3小时办结
             return True
         if _GRANTED.search(self.text, self.start, m.start()):  # 减免3个月租金
             return True

@@ -19,6 +19,7 @@ from extractors.notice.fields.quantities.wording import (
     BODIES,
     CHANGES,
     ENSURES,
+    FIGURE_NOUNS,
     FOUNDS,
     GIVES,
     GROWS,
@@ -56,12 +57,12 @@ _BENEFIT_BEFORE = re.compile(
 _CAPPED_BODY = re.compile(
     r"^\s*(?:对)?(?:单个|单户|单家|每个|每户|每家|每人|每项|同一|同个|累计|合计|全年|年度|当年|每年|最高|总额|单笔|单项)"
 )
-_MODIFIES = re.compile(
-    rf"^\s*的(?!{either(BENEFITS, SUPPORT, BENEFIT_KINDS, '额度 比例 标准 速度 增速 幅度 财政 授信 目标 水平 规模 年均 部分 要求')})"
-)
+_MODIFIES = re.compile(rf"^\s*的(?!{either(BENEFITS, SUPPORT, BENEFIT_KINDS, FIGURE_NOUNS)})")
 _FOUNDS = re.compile(rf"^\s*{_NEAR}{{0,6}}{either(FOUNDS)}{_NEAR}{{0,16}}$")
 _ENDS_CONDITION = re.compile(r"^\s*(?:\(|（)?[^，,；;。]{0,6}的\s*[，,、；;]")
-_LIMITS = re.compile(rf"(?:(?<!高)标准(?!化)|门槛|限额|起征点|资格)(?:[^，,；;。“]{{0,8}}|(?:分别)?{either(CHANGES)}{_NEAR}{{0,30}})$")
+_LIMITS = re.compile(
+    rf"(?:(?:认定|准入|申报|评定|入库|入围|起付|划型|纳入|达标|界定|划分)标准|门槛|限额|起征点|资格)(?:[^，,；;。“]{{0,8}}|(?:分别)?{either(CHANGES)}{_NEAR}{{0,30}})$"
+)
 _MUST_NOT = re.compile(rf"(?:不得|严禁){_NEAR}{{0,6}}$|不得(?:超过|低于|高于|少于)[^，,；;。]{{0,20}}的$")
 _CONDITION = re.compile(rf"^\s*{either('对 凡 凡是 若 如 当 符合 满足 经 首次 年度 新 单个 每')}{_NEAR}*$")
 _SIZED_BODY = re.compile(rf"^(?:级|规模)*的?[^，,；;。、]{{0,14}}?{either(BODIES)}")
@@ -128,15 +129,18 @@ def basis_of(q: Quantity, where: Context) -> Basis:
     return "growth" if _GROWTH.search(own) and kind != "count" else "level"
 
 
-def role_of(q: Quantity, basis: Basis, where: Context, following: Quantity | None, after_benefit: bool) -> TargetRole:
+def role_of(
+    q: Quantity, basis: Basis, where: Context, following: Quantity | None, after_benefit: bool, before_condition: bool
+) -> TargetRole:
     """A target, an incentive, or a condition or cap on others.
 
+    `before_condition`: the next in the list is a condition (面积1000平方米以上、营业收入超2000万元的商贸企业).
     `after_benefit`: a benefit was given just before, so that 单个项目最高不超过500万元 caps it.
     """
     left, right, behind = where.clause_left(q), where.right, where.behind
     if _PUNISHES.search(left) or _PUNISHES.search(right):
         return "threshold"
-    if _is_condition(q, where, following):
+    if _is_condition(q, where, following) or (before_condition and q.measure.kind != "count"):
         return "threshold"
     if _is_benefit(q, basis, where, after_benefit):
         return "incentive"
@@ -159,7 +163,7 @@ def _is_condition(q: Quantity, where: Context, following: Quantity | None) -> bo
         return not (q.measure.kind == "money" and founded and following is None)
     if _ENDS_CONDITION.match(behind) and not _benefit_behind(q, where):
         return True
-    if q.measure.kind not in ("money", "area", "mass", "power", "time", "percent") or _benefit_behind(q, where):
+    if q.measure.kind in ("count", "work_time", "points", "multiple") or _benefit_behind(q, where):
         return False
     if not _SIZED_BODY.match(right):
         return False

@@ -17,8 +17,9 @@ from extractors.records import Recurrence
 from extractors.reference.units import Units
 
 _TO_END = re.compile(rf"^(?:左右|以上)?[，,]?\s*(?:逐步|分步|进一步|大幅|再)?{either(CHANGES)}?(?:到|至|为|的)*$")
+_OF_TO_END = re.compile(rf"^[\u4e00-\u9fff]{{1,8}}?{either(CHANGES)}(?:到|至|为)$")  # 原10个|环节压减为|5个
 _CHANGED_TO = re.compile(rf"^\s*(?:以上|左右)?(?:统一|全部|再)?{either(CHANGES)}(?:到|至|为)$")
-_FROM = re.compile(r"(?:由原来的|由现行的|原来的|现行的|目前的|由|从)$")
+_FROM = re.compile(r"(?:由原来的|由现行的|原来的|现行的|目前的|原有|由|从|(?<!中)原)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,12 +163,14 @@ class SentenceReader:
         gap = self._words(q.end, following.figure, times).strip()
         begins = any(t.kind == "from" and t.end <= q.start and self._body[t.end : q.start].strip(" 的") == "" for t in times)
         begins = begins or bool(_FROM.search(self._body[one.where.since : q.start].rstrip()))
-        return bool(_TO_END.match(gap)) if begins else bool(_CHANGED_TO.match(gap)) and not q.bounded
+        return bool(_TO_END.match(gap) or _OF_TO_END.match(gap)) if begins else bool(_CHANGED_TO.match(gap)) and not q.bounded
 
     def _from(self, base: Placed, one: Placed) -> Placed:
         q = one.quantity
         if q.unit == "个" and base.quantity.unit.startswith("个"):  # 5个工作日压缩至3个
             q = replace(q, unit=base.quantity.unit, measure=base.quantity.measure)
-        words = _FROM.sub("", base.words.rstrip()) or f"{base.words}{self._body[base.quantity.end : q.start]}"
+        words = _FROM.sub("", base.words.rstrip())
+        if subject_before(words) is None:
+            words = self._body[base.quantity.end : q.start]
         when = replace(one.when, base_year=base.when.base_year)
         return replace(one, quantity=q, where=replace(one.where, since=base.where.since), words=words, when=when, baseline=base.quantity)

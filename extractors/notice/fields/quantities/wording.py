@@ -33,6 +33,8 @@ BENEFIT_LINKS = (
     "不 不低于 不超过 为 提高 提升 提至 至 到 达到 可达 由 降低 统一 合计 累计 原则上 ， 、 每人 每月 每户 每家"
 )
 
+#: Nouns behind 的 that are the figure itself, not a body it describes: 2%的额度, 10%的速度.
+FIGURE_NOUNS = "税率 征收率 利率 费率 价格 额度 比例 标准 速度 增速 幅度 财政 授信 目标 水平 规模 年均 部分 要求"
 #: Whose size a quantity tells: 进出口额5亿元以上外贸企业.
 BODIES = "企业 项目 园区 集群 基地 产业 产业链 主体 龙头 平台 商户 客户 市场 街区 品牌 机构 单位 工程 公司 园 板块"
 PROCESSING = (
@@ -55,7 +57,8 @@ OPENING_VERBS = (
 )
 #: Nouns that begin with a verb: 办理时限, 建设规模, 引进机构. There the verb is part of the name.
 NOUN_TAILS = (
-    "时限 时间 时长 周期 率 额 量 数 成本 面积 环节 标准 费 规模 中心 会 机构 材料 条件 门槛 办法 企业 项目 流程 事项 计划 方案 基地 对象"
+    "时限 时间 时长 周期 率 额 量 数 成本 面积 环节 标准 费 规模 中心 会 机构 材料 条件 门槛 办法 企业 项目 流程 事项 计划 方案 "
+    "基地 对象 登记 手续"
 )
 #: Adverbs and shifters before what is counted.
 LEADS = (
