@@ -1,12 +1,19 @@
-"""Ids and addresses: pure functions of a text and where it stood. With `records`, all of `extractors` that the warehouse may import."""
+"""What texts are told apart by: ids, addresses and the marks of a wording, pure functions of a text and where it stood.
+
+With `records`, this is all of `extractors` that the warehouse may import.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
 
+from extractors.notice.forms import bare_title
+from extractors.notice.forms import period_of as period_of
+from extractors.notice.marks import Mark, find_marks
 from extractors.notice.text import same_key as same_key
 from extractors.records import Header, IdBasis
+from extractors.reference.regions import load_regions
 
 _BEFORE_SUBJECT = re.compile(r"^.*?(?=关于)")
 _LENGTH = 16  # hex digits: 64 bits; among 20 million notices a collision has odds of about 1 in 100,000
@@ -37,3 +44,13 @@ def address_identity(address: str) -> str:
 
 def normal_title(title: str | None) -> str:
     return same_key(_BEFORE_SUBJECT.sub("", title or ""))
+
+
+def marks_of(text: str) -> list[Mark]:
+    """The figures, dates and places of a wording. Read when two wordings are compared, not with every sentence: few ever are."""
+    return find_marks(text, load_regions())
+
+
+def title_key(title: str) -> str:
+    """What two mentions of one title share: neither its period in brackets nor a draft's mark counts."""
+    return same_key(bare_title(title))

@@ -200,6 +200,7 @@ class Citation:
     as_written: str
     char_start: int
     char_end: int
+    issuer: str | None = None  # the authority named before 《 or at the title's head, as printed
 
 
 @dataclass(frozen=True, slots=True)

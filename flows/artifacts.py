@@ -21,8 +21,7 @@ def counts_table(data: DataFolder, report: BackfillReport) -> list[dict[str, str
     done = [(f"files {outcome}", report.outcomes[outcome]) for outcome in _OUTCOMES]
     done += [("files failed, now or still", len(report.failed)), ("files left out", report.left_out.total())]
     done += [("notices written", report.notices_written)]
-    counts = count_published(data.published)
-    held = [(name, getattr(counts, name)) for name in ("notices", "measures", "passages", "repeats", "issues")]
+    held = count_published(data.published).named()
     return [{"of": of, "what": what, "count": n} for of, rows in (("run", done), ("warehouse", held)) for what, n in rows]
 
 

@@ -107,6 +107,41 @@ def reread(data: Path, wait: float) -> None:
     sys.exit(terminal.reread(DataFolder(data), wait, time.monotonic()))
 
 
+@cuoshi.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
+@click.option("--remove", is_flag=True, help="Take back the given corrections that FILE names.")
+@_DATA
+@_WAIT
+def correct(file: Path | None, remove: bool, data: Path, wait: float) -> None:
+    """Put right the values that FILE names (a CSV: notice,table,key,column,value,reason).
+
+    Without FILE the lake is brought up to the present seeds/corrections.csv.
+    """
+    from flows.correct import correct as run
+
+    if remove and not file:
+        raise click.UsageError("--remove needs a FILE; a standing correction goes with its line in seeds/corrections.csv")
+    sys.exit(run(DataFolder(data), file, remove, wait, time.monotonic()))
+
+
+@cuoshi.command()
+@click.option("--run", "run_id", help="Take back all that this run brought.")
+@click.option("--notice", "notice_id", help="Take back this notice; it stays away when its text is captured again.")
+@click.option("--reason", help="Why; kept with it.")
+@click.option("--undo", is_flag=True, help="Bring back what was withdrawn.")
+@_DATA
+@_WAIT
+def withdraw(run_id: str | None, notice_id: str | None, reason: str | None, undo: bool, data: Path, wait: float) -> None:
+    """Take a run or a notice back. Captures and their bytes stay for ever."""
+    from flows.runs import utc_now
+    from flows.withdraw import withdraw as run
+    from warehouse.withdrawals import Withdrawal
+
+    if bool(run_id) == bool(notice_id):
+        raise click.UsageError("one of --run and --notice is needed")
+    sys.exit(run(DataFolder(data), Withdrawal(utc_now(), run_id, notice_id, reason, undo), wait, time.monotonic()))
+
+
 def main() -> None:
     """Run the command line; a user's mistake, a full disk or a held lock is one clear line."""
     from flows.errors import explain

@@ -7,6 +7,7 @@ import errno
 import duckdb
 
 from flows.replay import ReplayRefused
+from warehouse.corrections import BadCorrections
 from warehouse.lock import Locked
 from warehouse.publish import PublishFailed
 
@@ -21,7 +22,7 @@ def explain(error: BaseException) -> str | None:
     if isinstance(error, PublishFailed):
         why = explain(error.__cause__) if error.__cause__ else None
         return f"the lake is written, but it could not be published, and readers keep the old file. Why: {why or error.__cause__}"
-    if isinstance(error, Locked | ReplayRefused):
+    if isinstance(error, Locked | ReplayRefused | BadCorrections):
         return str(error)
     if isinstance(error, duckdb.Error) and any(words in str(error) for words in _FULL):
         return f"the disk is full: {_AS_BEFORE}"

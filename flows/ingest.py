@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from extractors.records import Capture, Failure, Issue
 from flows.files import Listing, address_of, capture_files, failed_capture
+from flows.rulings import LAST_PART, settle
 from flows.runs import Run, Session, read_bytes
 from flows.settings import BackfillSettings
 from warehouse.archive import ArchiveWriter, Place
@@ -25,6 +26,7 @@ class BackfillReport:
     skipped: list[tuple[str, str]] = field(default_factory=list)
     left_out: Counter[str] = field(default_factory=Counter)
     notices_written: int = 0
+    withdrawn: list[tuple[str, str]] = field(default_factory=list)  # (address, notice_id) of what stays away
 
     def note(self, item: Captured) -> None:
         """Name a file that failed or was skipped, now or, unchanged since, last time."""
@@ -43,6 +45,7 @@ class BackfillReport:
         self.skipped += part.skipped
         self.left_out += part.left_out
         self.notices_written += part.notices_written
+        self.withdrawn += part.withdrawn
         return self
 
 
@@ -84,7 +87,7 @@ def load_part(session: Session, settings: BackfillSettings, run: Run, part: Part
                 captured.append(interpret(session, archived, data, last.get(capture.address)))
         writer.sync()
     loaded = session.loader.load(captured)
-    report = BackfillReport(outcomes=loaded.outcomes, notices_written=loaded.notices_written)
+    report = BackfillReport(outcomes=loaded.outcomes, notices_written=loaded.notices_written, withdrawn=loaded.withdrawn)
     for item in captured:
         report.note(item)
     return report
@@ -137,6 +140,8 @@ def backfill(session: Session, settings: BackfillSettings, run: Run, listing: Li
 
 
 def finish(session: Session, run: Run, report: BackfillReport) -> None:
-    """All is loaded: the run is done, and readers get a new file."""
+    """All is loaded: what people have ruled is brought up to date, the run is done, and readers get a new file."""
+    with ArchiveWriter(session.data.archive, run.info, LAST_PART) as writer:
+        settle(session, writer.write_aliases)
     session.finish(run, "done", dict(report.outcomes))
     session.publish(run)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from extractors.records import Capture
 from flows.ingest import interpret
+from flows.rulings import settle
 from flows.runs import Run, Say, Session, open_session
-from warehouse.archive import Archive, ArchiveWriter, Place, RunInfo, Torn
+from warehouse.archive import Alias, Archive, ArchiveWriter, Place, RunInfo, Torn
 from warehouse.events import capture_of
 from warehouse.folder import DataFolder
-from warehouse.lake import known_captures, use_generation
+from warehouse.lake import events_of, known_events, use_generation
 from warehouse.load import Captured
 from warehouse.tables import RUNS
 
@@ -47,10 +50,18 @@ def replay_archive(data: DataFolder, wait: float, say: Say, advance: Callable[[i
         report.torn = found.torn
         _runs(session, found.runs, report)
         session.start(run)
-        for batch in _batches(found.captures):
+        session.loader.add_aliases(found.aliases)
+        session.loader.correct(sorted(found.givings, key=lambda g: g.at), session.standing, _computed)
+        acts = sorted(found.withdrawals, key=lambda w: w.at)
+        for batch in _batches(found.captures, [w.at for w in acts]):
+            # What a capture showed was judged by what was withdrawn at that time.
+            while acts and acts[0].at <= batch[0].captured_at:
+                session.loader.withdraw(acts.pop(0), _computed)
             report.outcomes += session.loader.load(_captured(session, batch)).outcomes
             advance(len(batch))
-        session.loader.add_aliases(found.aliases)
+        for act in acts:
+            session.loader.withdraw(act, _computed)
+        settle(session, _computed)
         session.finish(run, "done", dict(report.outcomes))
         _refuse_a_loss(data, session, say)
         use_generation(data.lake, session.lake.generation)
@@ -60,25 +71,33 @@ def replay_archive(data: DataFolder, wait: float, say: Say, advance: Callable[[i
 
 def _refuse_a_loss(data: DataFolder, session: Session, say: Say) -> None:
     """A replay never takes the place of a lake that knows captures the archive has lost."""
-    had = known_captures(data.lake)
+    had = known_events(data.lake)
     if had is None:
         say("the present lake cannot be read, so it cannot be compared; the replayed one takes its place")
         return
-    has = {r["capture_id"] for r in session.lake.rows("SELECT capture_id FROM captures")}
-    lost = sorted(had - has)
-    if lost:
-        raise ReplayRefused(
-            f"the archive lacks {len(lost)} captures that the lake knows, {lost[0]} the first of them; the lake stays as it is."
-            " Restore the missing or damaged WARC files and replay again."
-        )
+    has = events_of(session.lake)
+    for what, known in had.items():
+        if lost := sorted(known - has[what]):
+            raise ReplayRefused(
+                f"the archive lacks {len(lost)} {what} that the lake knows, {lost[0]} the first of them; the lake stays as it is."
+                " Restore the missing or damaged WARC files and replay again."
+            )
 
 
-def _batches(captures: list[Capture]) -> Iterator[list[Capture]]:
-    """Batches in which no address stands twice: what it showed first must be loaded before what it showed next is judged."""
+def _computed(aliases: list[Alias]) -> None:
+    """Aliases that a replay comes to need no keeping: the next one comes to them too."""
+
+
+def _batches(captures: list[Capture], breaks: list[datetime]) -> Iterator[list[Capture]]:
+    """Batches in which no address stands twice: what it showed first must be loaded before what it showed next is judged.
+
+    None reaches over one of the moments `breaks`, in their order.
+    """
     batch: list[Capture] = []
     addresses: set[str] = set()
     for capture in captures:
-        if len(batch) >= _BATCH or capture.address in addresses:
+        crossed = bool(batch) and bisect_right(breaks, batch[-1].captured_at) != bisect_right(breaks, capture.captured_at)
+        if crossed or len(batch) >= _BATCH or capture.address in addresses:
             yield batch
             batch, addresses = [], set()
         batch.append(capture)
@@ -120,6 +139,7 @@ def reread_lake(data: DataFolder, wait: float, say: Say, advance: Callable[[int]
                 report.captures += len(stale)
                 report.notices_written += done.notices_written
                 advance(len(stale))
+            report.notices_written += settle(session, writer.write_aliases)
         session.finish(run, "done", {"captures": report.captures, "notices_written": report.notices_written})
         session.publish(run)
     return report

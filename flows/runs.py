@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 
+import seeds
 from extractors.read import Reference, load_reference, read_capture
-from extractors.records import Capture, Failure, Issue, Reading, Site
+from extractors.records import Capture, Failure, Issue, Reading, Region, Site
 from extractors.version import extractor_version
 from warehouse.archive import Archive, Place, RunInfo
+from warehouse.corrections import Correction, parse_corrections
 from warehouse.folder import DataFolder
 from warehouse.lake import Lake, Value, next_generation, open_lake
 from warehouse.load import Loader
@@ -20,6 +23,8 @@ from warehouse.publish import ReleaseInfo, as_json, publish
 from warehouse.tables import RUNS
 
 Say = Callable[[str], None]
+#: Corrections that hold for every warehouse.
+STANDING = Path(seeds.__file__).parent / "corrections.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +59,20 @@ class Session:
     archive: Archive
     reference: Reference
     version: str
+    standing: tuple[Correction, ...] = ()  # seeds/corrections.csv
 
     @property
     def loader(self) -> Loader:
-        return Loader(self.lake, self.version, self.read_again)
+        return Loader(self.lake, self.version, self.read_again, self._region_of)
+
+    def _region_of(self, code: str) -> Region | None:
+        return self.reference.regions.by_code.get(code)
 
     def read_again(self, capture: Capture) -> Reading | Failure:
         """A capture's archived bytes, read with the present code."""
         if capture.archive_path is None or capture.archive_offset is None:
-            return Failure("error", Issue("unreadable", "error", "the archive holds no bytes of it", "capture"))
+            why = capture.error or "the archive holds no bytes of it"
+            return Failure("error", Issue(capture.error_code or "unreadable", "error", why, "capture"))
         data = self.archive.bytes_at(Place(capture.archive_path, capture.archive_offset))
         return read_bytes(data, capture, self.reference)
 
@@ -94,9 +104,15 @@ class Session:
 @contextmanager
 def open_session(data: DataFolder, command: str, wait: float, say: Say, anew: bool = False) -> Iterator[Session]:
     """The one writer's session; waits for the lock. `anew` opens an empty next generation of the lake beside the current one."""
+    standing = standing_corrections()  # first: a list that cannot be read ends the command before it has done anything
     data.root.mkdir(parents=True, exist_ok=True)
     with writer_lock(data.lock, command, wait, say), Lake(next_generation(data.lake)) if anew else open_lake(data.lake) as opened:
-        yield Session(data, opened, Archive(data.archive), load_reference(), extractor_version())
+        yield Session(data, opened, Archive(data.archive), load_reference(), extractor_version(), standing)
+
+
+def standing_corrections() -> tuple[Correction, ...]:
+    """seeds/corrections.csv. Raises BadCorrections where it cannot be read."""
+    return parse_corrections(STANDING.read_bytes(), "seeds/corrections.csv") if STANDING.is_file() else ()
 
 
 def read_bytes(data: bytes, capture: Capture, reference: Reference) -> Reading | Failure:

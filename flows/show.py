@@ -1,4 +1,4 @@
-"""A notice as a tree in the terminal: header, documents, chapters, measures, doubts."""
+"""A notice as a tree in the terminal: header, documents, chapters, measures with what was read of each, citations, doubts."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from rich.tree import Tree
 from extractors.notice.numbers import normalise_number
 from flows.console import result_console
 from flows.reader import Published, Rows, open_published
+from flows.show_measure import Fields, citation_line, doubt_line, field_lines, read_fields, reuse_line, target_line
+from flows.withdrawn import why_withdrawn
 from warehouse.folder import DataFolder
 
 _MOST_CHOICES = 20
@@ -32,6 +34,9 @@ def show_notice(text: str, data: DataFolder) -> int:
     found = find_notices(published, text)
     console = result_console()
     if not found:
+        if gone := why_withdrawn(published, text):
+            click.echo(gone, err=True)
+            return 1
         click.echo(f"no notice has the number, title, id or address {text!r}; `cuoshi status` tells what is in the warehouse", err=True)
         return 1
     if len(found) > 1:
@@ -68,20 +73,47 @@ def notice_tree(published: Published, notice: dict[str, Any]) -> Group:
     tree = Tree(f"[bold]{escape(notice['title'] or 'without a title')}[/bold]")
     documents = published.rows("SELECT * FROM documents WHERE notice_id = ? ORDER BY ordinal", notice_id)
     measures = published.rows("SELECT * FROM measures WHERE notice_id = ? ORDER BY seq", notice_id)
+    issues = published.rows("SELECT * FROM issues WHERE notice_id = ? ORDER BY severity, code, char_start", notice_id)
+    fields = read_fields(published, notice_id, measures, issues)
     for document in documents:
         own = [m for m in measures if m["document_id"] == document["document_id"]]
-        _document_branch(tree, document, own)
-    issues = published.rows("SELECT * FROM issues WHERE notice_id = ? ORDER BY severity, code, char_start", notice_id)
-    if issues:
-        branch = tree.add("[yellow]doubts[/yellow]")
-        for i in issues:
-            branch.add(f"{i['severity']} [yellow]{i['code']}[/yellow] {escape(i['message'])}")
+        _document_branch(tree, document, own, fields)
+    _outside_branches(tree, fields)
+    return Group(head, tree, _foot(published, notice_id, measures, fields, issues))
+
+
+def _outside_branches(tree: Tree, fields: Fields) -> None:
+    """What belongs to no measure: quantities of leads, citations and reuse of the preamble, doubts of the whole."""
+    reuse = [reuse_line(fields.reuse[None])] if None in fields.reuse else []
+    for label, lines in (
+        ("quantities outside measures", [target_line(t) for t in fields.targets.get(None, [])]),
+        ("citations outside measures", [citation_line(c) for c in fields.citations.get(None, [])]),
+        ("reuse outside measures", reuse),
+        ("[yellow]doubts[/yellow]", [doubt_line(i) for i in fields.doubts.get(None, [])]),
+    ):
+        branch = tree.add(label) if lines else None
+        for line in lines:
+            assert branch is not None
+            branch.add(line)
+
+
+def _foot(published: Published, notice_id: str, measures: Rows, fields: Fields, issues: Rows) -> str:
     repeats = published.one("SELECT count(duplicate_of) AS n, count(*) AS total FROM passages WHERE notice_id = ?", notice_id)
-    foot = f"{len(measures)} measures, {repeats['total']} passages ({repeats['n']} repeats), {len(issues)} issues"
-    return Group(head, tree, foot)
+    counted = (
+        ("measures", len(measures)), ("bodies", _count(fields.agencies)), ("quantities", _count(fields.targets)),
+        ("citations", _count(fields.citations)),
+    )  # fmt: skip
+    held = ", ".join(f"{n} {what}" for what, n in counted)
+    inherited = any(a["inherited"] for rows in fields.agencies.values() for a in rows)
+    legend = "\n[dim](body): inherited from an earlier clause or a heading[/dim]" if inherited else ""
+    return f"{held}, {repeats['total']} passages ({repeats['n']} repeats), {len(issues)} issues{legend}"
 
 
-def _document_branch(tree: Tree, document: dict[str, Any], measures: Rows) -> None:
+def _count(rows: dict[str | None, Rows]) -> int:
+    return sum(map(len, rows.values()))
+
+
+def _document_branch(tree: Tree, document: dict[str, Any], measures: Rows, fields: Fields) -> None:
     period = f" {document['period_start']}—{document['period_end']}" if document["period_start"] else ""
     form = f" [dim]({escape(document['form'])}{period})[/dim]" if document["form"] else ""
     branch = tree.add(f"{document['ordinal']}. {escape(document['title'] or 'without a title')}{form}")
@@ -94,10 +126,10 @@ def _document_branch(tree: Tree, document: dict[str, Any], measures: Rows) -> No
             parent, key = places[key], (*key, heading)
             if key not in places:
                 places[key] = parent.add(f"[cyan]{escape(heading)}[/cyan]")
-        places[key].add(_measure_label(m))
+        places[key].add(_measure_label(m, fields))
 
 
-def _measure_label(m: dict[str, Any]) -> str:
+def _measure_label(m: dict[str, Any], fields: Fields) -> str:
     number = m["path"] or f"#{m['number']}"
     kind = "" if m["kind"] == "task" else f" [magenta]{m['kind']}[/magenta]"
     sure = "" if m["confidence"] >= 0.99 else f" [dim]confidence {m['confidence']:.1f}[/dim]"
@@ -106,9 +138,7 @@ def _measure_label(m: dict[str, Any]) -> str:
     lines = [f"[bold]{number}[/bold] {escape(m['heading'])}{kind}{due}{sure}"]
     if text:
         lines.append(f"[dim]{escape(text[:_EXCERPT])}{'…' if len(text) > _EXCERPT else ''}[/dim]")
-    if m["responsibility"]:
-        lines.append(escape(m["responsibility"]))
-    return "\n".join(lines)
+    return "\n".join([*lines, *field_lines(fields, m)])
 
 
 def _choices(found: Rows) -> Table:

@@ -11,6 +11,7 @@ from rich.table import Table
 from extractors.version import extractor_version
 from flows.console import result_console
 from flows.reader import Published, open_published
+from flows.withdrawn import in_force
 from warehouse.folder import DataFolder
 
 _COUNTED = ("notices", "documents", "measures", "passages", "notice_versions", "captures", "issues")
@@ -43,6 +44,8 @@ def _parts(published: Published, data: DataFolder) -> list[RenderableType]:
     facts.add_row("read by", own if own == present else f"{own}; this code is {present}")
     span = published.one('SELECT min("date") AS a, max("date") AS b, count(DISTINCT province_code) AS p FROM notices')
     facts.add_row("covers", f"{span['a'] or '?'} to {span['b'] or '?'}, {span['p']} provinces")
+    if ruled := in_force(published):
+        facts.add_row("by people", ruled)
     counts = Table(*_COUNTED)
     counts.add_row(*(str(published.one(f"SELECT count(*) AS n FROM {t}")["n"]) for t in _COUNTED))
     return [facts, counts, *_wrong(published, stale)]

@@ -148,6 +148,10 @@ def _outcome_lines(report: BackfillReport) -> None:
             say(f"{kind}: {address}: {why}")
         if len(found) > _MOST_LINES:
             say(f"{kind}: {len(found) - _MOST_LINES} more; see the table issues")
+    for address, notice_id in report.withdrawn[:_MOST_LINES]:
+        say(f"withdrawn: {address}: its notice {notice_id} was taken back (cuoshi withdraw) and stays away")
+    if len(report.withdrawn) > _MOST_LINES:
+        say(f"withdrawn: {len(report.withdrawn) - _MOST_LINES} more; see the table withdrawals")
     if report.left_out:
         endings = ", ".join(f"{n} {ending}" for ending, n in report.left_out.most_common())
         say(f"left out by their ending: {endings}")
@@ -165,6 +169,6 @@ def summary(report: BackfillReport) -> str:
 
 
 def _counts_table(counts: WarehouseCounts) -> None:
-    table = Table("notices", "measures", "passages", "repeats", "issues")
-    table.add_row(*(str(n) for n in (counts.notices, counts.measures, counts.passages, counts.repeats, counts.issues)))
+    table = Table(*(name for name, _ in counts.named()))
+    table.add_row(*(str(n) for _, n in counts.named()))
     out.print(table)

@@ -11,15 +11,19 @@ import pytest
 from hypothesis import settings
 
 from flows import ingest
+from flows.correct import CorrectReport, correct_lake
 from flows.files import list_folder
 from flows.ingest import BackfillReport
 from flows.replay import replay_archive, reread_lake
-from flows.runs import Run, open_session
+from flows.runs import Run, open_session, utc_now
 from flows.settings import BackfillSettings
+from flows.withdraw import WithdrawReport, withdraw_from_lake
+from warehouse.corrections import Correction
 from warehouse.engine import connect
 from warehouse.folder import DataFolder
 from warehouse.lake import Lake, current_generation
 from warehouse.tables import LAKE_TABLES
+from warehouse.withdrawals import Withdrawal
 
 # The same examples every time, so that a change fails for what it changed; `--hypothesis-profile=search` looks for new ones.
 settings.register_profile("steady", derandomize=True, deadline=None)
@@ -49,6 +53,14 @@ class Warehouse:
 
     def reread(self) -> None:
         reread_lake(self.data, 5, lambda _: None, lambda _: None)
+
+    def correct(self, *told: Correction, remove: bool = False) -> CorrectReport:
+        return correct_lake(self.data, told, remove, 5, lambda _: None)
+
+    def withdraw(
+        self, run_id: str | None = None, notice_id: str | None = None, reason: str | None = None, undo: bool = False
+    ) -> WithdrawReport:
+        return withdraw_from_lake(self.data, Withdrawal(utc_now(), run_id, notice_id, reason, undo), 5, lambda _: None)
 
     def rows(self, sql: str, *parameters: Any) -> list[tuple[Any, ...]]:
         with connect(str(self.data.published), read_only=True) as connection:

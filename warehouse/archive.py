@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from io import BytesIO
@@ -22,11 +23,15 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.warcwriter import WARCWriter
 
 from extractors.records import Capture
+from warehouse.corrections import Correction, Giving
 from warehouse.lake import sync_folder
+from warehouse.withdrawals import Withdrawal
 
 _REVISIT_PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _SOFTWARE = "cuoshi"
 _METADATA_TYPE = "application/json"
+#: Fields of a correction that a person gives.
+_GIVEN = ("notice", "table", "key", "column", "value", "reason")
 #: Fields of a capture that are read again from its bytes, not kept beside them.
 _DERIVED = ("outcome", "notice_ids", "archive_path", "archive_offset", "charset", "extractor_version")
 
@@ -57,13 +62,18 @@ class RunInfo:
     started_at: datetime
 
 
+def archive_path(run: RunInfo, part: int) -> str:
+    """Where a part of a run is kept, relative to the archive."""
+    return f"{run.started_at:%Y/%m}/{run.run_id}-{part:06d}.warc.gz"
+
+
 class ArchiveWriter:
     """Writes a WARC file of one part of a run; nothing is created until the first capture."""
 
     def __init__(self, folder: Path, run: RunInfo, part: int = 0) -> None:
         self._folder = folder
         self._run = asdict(run) | {"started_at": run.started_at.isoformat()}
-        self.path = f"{run.started_at:%Y/%m}/{run.run_id}-{part:06d}.warc.gz"
+        self.path = archive_path(run, part)
         self._file: BinaryIO | None = None
         self._writer: Any = None
 
@@ -91,13 +101,24 @@ class ArchiveWriter:
 
     def write_aliases(self, aliases: list[Alias]) -> None:
         """Keep ids that a change of code has replaced, and make them last."""
-        if not aliases:
-            return
+        if aliases:
+            self._write_told("aliases", [asdict(a) | {"since": a.since.isoformat()} for a in aliases])
+
+    def write_withdrawal(self, act: Withdrawal) -> None:
+        """Keep that a person took a run or a notice back, and make it last."""
+        self._write_told("withdrawal", asdict(act) | {"at": act.at.isoformat()})
+
+    def write_giving(self, act: Giving) -> None:
+        """Keep corrections that a person gave or took back, and make them last."""
+        told = [{k: getattr(c, k) for k in _GIVEN} for c in act.corrections]
+        self._write_told("corrections", {"at": act.at.isoformat(), "remove": act.remove, "corrections": told})
+
+    def _write_told(self, kind: str, told: object) -> None:
+        """A metadata record of what no bytes tell."""
         self._open()
-        told = [asdict(a) | {"since": a.since.isoformat()} for a in aliases]
-        text = json.dumps({"aliases": told}).encode("utf-8")
+        text = json.dumps({kind: told}, ensure_ascii=False).encode("utf-8")
         record = self._writer.create_warc_record(
-            "urn:x-cuoshi:aliases", "metadata", payload=BytesIO(text), length=len(text), warc_content_type=_METADATA_TYPE
+            f"urn:x-cuoshi:{kind}", "metadata", payload=BytesIO(text), length=len(text), warc_content_type=_METADATA_TYPE
         )
         self._writer.write_record(record)
         self.sync()
@@ -172,6 +193,8 @@ class ArchiveContents:
     captures: list[Capture] = field(default_factory=list)
     runs: list[RunInfo] = field(default_factory=list)
     aliases: list[Alias] = field(default_factory=list)
+    withdrawals: list[Withdrawal] = field(default_factory=list)
+    givings: list[Giving] = field(default_factory=list)
     torn: list[Torn] = field(default_factory=list)
 
 
@@ -198,9 +221,13 @@ class Archive:
 
     def read_all(self) -> ArchiveContents:
         """Everything whose records are whole, in the order of writing."""
+        return self.read(self.files())
+
+    def read(self, paths: Iterable[str]) -> ArchiveContents:
+        """What these files hold."""
         found = ArchiveContents()
         kept: dict[str, Place] = {}
-        for path in self.files():
+        for path in paths:
             try:
                 self._read_file(path, kept, found)
             except Exception as error:  # warcio raises many kinds on a torn member; a torn tail must not hide what is whole
@@ -224,6 +251,13 @@ class Archive:
                     told = json.loads(payload)
                     if "aliases" in told:
                         found.aliases += [Alias(**a | {"since": datetime.fromisoformat(a["since"])}) for a in told["aliases"]]
+                    elif "withdrawal" in told:
+                        act = told["withdrawal"]
+                        found.withdrawals.append(Withdrawal(**act | {"at": datetime.fromisoformat(act["at"])}))
+                    elif "corrections" in told:
+                        act = told["corrections"]
+                        given = tuple(Correction(**c) for c in act["corrections"])
+                        found.givings.append(Giving(datetime.fromisoformat(act["at"]), given, act["remove"]))
                     else:
                         found.captures.append(_capture(told, kept))
                 elif kind == "warcinfo":

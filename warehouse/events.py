@@ -9,6 +9,7 @@ from extractors.records import Capture, Failure, Notice, Reading
 from warehouse.history import Event
 from warehouse.lake import Lake, Row
 from warehouse.rows import sentence_keys
+from warehouse.withdrawals import withdrawn_runs
 
 ReadBytes = Callable[[Capture], Reading | Failure]
 
@@ -32,6 +33,7 @@ class Readings:
         self._events: dict[str, list[Event]] = {}
         self.assigned: dict[tuple[str, int], str] = {}  # as the lake has it
         self.reread: set[str] = set()  # captures whose stored reading was of older code
+        self.withdrawn_runs = withdrawn_runs(lake)  # what their captures show counts for nothing
 
     def hold(self, capture: Capture, notices: Iterable[Notice]) -> list[Event]:
         """Keep a capture's notices in hand and return their events."""
@@ -40,7 +42,7 @@ class Readings:
         for ordinal, notice in enumerate(notices):
             self._notices[capture.capture_id, ordinal] = notice
             events.append(_event(capture, ordinal, notice))
-        return events
+        return events if capture.run_id not in self.withdrawn_runs else []
 
     def read_again(self, capture: Capture) -> Reading | Failure:
         """Read a capture's archived bytes with the present code and keep its notices in hand."""
@@ -67,7 +69,7 @@ class Readings:
             rows = self._lake.rows(_EVENTS, [sorted(own_ids), sorted(addresses)])
             found = self._events_of(rows)
             more_ids = {e.own_id for e in found} | {r["own_id"] for r in rows}
-            more_addresses = {e.file_address for e in found}
+            more_addresses = {r["file_address"] for r in rows}
             if more_ids <= own_ids and more_addresses <= addresses:
                 return found
             own_ids |= more_ids
@@ -90,10 +92,11 @@ class Readings:
 
     def _events_of(self, rows: list[dict[str, Any]]) -> list[Event]:
         found: list[Event] = []
-        stale = {r["capture_id"] for r in rows if r["extractor_version"] != self._version}
+        standing = {r["capture_id"] for r in rows if r["run_id"] not in self.withdrawn_runs}
+        stale = {r["capture_id"] for r in rows if r["capture_id"] in standing and r["extractor_version"] != self._version}
         for row in rows:
             self.assigned.setdefault((row["capture_id"], row["ordinal"]), row["notice_id"])
-            if row["capture_id"] not in stale:
+            if row["capture_id"] in standing and row["capture_id"] not in stale:
                 found.append(Event(**{k: v for k, v in row.items() if k not in ("notice_id", "extractor_version", "run_id")}))
         for capture_id in sorted(stale):
             found += self.events_of(capture_id)

@@ -97,7 +97,7 @@ class Lake:
             raise
         self.connection.execute("COMMIT")
 
-    def rows(self, sql: str, parameters: Sequence[Any] = ()) -> list[dict[str, Any]]:
+    def rows(self, sql: str, parameters: Sequence[Any] | Mapping[str, Any] = ()) -> list[dict[str, Any]]:
         cursor = self.connection.execute(sql, parameters)
         names = [d[0] for d in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
@@ -188,13 +188,26 @@ def open_lake(folder: Path) -> Lake:
     return lake
 
 
-def known_captures(folder: Path) -> set[str] | None:
-    """The captures that the lake in use knows, or None where it cannot be read any more."""
+#: What no replay could make up: lost from the archive, it would be lost for good.
+_EVENTS = {
+    "captures": "SELECT capture_id AS id FROM captures",
+    "withdrawals": "SELECT withdrawal_id || CASE WHEN undone_at IS NULL THEN '' ELSE ', taken back' END AS id FROM withdrawals",
+    "corrections": """SELECT concat_ws(' ', notice, "table", "key", "column") AS id FROM corrections WHERE origin = 'given'""",
+}
+
+
+def events_of(lake: Lake) -> dict[str, set[str]]:
+    """The captures, withdrawals and given corrections that a lake knows, by their ids."""
+    return {what: {r["id"] for r in lake.rows(sql)} for what, sql in _EVENTS.items()}
+
+
+def known_events(folder: Path) -> dict[str, set[str]] | None:
+    """What the lake in use knows of `events_of`, or None where it cannot be read any more."""
     generation = current_generation(folder)
     if not (generation / "catalog.sqlite").exists():
-        return set()
+        return {what: set() for what in _EVENTS}
     try:
         with Lake(generation) as lake:
-            return {r["capture_id"] for r in lake.rows("SELECT capture_id FROM captures")}
+            return events_of(lake)
     except duckdb.Error:
         return None

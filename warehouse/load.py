@@ -7,12 +7,21 @@ as before only moves `last_seen_at`.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from dataclasses import asdict, dataclass, field, replace
 
 from extractors.records import Capture, Failure, Outcome, Reading
 from warehouse.archive import Alias
-from warehouse.events import ReadBytes, Readings
+from warehouse.corrections import (
+    Correction,
+    Giving,
+    RegionOf,
+    after,
+    corrections_in_force,
+    note_unknown_notices,
+    replace_corrections,
+)  # fmt: skip
+from warehouse.events import ReadBytes, Readings, capture_of
 from warehouse.history import Event, Resolution, components, outcome_of, resolve
 from warehouse.lake import Lake, Row
 from warehouse.links import update_links
@@ -20,6 +29,16 @@ from warehouse.notices import NoticeWriter
 from warehouse.rows import issue_rows
 from warehouse.seen import touch_unchanged
 from warehouse.tables import CAPTURES, ISSUES, NOTICE_ALIASES
+from warehouse.withdrawals import (
+    WITHDRAWN_RUNS,
+    Withdrawal,
+    addresses_of,
+    forget_run,
+    last_shown,
+    record_withdrawal,
+    to_be_read,
+    withdrawn_notices,
+)  # fmt: skip
 
 _PRIORITY: tuple[Outcome, ...] = ("new", "changed", "duplicate", "unchanged")
 
@@ -48,24 +67,33 @@ class Captured:
 
 @dataclass(slots=True)
 class BatchReport:
-    """What one batch did."""
+    """What one batch did. `gone`: notices whose rows were removed."""
 
     outcomes: Counter[str] = field(default_factory=Counter)
     notices_written: int = 0
+    gone: int = 0
+    withdrawn: list[tuple[str, str]] = field(default_factory=list)  # (address, notice_id) of what stays away
+
+
+KeepAliases = Callable[[list[Alias]], None]
 
 
 class Loader:
-    """Loads batches into an open lake. `read` reads a capture's archived bytes again with the present code."""
+    """Loads batches into an open lake. `read` reads a capture's archived bytes again with the present code.
 
-    def __init__(self, lake: Lake, version: str, read: ReadBytes) -> None:
+    Ids that change with the code cannot be computed again from the bytes, so `keep_aliases` gets them before a commit.
+    """
+
+    def __init__(self, lake: Lake, version: str, read: ReadBytes, region_of: RegionOf) -> None:
         self._lake = lake
         self._version = version
         self._read = read
+        self._region_of = region_of
 
     def last_captures(self, addresses: Iterable[str]) -> dict[str, LastCapture]:
         """For each address that was captured before: the latest capture whose bytes were read, or that had none."""
         rows = self._lake.rows(
-            """SELECT c.* FROM captures c WHERE c.address IN (SELECT unnest(?::VARCHAR[]))
+            f"""SELECT c.* FROM captures c WHERE c.address IN (SELECT unnest(?::VARCHAR[])) AND c.run_id NOT IN {WITHDRAWN_RUNS}
                AND NOT (c.outcome = 'unchanged' AND c.extractor_version IS NULL)
                QUALIFY row_number() OVER (PARTITION BY c.address ORDER BY c.captured_at DESC, c.capture_id DESC) = 1""",
             [sorted(set(addresses))],
@@ -74,29 +102,59 @@ class Loader:
 
     def load(self, batch: list[Captured]) -> BatchReport:
         """Load a batch. Raises what DuckDB raises; then nothing of it is loaded."""
-        readings = Readings(self._lake, self._version, self._read)
         with self._lake.transaction():
-            return _load(self._lake, self._version, readings, batch)
+            readings = self._readings()
+            return _load(self._lake, self._version, readings, self._writer(readings), batch)
 
-    def reread(self, captures: list[Capture], keep_aliases: Callable[[list[Alias]], None]) -> BatchReport:
-        """Bring the notices of these captures up to the present code.
-
-        Ids that change with the code cannot be computed again from the bytes, so `keep_aliases` gets them before the commit.
-        """
-        readings = Readings(self._lake, self._version, self._read)
+    def reread(self, captures: list[Capture], keep_aliases: KeepAliases) -> BatchReport:
+        """Bring the notices of these captures up to the present code."""
         with self._lake.transaction():
-            report, aliases = _reread(self._lake, self._version, readings, captures)
-            keep_aliases(aliases)
+            return self._reread(captures, keep_aliases)
+
+    def correct(self, givings: Iterable[Giving], standing: Iterable[Correction], keep_aliases: KeepAliases) -> BatchReport:
+        """Heed what a person gave or took back, and the standing list; write the notices concerned anew, and no others."""
+        with self._lake.transaction():
+            have = corrections_in_force(self._lake)
+            concerned = replace_corrections(self._lake, have, after(have, givings, standing))
+            addresses = addresses_of(self._lake, concerned)
+            report = self._reread([], keep_aliases, addresses, concerned) if concerned else BatchReport()
+            note_unknown_notices(self._lake)
+            return report
+
+    def withdraw(self, act: Withdrawal, keep_aliases: KeepAliases) -> BatchReport:
+        """Take a run or a notice back, or (`undo`) take that back: rows are as if it had, or had not, been captured."""
+        with self._lake.transaction():
+            record_withdrawal(self._lake, act)
+            addresses = addresses_of(self._lake, [act.notice_id] if act.notice_id else [], act.run_id)
+            captures = [capture_of(r) for r in to_be_read(self._lake, addresses)] if act.run_id else []
+            report = self._reread(captures, keep_aliases, addresses)
+            if act.run_id and not act.undo:
+                forget_run(self._lake, act.run_id)
             return report
 
     def add_aliases(self, aliases: Iterable[Alias]) -> None:
         """Aliases that the archive has kept from earlier code."""
         with self._lake.transaction():
-            known = {r["old_notice_id"] for r in self._lake.rows("SELECT old_notice_id FROM notice_aliases")}
-            self._lake.insert(NOTICE_ALIASES, [asdict(a) for a in aliases if a.old_notice_id not in known])
+            self._lake.insert(NOTICE_ALIASES, [asdict(a) for a in _where_to(aliases)])
+
+    def _readings(self) -> Readings:
+        return Readings(self._lake, self._version, self._read)
+
+    def _writer(self, readings: Readings) -> NoticeWriter:
+        return NoticeWriter(self._lake, self._version, readings, self._region_of)
+
+    def _reread(
+        self, captures: list[Capture], keep_aliases: KeepAliases, also_at: Iterable[str] = (), anew: Set[str] = frozenset()
+    ) -> BatchReport:
+        """Inside a transaction: read captures again and bring every notice up to date that stands at their addresses or `also_at`."""
+        readings = self._readings()
+        writer = self._writer(readings)
+        _reread(self._lake, self._version, readings, writer, captures, also_at, anew)
+        keep_aliases(writer.code_aliases)
+        return BatchReport(Counter(), len(writer.written), gone=len(writer.gone))
 
 
-def _load(lake: Lake, version: str, readings: Readings, batch: list[Captured]) -> BatchReport:
+def _load(lake: Lake, version: str, readings: Readings, writer: NoticeWriter, batch: list[Captured]) -> BatchReport:
     new: list[Event] = []
     for item in batch:
         if isinstance(item.result, Reading):
@@ -105,13 +163,14 @@ def _load(lake: Lake, version: str, readings: Readings, batch: list[Captured]) -
     ids = {key: notice_id for resolution in final for key, notice_id in resolution.assigned.items()}
     captures = [_with_result(item, outcomes, ids, version) for item in batch]
     lake.insert(CAPTURES, [_capture_row(c) for c in captures])
-    writer = NoticeWriter(lake, version, readings)
     writer.write(final)
     update_links(lake, writer.written, writer.gone)
-    unchanged = [i.capture for i in batch if isinstance(i.result, LastCapture) and not i.result.error]
-    touch_unchanged(lake, unchanged)
-    _write_failures(lake, [i for i in batch if not isinstance(i.result, LastCapture)])
-    return BatchReport(Counter(c.outcome or "" for c in captures), len(writer.written))
+    standing = [i for i in batch if i.capture.run_id not in readings.withdrawn_runs]
+    touch_unchanged(lake, [i.capture for i in standing if isinstance(i.result, LastCapture) and not i.result.error])
+    _write_failures(lake, [i for i in standing if not isinstance(i.result, LastCapture)])
+    away = withdrawn_notices(lake)
+    withdrawn = [(c.address, n) for c in captures for n in c.notice_ids if n in away]
+    return BatchReport(Counter(c.outcome or "" for c in captures), len(writer.written), withdrawn=withdrawn)
 
 
 def _resolve(readings: Readings, new: list[Event]) -> tuple[dict[str, Outcome], list[Resolution]]:
@@ -133,6 +192,8 @@ def _with_result(item: Captured, outcomes: dict[str, Outcome], ids: dict[tuple[s
     """The capture with what came of it."""
     capture, result = item.capture, item.result
     if isinstance(result, Reading):
+        if capture.capture_id not in outcomes:  # its run was withdrawn while it was at work
+            return replace(capture, outcome="skipped", charset=result.charset, content_type=result.content_type, extractor_version=version)
         return replace(
             capture, outcome=outcomes[capture.capture_id], charset=result.charset, content_type=result.content_type,
             notice_ids=tuple(ids[capture.capture_id, i] for i in range(len(result.notices))), extractor_version=version,
@@ -157,35 +218,42 @@ def _write_failures(lake: Lake, read: list[Captured]) -> None:
             lake.insert(ISSUES, issue_rows([item.result.issue], None, item.capture.capture_id, item.capture.run_id))
 
 
-def _reread(lake: Lake, version: str, readings: Readings, captures: list[Capture]) -> tuple[BatchReport, list[Alias]]:
+def _reread(
+    lake: Lake, version: str, readings: Readings, writer: NoticeWriter, captures: list[Capture], also_at: Iterable[str], anew: Set[str]
+) -> None:
     fresh: list[Event] = []
-    failed: list[Captured] = []
     read: list[tuple[Capture, Reading | Failure]] = []
     for capture in captures:
-        result = readings.read_again(capture)
-        read.append((capture, result))
-        if isinstance(result, Failure):
-            failed.append(Captured(capture, result))
-        fresh += readings.events_of(capture.capture_id)
-    related = readings.related(fresh, [c.address for c in captures])
+        if capture.run_id not in readings.withdrawn_runs:
+            read.append((capture, readings.read_again(capture)))
+            fresh += readings.events_of(capture.capture_id)
+    addresses = {c.address for c in captures} | set(also_at)
+    related = readings.related(fresh, addresses)
     known = {(e.capture_id, e.ordinal) for e in related}
     events = [*related, *(e for e in fresh if (e.capture_id, e.ordinal) not in known)]
-    writer = NoticeWriter(lake, version, readings)
-    writer.write([resolve(c, readings.sentences) for c in components(events)])
+    writer.write([resolve(c, readings.sentences) for c in components(events)], anew)
     update_links(lake, writer.written, writer.gone)
-    lake.delete(ISSUES, "capture_id", [c.capture_id for c, _ in read if c.error])
-    for item in failed:
-        assert isinstance(item.result, Failure)
-        lake.insert(ISSUES, issue_rows([item.result.issue], None, item.capture.capture_id, item.capture.run_id))
-    _mark_reread(lake, version, read, sorted(readings.reread))
-    return BatchReport(Counter(), len(writer.written)), writer.code_aliases
+    _write_failures_again(lake, read, addresses)
+    _mark_reread(lake, version, read, readings.reread | {c.capture_id for c in captures})
 
 
-def _mark_reread(lake: Lake, version: str, read: list[tuple[Capture, Reading | Failure]], also: list[str]) -> None:
+def _write_failures_again(lake: Lake, read: list[tuple[Capture, Reading | Failure]], addresses: Set[str]) -> None:
+    """A failure that its address has left behind since, or whose run is withdrawn, is no one's concern any more."""
+    last = last_shown(lake, addresses)
+    again = {c.capture_id for c, _ in read}
+    sql = "SELECT capture_id FROM captures WHERE address IN (SELECT unnest(?::VARCHAR[])) AND error IS NOT NULL"
+    failed = {r["capture_id"] for r in lake.rows(sql, [sorted(addresses)])}
+    lake.delete(ISSUES, "capture_id", {c for c in failed if c in again or c not in last})
+    for capture, result in read:
+        if isinstance(result, Failure) and capture.capture_id in last:
+            lake.insert(ISSUES, issue_rows([result.issue], None, capture.capture_id, capture.run_id))
+
+
+def _mark_reread(lake: Lake, version: str, read: list[tuple[Capture, Reading | Failure]], all_read: Set[str]) -> None:
     """Say of each capture that the present code has read it, and whether it gives a notice now."""
     lake.connection.execute(
-        "UPDATE captures SET extractor_version = ? WHERE capture_id IN (SELECT unnest(?::VARCHAR[])) AND extractor_version IS NOT NULL",
-        [version, sorted({c.capture_id for c, _ in read} | set(also))],
+        "UPDATE captures SET extractor_version = ? WHERE capture_id IN (SELECT unnest(?::VARCHAR[])) AND sha256 IS NOT NULL",
+        [version, sorted(all_read)],
     )
     for capture, result in read:
         issue = result.issue if isinstance(result, Failure) else None
@@ -195,6 +263,20 @@ def _mark_reread(lake: Lake, version: str, read: list[tuple[Capture, Reading | F
                 "UPDATE captures SET error = ?, error_code = ?, outcome = ? WHERE capture_id = ?",
                 [issue and issue.message, issue and issue.code, outcome, capture.capture_id],
             )
+
+
+def _where_to(aliases: Iterable[Alias]) -> list[Alias]:
+    """Where each old id leads in the end: an id that replaced another may have been replaced itself."""
+    found: dict[str, Alias] = {}
+    led: dict[str, list[str]] = {}
+    for alias in aliases:
+        for old in led.pop(alias.old_notice_id, []):
+            if found[old].notice_id == alias.old_notice_id:
+                found[old] = replace(found[old], notice_id=alias.notice_id)
+                led.setdefault(alias.notice_id, []).append(old)
+        found[alias.old_notice_id] = alias
+        led.setdefault(alias.notice_id, []).append(alias.old_notice_id)
+    return [a for a in found.values() if a.old_notice_id != a.notice_id]
 
 
 def _last_capture(row: Row) -> LastCapture:

@@ -2,40 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from datetime import datetime
 from typing import Any
 
-from extractors.records import Issue
+from extractors.records import Issue, Notice
 from warehouse.archive import Alias
+from warehouse.corrections import Correction, RegionOf, apply_corrections, corrections_of
 from warehouse.events import Readings, reading_row
 from warehouse.history import Event, History, Resolution
 from warehouse.lake import Lake, Row
 from warehouse.rows import content_rows, issue_rows, notice_row
 from warehouse.seen import last_seen, move_last_seen
 from warehouse.tables import CONTENT_TABLES, ISSUES, NOTICE_ADDRESSES, NOTICE_ALIASES, NOTICE_VERSIONS, NOTICES, READINGS
+from warehouse.withdrawals import withdrawn_notices
 
 
 class NoticeWriter:
     """Writes resolved histories inside the caller's transaction."""
 
-    def __init__(self, lake: Lake, version: str, readings: Readings) -> None:
+    def __init__(self, lake: Lake, version: str, readings: Readings, region_of: RegionOf) -> None:
         self._lake = lake
         self._version = version
         self._readings = readings
+        self._region_of = region_of
+        self._corrections: dict[str, list[Correction]] = {}
         self.written: set[str] = set()
         self.gone: set[str] = set()
         self.code_aliases: list[Alias] = []  # ids that only a change of code explains
 
-    def write(self, final: list[Resolution]) -> None:
+    def write(self, final: list[Resolution], anew: Set[str] = frozenset()) -> None:
+        """Write what is not right yet; the notices `anew` in any case."""
         histories = {h.notice_id: h for r in final for h in r.histories.values()}
         concerned = set(histories) | set(self._readings.assigned.values())
         if not concerned:
             return
         stored = self._stored(concerned)
-        gone = set(stored) - set(histories)
         self._write_readings(histories)
-        self._write_aliases(final, gone)
-        stale = {n: h for n, h in histories.items() if not self._is_written(h, stored.get(n))}
+        self._write_aliases(final, set(self._readings.assigned.values()) - set(histories))
+        taken_back = withdrawn_notices(self._lake)  # after the aliases: a withdrawn notice stays away under a new id too
+        histories = {n: h for n, h in histories.items() if n not in taken_back}
+        gone = set(stored) - set(histories)
+        stale = {n: h for n, h in histories.items() if n in anew or not self._is_written(h, stored.get(n))}
+        self._corrections = corrections_of(self._lake, stale)
         self._write_contents(stale, gone)
         self._write_versions(histories, gone)
         self._write_addresses(histories, gone)
@@ -72,21 +81,28 @@ class NoticeWriter:
         current = history.current
         notice = self._readings.notice(current)
         run_id = self._readings.capture(current.capture_id).run_id
-        rows["notices"].append(
+        found: dict[str, list[Row]] = content_rows(history.notice_id, notice)
+        found["notices"] = [
             notice_row(history.notice_id, notice)
             | {
                 "origin": current.address, "source_id": current.source_id, "capture_id": current.capture_id,
                 "extractor_version": self._version, "version": history.version,
                 "first_seen_at": history.events[0].captured_at, "last_seen_at": history.events[-1].captured_at,
             }
-        )  # fmt: skip
-        issues = list(notice.issues)
+        ]  # fmt: skip
+        issues = [*notice.issues, *self._correct(history.notice_id, notice, found)]
         if history.conflict:
             message = f"{current.address}: bears the id of another notice but shares less than half its sentences; kept under its address"
             issues.append(Issue("identity_conflict", "warning", message, "identity", notice.header.title))
         rows["issues"] += issue_rows(issues, history.notice_id, current.capture_id, run_id)
-        for name, found in content_rows(history.notice_id, notice).items():
-            rows[name] += found
+        for name, own in found.items():
+            rows[name] += own
+
+    def _correct(self, notice_id: str, notice: Notice, rows: dict[str, list[Row]]) -> list[Issue]:
+        corrections = self._corrections.get(notice_id)
+        if not corrections:
+            return []
+        return apply_corrections(corrections, notice_id, rows, lambda old: content_rows(old, notice), self._region_of)
 
     def _write_versions(self, histories: dict[str, History], gone: set[str]) -> None:
         """The versions of notices whose history grew or was read by other code; the others stay untouched."""
@@ -121,8 +137,8 @@ class NoticeWriter:
         self._lake.insert(NOTICE_ADDRESSES, rows)
         move_last_seen(self._lake, set(histories))
 
-    def _write_aliases(self, final: list[Resolution], gone: set[str]) -> None:
-        """Old ids that now lead to another notice: by a better text, or by better code."""
+    def _write_aliases(self, final: list[Resolution], former: set[str]) -> None:
+        """Old ids that now lead to another notice: by a better text, or by better code. `former`: ids that no text has any more."""
         rows: dict[str, Row] = {}
         for resolution in final:
             for old, (now, since) in resolution.aliases.items():
@@ -130,14 +146,22 @@ class NoticeWriter:
         for resolution in final:
             for key, notice_id in resolution.assigned.items():
                 old_id = self._readings.assigned.get(key)
-                if old_id in gone and old_id is not None and old_id not in rows:
+                if old_id in former and old_id is not None and old_id not in rows:
                     alias = Alias(old_id, notice_id, self._readings.capture(key[0]).captured_at)
                     self.code_aliases.append(alias)
                     rows[old_id] = {"old_notice_id": alias.old_notice_id, "notice_id": alias.notice_id, "since": alias.since}
+        self._keep_aliases_of_aliases()
         present = {n for r in final for n in r.histories}
         self._lake.delete(NOTICE_ALIASES, "old_notice_id", set(rows) | present)
         self._lake.insert(NOTICE_ALIASES, rows.values())
         self._follow_aliases({old: str(row["notice_id"]) for old, row in rows.items()})
+
+    def _keep_aliases_of_aliases(self) -> None:
+        """An id that led by its text to one that better code has replaced: the present code no longer comes to it either."""
+        moved = {a.old_notice_id: a.notice_id for a in self.code_aliases}
+        sql = "SELECT * FROM notice_aliases WHERE notice_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY old_notice_id"
+        for r in self._lake.rows(sql, [sorted(moved)]) if moved else []:
+            self.code_aliases.append(Alias(r["old_notice_id"], moved[r["notice_id"]], r["since"]))
 
     def _follow_aliases(self, moved: dict[str, str]) -> None:
         """Earlier aliases that led to an id which has moved lead on to where it went."""

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +23,7 @@ from warehouse.lake import Lake, Row, insert_json, sync_folder
 from warehouse.masking import mask_contacts, may_hold_contact
 from warehouse.schema import Table
 from warehouse.tables import DICTIONARY, LAKE_TABLES, PUBLISHED_TABLES, REGIONS, RELEASE
+from warehouse.view_files import load_views
 
 STORAGE_VERSION = "v1.0.0"
 _MASKED: dict[str, tuple[str, ...]] = {
@@ -153,13 +152,10 @@ def _views(connection: duckdb.DuckDBPyConnection) -> None:
     """Each view from its own file; the comment lines on top of it are its comment."""
     connection.execute("USE published")
     try:
-        for entry in sorted(files("warehouse").joinpath("views").iterdir(), key=lambda e: e.name):
-            if entry.name.endswith(".sql"):
-                sql = entry.read_text("utf-8")
-                name = entry.name.removesuffix(".sql")
-                connection.execute(sql)
-                comment = " ".join(re.findall(r"^-- (.*)$", sql, re.M))
-                connection.execute(f'COMMENT ON VIEW "{name}" IS {literal(comment)}')
+        for view in load_views():
+            connection.execute(view.sql)
+            kind = "MACRO TABLE" if view.is_macro else "VIEW"
+            connection.execute(f'COMMENT ON {kind} "{view.name}" IS {literal(view.comment)}')
     finally:
         connection.execute("USE lake")
 
@@ -174,8 +170,12 @@ def _dictionary(connection: duckdb.DuckDBPyConnection) -> None:
            ON v.view_name = c.table_name AND v.database_name = c.database_name
            WHERE c.database_name = 'published' AND NOT v.internal ORDER BY ALL"""
     ).fetchall()
+    stated = load_views()
+    own = {v.name: v.meanings for v in stated}
+    rows += [{"table": v.name, "column": p, "type": "parameter", "meaning": m} for v in stated if v.is_macro for p, m in v.meanings.items()]
     for view, column, type_ in views:
-        meaning = meanings.get(column) or meanings.get(column.removeprefix("notice_").removeprefix("document_")) or column
+        stem = column.removeprefix("notice_").removeprefix("document_")
+        meaning = own[view].get(column) or meanings.get(column) or meanings.get(stem) or column
         rows.append({"table": view, "column": column, "type": type_, "meaning": meaning})
         connection.execute(f'COMMENT ON COLUMN published."{view}"."{column}" IS {literal(meaning)}')
     insert_json(connection, 'published."dictionary"', DICTIONARY, rows)

@@ -130,7 +130,7 @@ def _citation_rows(notice_id: str, notice: Notice, place: dict[str, Value], meas
             "citation_id": digest(notice_id, "citation", same_key(c.title)), "notice_id": notice_id,
             "measure_id": measures[c.measure] if c.measure is not None else None, **place, "title": c.title,
             "document_number": c.document_number, "relation": c.relation, "as_written": c.as_written, "char_start": c.char_start,
-            "char_end": c.char_end,
+            "char_end": c.char_end, "issuer": c.issuer,
         }
         for c in notice.citations
     ]  # fmt: skip
@@ -148,7 +148,7 @@ def _passage_rows(notice_id: str, notice: Notice, place: dict[str, Value], measu
         {
             "passage_id": ids[p.seq], "notice_id": notice_id, **place, "seq": p.seq, "text": p.text, "char_start": p.char_start,
             "char_end": p.char_end, "measure_id": measures[p.measure] if p.measure is not None else None,
-            "duplicate_of": ids[p.duplicate_of] if p.duplicate_of is not None else None,
+            "duplicate_of": ids[p.duplicate_of] if p.duplicate_of is not None else None, "heading": p.heading,
         }
         for p in notice.passages
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from itertools import groupby
 from extractors.records import Capture
 from warehouse.history import Event
 from warehouse.lake import Lake
+from warehouse.withdrawals import WITHDRAWN_RUNS
 
 _SUCCESSFUL = "outcome IN ('new', 'changed', 'unchanged', 'duplicate') AND error IS NULL"
 
@@ -35,7 +36,7 @@ def last_seen(lake: Lake, events: Iterable[Event]) -> dict[tuple[str, str], date
 def _capture_times(lake: Lake, addresses: list[str]) -> dict[str, list[datetime]]:
     rows = lake.rows(
         f"""SELECT address, captured_at FROM captures WHERE address IN (SELECT unnest(?::VARCHAR[])) AND {_SUCCESSFUL}
-            ORDER BY address, captured_at""",
+            AND run_id NOT IN {WITHDRAWN_RUNS} ORDER BY address, captured_at""",
         [addresses],
     )
     return {address: [r["captured_at"] for r in group] for address, group in groupby(rows, key=lambda r: r["address"])}

@@ -184,6 +184,7 @@ CITATIONS = Table(
         _c("relation", "VARCHAR", "implements, amends, repeals, forwards or cites", True),
         _AS_WRITTEN, _START, _END,
         _text("cited_notice_id", "that notice, where it is in the warehouse"),
+        _text("issuer", "the authority named before 《 or at the title's head, as printed: 国务院办公厅"),
     ),
 )  # fmt: skip
 
@@ -197,6 +198,7 @@ PASSAGES = Table(
         _START, _END,
         _text("measure_id", "the measure it stands in, NULL outside measures"),
         _text("duplicate_of", "passage_id of the one kept, in the same notice; NULL for a kept one"),
+        _c("heading", "BOOLEAN", "true where it opens a numbered section: its heading, or the first sentence of an item without one"),
     ),
 )  # fmt: skip
 
@@ -212,6 +214,26 @@ PASSAGE_MATCHES = Table(
         _c("matched_date", "DATE", "date of the earlier notice"),
         _text("region_code", "region of the later notice"),
         _text("matched_region_code", "region of the earlier notice"),
+    ),
+)  # fmt: skip
+
+REUSE_WORDINGS = Table(
+    "reuse_wordings", "What each passage that may be reuse says; see warehouse/reuse.", ("passage_id",), place="lake",
+    columns=(
+        _id("passage_id", "the passage"),
+        _NOTICE, _REGION_CODE, _DATE, _SEQ,
+        _c("wording", "BIGINT", "hash of its words without number and punctuation: the same for the same words", True),
+        _c("text", "VARCHAR", "those words, clauses apart by ，", True),
+        _c("fingerprints", "INTEGER", "how many its wording has in reuse_fingerprints; 0 where it is no sentence", True),
+    ),
+)  # fmt: skip
+
+REUSE_FINGERPRINTS = Table(
+    "reuse_fingerprints", "The index by which a wording is found in other words; see warehouse/reuse.", ("fingerprint", "wording"),
+    place="lake",
+    columns=(
+        _c("fingerprint", "BIGINT", "hash of a run of characters", True),
+        _c("wording", "BIGINT", "reuse_wordings.wording that has it", True),
     ),
 )  # fmt: skip
 
@@ -259,6 +281,26 @@ READINGS = Table(
     ),
 )  # fmt: skip
 
+NOTICE_KEYS = Table(
+    "notice_keys", "By what a notice can be cited: its number, its title, its documents' titles.", ("notice_id", "kind", "key"),
+    place="lake",
+    columns=(
+        _NOTICE,
+        _c("kind", "VARCHAR", "number, title, document, or subject: a title from 关于 on, a document's without its region's name", True),
+        _id("key", "the number; a title without spaces, punctuation, period and draft mark"),
+        _c("period_start", "INTEGER", "first year of the document's period"),
+        _c("period_end", "INTEGER", "its last year"),
+    ),
+)  # fmt: skip
+
+CITATION_KEYS = Table(
+    "citation_keys", "By what a citation can be resolved; joined with notice_keys.", ("citation_id", "kind", "key"), place="lake",
+    columns=(
+        _id("citation_id", "the citation"), _NOTICE,
+        _c("kind", "VARCHAR", "number, title or subject", True), _id("key", "as in notice_keys"),
+    ),
+)  # fmt: skip
+
 RUNS = Table(
     "runs", "One row a run of a command or flow.", ("run_id",),
     columns=(
@@ -290,8 +332,14 @@ ISSUES = Table(
 CORRECTIONS = Table(
     "corrections", "Values a person has put right, applied after reading.", ("notice", "table", "key", "column"),
     columns=(
-        _id("notice", "the notice"), _id("table", "the table"), _id("key", "the row's key"), _id("column", "the column"),
-        _text("value", "the right value"), _text("reason", "why"),
+        _id("notice", "the notice: its id, or an old one"),
+        _id("table", "the table"),
+        _id("key", "the row's key; measure_id/seq in measure_agencies"),
+        _id("column", "the column"),
+        _text("value", "the right value; NULL empties it"),
+        _text("reason", "why"),
+        _c("origin", "VARCHAR", "standing (seeds/corrections.csv) or given (cuoshi correct FILE); a given one stands first", True),
+        _c("since", "TIMESTAMP", "when it was given, UTC; NULL for a standing one"),
     ),
 )  # fmt: skip
 
@@ -300,6 +348,7 @@ WITHDRAWALS = Table(
     columns=(
         _id("withdrawal_id", "key"), _text("run_id", "the run taken back"), _text("notice_id", "the notice taken back"),
         _c("withdrawn_at", "TIMESTAMP", "UTC", True), _text("reason", "why"),
+        _c("undone_at", "TIMESTAMP", "when it was taken back, UTC; NULL while it is in force"),
     ),
 )  # fmt: skip
 
@@ -340,7 +389,8 @@ DICTIONARY = Table(
 
 TABLES: tuple[Table, ...] = (
     NOTICES, NOTICE_ADDRESSES, NOTICE_ALIASES, NOTICE_VERSIONS, DOCUMENTS, MEASURES, MEASURE_AGENCIES, TARGETS, CITATIONS, PASSAGES,
-    PASSAGE_MATCHES, CAPTURES, READINGS, RUNS, ISSUES, CORRECTIONS, WITHDRAWALS, DISAPPEARANCES, REGIONS, RELEASE, DICTIONARY,
+    PASSAGE_MATCHES, REUSE_WORDINGS, REUSE_FINGERPRINTS, CAPTURES, READINGS, NOTICE_KEYS, CITATION_KEYS, RUNS, ISSUES,
+    CORRECTIONS, WITHDRAWALS, DISAPPEARANCES, REGIONS, RELEASE, DICTIONARY,
 )  # fmt: skip
 LAKE_TABLES = tuple(t for t in TABLES if t.place in ("both", "lake"))
 PUBLISHED_TABLES = tuple(t for t in TABLES if t.place in ("both", "published"))

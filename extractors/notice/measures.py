@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from calendar import monthrange
+from bisect import bisect_right
 from datetime import date
 from itertools import chain
 
-from extractors.notice.clauses import LABEL, TERM_LINE, bracketed_clauses, is_clause_line
-from extractors.notice.dates import find_dates, make_date
+from extractors.notice.clauses import LABEL, LABEL_END, bracketed_clauses, is_clause_line, is_duty_line
 from extractors.notice.documents import DocumentPlace
+from extractors.notice.due import due_on
 from extractors.notice.kinds import kind_of
 from extractors.notice.outline import Lead, Leaf, Outline, Run
 from extractors.notice.sections import DocumentText, LeadText, LeafText
@@ -18,12 +16,11 @@ from extractors.notice.sentences import split_sentences
 from extractors.notice.text import Span, same_key
 from extractors.records import Issue, Measure
 
-_MONTH = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月(?:底|末)?(?!\s*\d{1,2}\s*[日号])")
-_YEAR_END = re.compile(r"(\d{4})\s*年(?:年?底|年?末|底前|内)?")
+_BARE_LABEL_END = ("：", ":")
 
 
 def read_sections(
-    body: str, paragraphs: list[Span], outline: Outline, ordinal: int, place: DocumentPlace, first_seq: int
+    body: str, paragraphs: list[Span], outline: Outline, ordinal: int, place: DocumentPlace, first_seq: int, issued: date | None
 ) -> tuple[DocumentText, list[Issue]]:
     """The measures of one document with the places of their words, what stands above them, and what was doubtful."""
     leaves: list[LeafText] = []
@@ -34,7 +31,7 @@ def read_sections(
             text, doubts = _damaged_leaf(body, paragraphs, leaf, ordinal, seq)
             issues += doubts
         else:
-            text = _leaf(body, paragraphs, leaf, ordinal, seq)
+            text = _leaf(body, paragraphs, leaf, ordinal, seq, issued)
         leaves.append(text)
     leads = tuple(_lead(body, paragraphs, lead, first_seq) for lead in outline.leads)
     return DocumentText(ordinal, place.title, place.period, tuple(leaves), leads, outline.damaged), issues
@@ -47,7 +44,7 @@ def _lead(body: str, paragraphs: list[Span], lead: Lead, first_seq: int) -> Lead
     return LeadText(leaves, Span(lead.run.heading.start, lead.run.heading.end), sentences, tuple(clauses))
 
 
-def _leaf(body: str, paragraphs: list[Span], leaf: Leaf, document: int, seq: int) -> LeafText:
+def _leaf(body: str, paragraphs: list[Span], leaf: Leaf, document: int, seq: int, issued: date | None) -> LeafText:
     run = leaf.runs[0]
     start, end = _extent(paragraphs, run)
     clauses = _clauses(body, paragraphs, run)
@@ -66,7 +63,7 @@ def _leaf(body: str, paragraphs: list[Span], leaf: Leaf, document: int, seq: int
         heading=heading,
         text="\n".join("".join(s.of(body) for s in p) for p in sentences),
         responsibility="\n".join(c.of(body) for c in clauses) or None,
-        due_on=_due_on(body, clauses),
+        due_on=due_on(body, clauses, issued),
         char_start=start,
         char_end=end,
         confidence=1.0 if leaf.heading.is_title else 0.9,
@@ -122,7 +119,10 @@ def _clauses(body: str, paragraphs: list[Span], run: Run) -> list[Span]:
     found: list[Span] = []
     for i in run.paragraphs:
         paragraph = paragraphs[i]
-        if is_clause_line(paragraph.of(body)):
+        line = paragraph.of(body)
+        if found and found[-1].end == paragraph.start - 1 and body.endswith(_BARE_LABEL_END, found[-1].start, found[-1].end):
+            found[-1] = Span(found[-1].start, paragraph.end)  # 责任部门： alone on its line, the bodies on the next
+        elif is_clause_line(line) or (i != run.paragraphs[0] and is_duty_line(line)):
             found.append(paragraph)
         else:
             start = run.marker.end if i == run.paragraphs[0] else paragraph.start
@@ -132,7 +132,7 @@ def _clauses(body: str, paragraphs: list[Span], run: Run) -> list[Span]:
 
 def _trailing_label(body: str, start: int, end: int) -> list[Span]:
     """A labelled clause without brackets at the end of a paragraph: …扩大进口。责任单位：市商务局、武汉海关。"""
-    for m in LABEL.finditer(body, start, end):
+    for m in LABEL.finditer(body, start, end) if LABEL_END.search(body, start, end) else ():
         if m.start() > start and body[m.start() - 1] in "。；; \u3000" and "。" not in body[m.end() : end].rstrip("。"):
             return [Span(m.start(), end)]
     return []
@@ -163,31 +163,10 @@ def _without(paragraph: Span, clauses: list[Span]) -> list[Span]:
     parts: list[Span] = []
     at = paragraph.start
     # Clauses stand in order: those of this paragraph are found, not searched for among thousands.
-    for i in range(bisect_left(clauses, paragraph.start, key=lambda c: c.start), len(clauses)):
+    for i in range(bisect_right(clauses, paragraph.start, key=lambda c: c.end), len(clauses)):
         if clauses[i].start >= paragraph.end:
             break
         parts.append(Span(at, clauses[i].start))
         at = clauses[i].end
     parts.append(Span(at, paragraph.end))
     return [p for p in parts if p.start < p.end]
-
-
-def _due_on(body: str, clauses: list[Span]) -> date | None:
-    """The day a line under the item sets for all of it: 完成时限：2023年12月 -> 2023-12-31."""
-    for clause in clauses:
-        line = clause.of(body)
-        if TERM_LINE.match(line):
-            return _last_day(line)
-    return None
-
-
-def _last_day(line: str) -> date | None:
-    full = find_dates(line)
-    if full:
-        return full[-1].value
-    months = list(_MONTH.finditer(line))
-    if months:
-        year, month = int(months[-1][1]), int(months[-1][2])
-        return make_date(year, month, monthrange(year, month)[1]) if 1 <= month <= 12 else None
-    years = list(_YEAR_END.finditer(line))
-    return make_date(int(years[-1][1]), 12, 31) if years else None

@@ -117,7 +117,7 @@ class Regions:
 
     def names(self) -> frozenset[str]:
         """Every full and short name: 乾安县, 乾安. Conversion to Simplified must leave them as they are."""
-        return frozenset(name for region in self.all() if region.code != NATION for name in (region.name, region.short_name))
+        return self._names
 
     def of_number(self, document_number: str) -> tuple[Region, ...]:
         """The regions whose numbers begin so: 渝府办发〔2023〕1号 → 重庆市; 宁政发〔2023〕1号 → 南京市, 宁夏回族自治区."""
@@ -162,6 +162,10 @@ class Regions:
             if last:
                 found.setdefault(last.code, last)
         return tuple(found.values())
+
+    def named(self, text: str) -> Iterator[tuple[int, int, tuple[Region, ...]]]:
+        """Where running text names regions, and which each may be: to tell 重庆海关 from 银川海关, not to tell where a text speaks of."""
+        return self._hits(text)
 
     def _of_place(self, name: str, hint: Region | None) -> RegionMatch | None:
         """The match for a body whose name begins with a place; None where it does not."""
@@ -216,6 +220,10 @@ class Regions:
                     if names.regions[name]:
                         yield start, end, names.regions[name]
                     break
+
+    @cached_property
+    def _names(self) -> frozenset[str]:
+        return frozenset(name for region in self.all() if region.code != NATION for name in (region.name, region.short_name))
 
     @cached_property
     def _longest_prefix(self) -> int:

@@ -25,6 +25,10 @@ def test_backfill_ends_with_a_table_the_time_and_the_place(tmp_path: Path) -> No
     for word in (
         "notices",
         "measures",
+        "bodies",
+        "quantities",
+        "citations",
+        "links",
         "passages",
         "repeats",
         "issues",
@@ -116,6 +120,21 @@ def test_show_by_id_and_with_doubts(loaded: Warehouse) -> None:
     done = cuoshi("show", notice_id, "--data", str(loaded.data.root))
     assert "numbering_gap" in done.stdout
     assert "10, 12, 14 missing" in done.stdout
+
+
+def test_show_prints_bodies_quantities_citations_reuse_and_doubts_under_their_measure(loaded: Warehouse) -> None:
+    plan = cuoshi("show", "宁政办发〔2023〕14号", "--data", str(loaded.data.root)).stdout.splitlines()
+    goals = next(i for i, line in enumerate(plan) if "发展目标" in line)
+    assert any("• 实际使用外资总额 = 6.8亿美元 by 2025-12-31, from 3.4亿美元 in 2022" in line for line in plan[goals : goals + 4])
+    market = next(i for i, line in enumerate(plan) if "3.4.8" in line)
+    assert any("宁夏贸促会" in line for line in plan[market : market + 4])
+    assert any("→ cites 《区域全面经济伙伴关系协定》" in line for line in plan[market : market + 5])
+    assert "bodies," in plan[-1]
+    (notice_id,) = loaded.rows("SELECT notice_id FROM notices WHERE contains(origin, '002')")[0]
+    damaged = cuoshi("show", notice_id, "--data", str(loaded.data.root)).stdout.splitlines()
+    item = next(i for i, line in enumerate(damaged) if "提升贸易便利化水平" in line)
+    assert any("! responsibility_uncertain" in line for line in damaged[item : item + 3])
+    assert any("→ implements 《国务院办公厅关于推动外贸保稳提质的意见》 国办发〔2022〕18号" in line for line in damaged)
 
 
 def test_show_what_is_not_there_and_what_is_ambiguous(loaded: Warehouse) -> None:

@@ -1,11 +1,225 @@
-"""Responsible bodies (责任单位): who answers for a measure."""
+"""Responsible bodies (责任单位): who answers for a measure.
+
+Named in a clause at the end of an item or within it, on lines below it, or on a heading above it:
+    （责任单位：自治区商务厅、市场监管厅，银川海关按职责分工负责）
+    (省商务厅牵头，省财政厅、西宁海关配合，6月底前完成)
+A clause is laid flat (flat), its standing rules are set apart (standing), the rest is cut into statements by labels (roles) and
+those into bodies (bodies), whose names are completed (fullnames). Here it is settled which of them answer for which measure.
+"""
 
 from __future__ import annotations
 
-from extractors.notice.sections import DocumentText
-from extractors.records import Agency, Header, Issue
+import re
+from dataclasses import dataclass, replace
+
+from extractors.notice.clauses import TERM_LINE
+from extractors.notice.fields.bodies import Body, read_bodies, spread_each
+from extractors.notice.fields.flat import FlatClause, lay_flat
+from extractors.notice.fields.fullnames import FullName, NameReader
+from extractors.notice.fields.roles import Statement, statements
+from extractors.notice.fields.standing import Order, StandingRules, StandingWords, standing_rules
+from extractors.notice.sections import DocumentText, LeadText, LeafText
+from extractors.notice.text import Span
+from extractors.records import Agency, AgencyRole, Header, Issue
 from extractors.reference.regions import Regions
+
+#: How sure a name is that was completed: by a tier's region, by a suffix or prefix said once.
+_SURE = {"printed": 1.0, "tier": 0.98, "suffix": 0.95, "prefix": 0.9}
+_UNLABELLED = 0.95
+_INHERITED = 0.9
+#: A rule that prose tells, outside any clause: 以下各项均需各区政府落实，不再列出。
+_RULE_IN_PROSE = re.compile(r"不再[^，。；]{0,6}[列注标]|(?:第一|首|逗号前|最前)[^，。；]{0,12}[为是]牵头")
+_TERRITORIAL = re.compile(r"(?:政府|行署|管委会|管理委员会|办事处|街道|[市县区州旗盟镇乡]|[）)〕\]])$")
+_RANK: dict[AgencyRole, int] = {"lead": 0, "responsible": 1, "support": 1}
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A body a clause names, with its full name; places in the body text."""
+
+    name: str
+    span: Span
+    role: AgencyRole
+    confidence: float
+    behind: str  # what parts it from the one before
+
+
+@dataclass(frozen=True, slots=True)
+class _ClauseReading:
+    named: list[_Named]
+    standing: list[_Named]  # bodies of every later clause
+    rules: StandingRules
 
 
 def read_agencies(body: str, documents: list[DocumentText], header: Header, regions: Regions) -> tuple[list[Agency], list[Issue]]:
-    return [], []
+    """The bodies responsible for each measure, and the clauses that name none that could be read."""
+    names = NameReader(header.region, regions)
+    found: list[Agency] = []
+    issues: list[Issue] = []
+    rule_in_prose = bool(_RULE_IN_PROSE.search(body))
+    for document in documents:
+        reader = _DocumentReader(body, names, document, rule_in_prose)
+        found += reader.read()
+        issues += reader.issues
+    return found, issues
+
+
+class _DocumentReader:
+    """Reads the sections of one document in printed order, keeping the rules that stand."""
+
+    def __init__(self, body: str, names: NameReader, document: DocumentText, rule_in_prose: bool) -> None:
+        self._body = body
+        self._names = names
+        self._document = document
+        self._rule_in_prose = rule_in_prose and not document.damaged
+        self._order: Order | None = None
+        self._lone_is_lead = True
+        self._standing: list[_Named] = []
+        self._above: dict[int, list[_Named]] = {}
+        self.issues: list[Issue] = []
+
+    def read(self) -> list[Agency]:
+        found: list[Agency] = []
+        sections: list[LeafText | LeadText] = [*self._document.leaves, *self._document.leads]
+        if not self._document.damaged:  # in a scrambled source the order of places tells nothing
+            sections.sort(key=lambda s: s.heading.start)
+        for section in sections:
+            self._prose(section)
+            if isinstance(section, LeafText):
+                found += self._leaf(section)
+            else:
+                self._lead(section)
+        return found
+
+    def _lead(self, lead: LeadText) -> None:
+        """A heading's bodies answer for every item below it: 一、强化科技创新(区科技局牵头)."""
+        for clause in lead.clauses:
+            reading = self._clause(clause)
+            self._stand(reading)
+            for seq in lead.leaves:
+                self._above.setdefault(seq, []).extend(reading.named)
+
+    def _leaf(self, leaf: LeafText) -> list[Agency]:
+        own: list[_Named] = []
+        standing = list(self._standing) if leaf.clauses else []
+        for clause in leaf.clauses:
+            reading = self._clause(clause)
+            own += reading.named
+            self._stand(reading)
+        above = self._above.get(leaf.measure.seq, [])
+        return _rows(self._body, leaf.measure.seq, own, [*above, *standing])
+
+    def _stand(self, reading: _ClauseReading) -> None:
+        if self._document.damaged:
+            return
+        known = {n.name for n in self._standing}
+        self._standing += [n for n in reading.standing if n.name not in known]
+
+    def _prose(self, section: LeafText | LeadText) -> None:
+        """Rules told in a sentence of their own."""
+        if not self._rule_in_prose:
+            return
+        for sentence in section.sentences:
+            if _RULE_IN_PROSE.search(self._body, sentence.start, sentence.end):
+                clause = lay_flat(self._body, sentence)
+                rules = standing_rules(clause)
+                self._take_order(rules)
+                self._stand(_ClauseReading([], self._standing_bodies(clause, rules, []), rules))
+
+    def _take_order(self, rules: StandingRules) -> None:
+        if rules.order and not self._document.damaged:
+            self._order, self._lone_is_lead = rules.order, rules.lone_is_lead
+
+    def _clause(self, span: Span) -> _ClauseReading:
+        clause = lay_flat(self._body, span)
+        rules = standing_rules(clause)
+        self._take_order(rules)
+        listed = clause.without(list(rules.spans)) if rules.spans else clause
+        runs = statements(listed.flat)
+        labelled = any(run.label for run in runs)
+        bodies = spread_each(read_bodies(listed, runs, labelled))
+        roles = _roles(bodies, rules.order or self._order, self._lone_is_lead)
+        named = [
+            _Named(full.name, Span(clause.start + b.start, clause.start + b.end), role, _confidence(full, b.label is not None), b.behind)
+            for b, full, role in zip(bodies, self._names.read(bodies), roles, strict=True)
+        ]
+        standing = self._standing_bodies(clause, rules, named)
+        here = [n for n in standing if any(w.from_here for w in rules.bodies)]
+        told = {n.name for n in named}
+        named += [n for n in here if n.name not in told]
+        if not named and not standing and rules.order is None and runs and not TERM_LINE.match(clause.text):
+            self._unread(span)
+        return _ClauseReading(named, standing, rules)
+
+    def _standing_bodies(self, clause: FlatClause, rules: StandingRules, named: list[_Named]) -> list[_Named]:
+        """The bodies of a clause's standing sentences; one that names none means the body it stands behind."""
+        found: list[_Named] = []
+        for words in rules.bodies:
+            if words.names is None:
+                found += _run_before(named, clause.start + words.span.start)
+            else:
+                found += self._named_in(clause, words, words.names)
+        return found
+
+    def _named_in(self, clause: FlatClause, words: StandingWords, names: Span) -> list[_Named]:
+        inner = lay_flat(self._body, Span(clause.start + names.start, clause.start + names.end))
+        bodies = spread_each(read_bodies(inner, [Statement(Span(0, len(inner.flat)), None)], labelled=True))
+        return [
+            _Named(full.name, Span(inner.start + b.start, inner.start + b.end), b.role or "responsible", _confidence(full, True), b.behind)
+            for b, full in zip(bodies, self._names.read(bodies), strict=True)
+        ]
+
+    def _unread(self, span: Span) -> None:
+        text = span.of(self._body)
+        message = "a responsibility clause names no body that could be read"
+        self.issues.append(Issue("responsibility_unread", "info", message, "agencies", text[:80], span.start, span.end))
+
+
+def _run_before(named: list[_Named], place: int) -> list[_Named]:
+    """The bodies right before a place: 各区人民政府、江北新区管委会（以下均需落实，不再列出） means both, but not 市商务局 before them."""
+    found: list[_Named] = []
+    for body in reversed([n for n in named if n.span.end <= place]):
+        if (found and not _TERRITORIAL.search(body.name)) or (not found and place - body.span.end > 2):
+            break
+        found.insert(0, body)
+        if body.behind not in ("、", "和"):
+            break
+    return found
+
+
+def _confidence(full: FullName, labelled: bool) -> float:
+    return round(_SURE[full.restored] * (1.0 if labelled else _UNLABELLED), 2)
+
+
+def _roles(bodies: list[Body], order: Order | None, lone_is_lead: bool) -> list[AgencyRole]:
+    """Each body's role: by its verb or bracket, else its label, else by a standing rule of order."""
+    roles: list[AgencyRole] = [b.role or b.label or "responsible" for b in bodies]
+    if order is None or "lead" in roles:
+        return roles
+    first = next((i for i, role in enumerate(roles) if role == "responsible"), None)
+    if first is None:
+        return roles
+    if order == "first":
+        roles[first] = "lead"
+        return roles
+    of_one = [i for i in range(first, len(bodies)) if bodies[i].statement == bodies[first].statement]
+    comma = next((i for i in of_one[1:] if bodies[i].behind in ("，", ",")), None)
+    if comma is not None:
+        roles[first:comma] = ["lead"] * (comma - first)
+    elif len(of_one) == 1 and lone_is_lead:
+        roles[first] = "lead"
+    return roles
+
+
+def _rows(body: str, seq: int, own: list[_Named], inherited: list[_Named]) -> list[Agency]:
+    """The rows of a measure, each body once; where it is named twice, leading counts more."""
+    rows: dict[str, Agency] = {}
+    for named, is_inherited in [*((n, False) for n in own), *((n, True) for n in inherited)]:
+        confidence = round(named.confidence * _INHERITED, 2) if is_inherited else named.confidence
+        row = Agency(seq, named.name, named.span.of(body), named.role, is_inherited, named.span.start, named.span.end, confidence)
+        known = rows.get(named.name)
+        if known is None:
+            rows[named.name] = row
+        elif not is_inherited and _RANK[named.role] < _RANK[known.role]:
+            rows[named.name] = replace(known, role=named.role)
+    return list(rows.values())

@@ -1,0 +1,115 @@
+"""A responsibility clause laid flat: its brackets told apart, those inside it out of the way.
+
+    〔责任单位:市商务委,各区县(自治县)政府和两江新区管委会(以下统称区县政府);以下均需各区县政府负责,不再列出〕
+
+The outer pair is the clause's own. Of the pairs inside, some belong to a name (自治县), some explain it (以下统称区县政府).
+Both are blotted out in `flat`, at equal length, so that the separators in them separate nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from extractors.notice.clauses import bracket_pairs
+from extractors.notice.text import Span, strip_span
+from extractors.records import AgencyRole
+
+#: Stands for every character of a bracket inside a clause. A noncharacter of Unicode: no text has it.
+BLOT = "\ufdd0"
+#: 各市（州）, 各县（市、区）, 各镇（街道）: nothing but words for kinds of divisions.
+_TIERS = re.compile(
+    r"(?:自治州|自治县|自治旗|地区|特区|林区|开发区|新区|高新区|经开区|园区|功能区|管理区|示范区|街道办事处|街道办|街道|苏木|农场|林场|师市|团场|乡镇|"
+    r"管委会|管理委员会|人民政府|政府|行署|[省市州县区旗盟镇乡场师团、，,和及各])+"
+)
+_EXPLAINS = re.compile(
+    r"(?:以下|下同|下称|简称|统称|全称|含|包括|包含|不含|不包括|除|其中|具体|详见|见|即|原|按|逗号|分号|顿号|排|列|第一|首|加|带|标|注|联系|电话|限|如|涉及|由|"
+    r"牵头|配合|负责|参与|责任|主责|协办|等)"
+)
+_BODY = re.compile(r"(?:厅|局|委|办|部|署|院|办公室|委员会|中心|支队|总队|公司|集团|分局|分行|支行|海关|协会|学会|室)$")
+_LONGEST = 2000  # of a clause; what follows in a longer line is not read
+_LEAD = re.compile(r"(?:牵头|主责|主办|组长单位|牵头单位|牵头部门|主要责任单位)$")
+_SUPPORT = re.compile(r"(?:配合|参与|协助|协办|协同|配合单位|参与单位)$")
+
+
+@dataclass(frozen=True, slots=True)
+class FlatClause:
+    """A clause without its outer brackets. Places are counted from `start`, the place of its first character in the body."""
+
+    start: int
+    text: str
+    flat: str  # brackets inside are blotted out
+    brackets: tuple[Span, ...]
+
+    def without(self, parts: list[Span]) -> FlatClause:
+        """The same with `parts` taken out: what they say is no list of bodies. They read as ends of a statement."""
+        flat = self.flat
+        for part in parts:
+            flat = flat[: part.start] + "；" * (part.end - part.start) + flat[part.end :]
+        return replace(self, flat=flat)
+
+    def inside(self, start: int, end: int) -> list[Span]:
+        """The brackets that stand in text[start:end]."""
+        if not self.brackets:
+            return []
+        return [b for b in self.brackets if start <= b.start and b.end <= end]
+
+    def words(self, start: int, end: int) -> str:
+        """text[start:end] without white space and without the brackets that explain."""
+        if not self.brackets:
+            return "".join(self.text[start:end].split())
+        kept: list[str] = []
+        at = start
+        for bracket in self.inside(start, end):
+            followed = bracket.end < end
+            if not belongs_to_name(self.text[bracket.start + 1 : bracket.end - 1], followed):
+                kept.append(self.text[at : bracket.start])
+                at = bracket.end
+        kept.append(self.text[at:end])
+        return "".join("".join(kept).split())
+
+
+def lay_flat(body: str, clause: Span) -> FlatClause:
+    """A clause of the body, freed of its own brackets: （责任单位：市商务局） -> 责任单位：市商务局."""
+    span = strip_span(body, clause.start, min(clause.end, clause.start + _LONGEST)) or clause
+    pairs = bracket_pairs(body, span.start, span.end)
+    if pairs and pairs[0] == (span.start, span.end - 1):
+        pairs = pairs[1:]
+        span = Span(span.start + 1, span.end - 1)
+    text = span.of(body)
+    brackets: list[Span] = []
+    flat: list[str] = []
+    at = 0
+    for opening, closing in pairs:
+        first, last = opening - span.start, closing - span.start + 1
+        if first >= at:  # outermost only
+            brackets.append(Span(first, last))
+            flat += [text[at:first], BLOT * (last - first)]
+            at = last
+    flat.append(text[at:])
+    return FlatClause(span.start, text, "".join(flat), tuple(brackets))
+
+
+def belongs_to_name(inner: str, followed: bool) -> bool:
+    """Whether a bracket is part of the name it stands in.
+
+    各县（市、区）人民政府, 省市场监管局（省知识产权局） and 中国（湖北）自由贸易试验区 keep theirs; （以下统称区县政府） goes.
+    """
+    inner = "".join(inner.split())
+    if not inner:
+        return False
+    if _TIERS.fullmatch(inner):
+        return True
+    if _EXPLAINS.match(inner) or inner.endswith(("下同", "等")):
+        return False
+    if _BODY.search(inner):
+        return not re.search("[、，,；;]", inner)
+    return followed and len(inner) <= 6
+
+
+def bracket_role(inner: str) -> AgencyRole | None:
+    """市商务局（牵头）、市财政局（配合）: the role that a bracket gives to the body before it."""
+    inner = inner.strip()
+    if _LEAD.fullmatch(inner):
+        return "lead"
+    return "support" if _SUPPORT.fullmatch(inner) else None

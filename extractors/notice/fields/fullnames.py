@@ -1,0 +1,158 @@
+"""Full names: what a body printed in a list stands for.
+
+    自治区商务厅、财政厅       -> 宁夏回族自治区商务厅, 宁夏回族自治区财政厅      a prefix said once
+    银川市、石嘴山市人民政府    -> 银川市人民政府, 石嘴山市人民政府              a suffix said once
+    市市场监管局 in Chongqing -> 重庆市市场监管局                           a tier for the notice's region
+    市、县（市、区）人民政府, 市级有关部门, 银川海关, 国家外汇管理局宁夏分局       stay as printed
+
+A tier stands for the notice's region or one above it: 省 in a prefecture's notice is its province, 市 in a district's its
+prefecture. Where the region is unknown, or the notice is a central authority's, names stay as printed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from extractors.notice.fields.bodies import DEPARTMENT_STEM, Body
+from extractors.records import Region
+from extractors.reference.regions import NATION, Regions
+
+Restored = Literal["printed", "tier", "suffix", "prefix"]  # how far a name is from what is printed
+
+_PARTY = r"(?P<party>党委|委)(?!员会)"
+#: A tier that begins a name, with the words in which the same character is none: 市场, 市政公用, 省级, 区域, 市、县.
+_TIER = re.compile(
+    r"(?P<tier>自治区|省|市|自治州|州|盟|自治县|县|区|自治旗|旗|地区)"
+    r"(?!$|[、，,（(〔\[/和及与或以]|[级直属辖内际值]|管(?![委理])|"
+    r"(?<=市)(?:场|容环|域|州|县|区(?!块链|域合作)|政(?:公用|工程|园林|设施|管理|建设|局$|处$|集团)|民(?:服务|中心|热线|之家))|"
+    r"(?<=省)(?:部属|市(?!场)|会|区)|(?<=县)(?:域|乡|市|区|城)|(?<=区)(?:域|县|市(?!场)|块)|(?<=州)(?:市|县)|(?<=旗)(?:县|区)|(?<=盟)市)"
+)
+_PARTY_ORGAN = re.compile(
+    r"(?:宣传部|组织部|统战部|统一战线工作部|政法委|网信办|网络安全|编办|编委办|机构编制|军民融合|台办|台湾工作|社会工作部|社工部|老干部局|党校|改革办|深改办|"
+    r"财经办|国安办|政研室|政策研究室|巡察办|巡视办|机要局|保密办|农办|农工委|教育工委|直属机关工委)"
+)
+_DEPARTMENT = re.compile(
+    r"(?:厅|局|委|办|办公室|委员会|(?:宣传|组织|统战|社会工作)部|妇联|残联|工商联|文联|社科联|侨联|科协|总工会|贸促会|红十字会|供销社|供销合作社|供销总社|供销联社|"
+    r"法院|检察院|支队|总队|中心|档案馆|党校|研究室|促进会)$"
+)
+#: Bodies with a place or an authority of their own, and collective ones: they take no prefix from the list.
+_OF_ITS_OWN = re.compile(
+    r"^(?:国家|中国|中央|中华|中共|全国|人民银行|人行|国务院|最高|各|有关|相关|所有|其他|属地|当地|所在|涉及|民航|国网|南网|团|共青团|武警|驻|本)|总局|管委会|管理委员会|政府|海关|"
+    r"..(?:新区|开发区|高新区|经开区|园区|示范区|保税区|试验区|度假区)|街道办|居委|村委|分[局行]|集团|公司|银行"
+)
+_CENTRAL_OFFICE = re.compile(r"(?:专员办|监管局|监管分局|特派办|督察局)$")
+_ORGAN = re.compile(r"(?:人民政府|政府|党工委、?管委会|管理委员会|管委会|街道办事处|办事处|行政公署|行署|海关)$")
+_ZONE = re.compile(
+    r"(?:新区|开发区|高新区|经开区|园区|示范区|试验区|保税区|综保区|片区|度假区|合作区|功能区|管理区|工业区|空港区|自贸区|新城|科学城|[^市]城|港)$"
+)
+_ADMIN = re.compile(r"(?:[市县州旗盟镇乡]|街道|[^社校小地景灾]区)$")
+_SHARED_SUFFIX = re.compile(r"(?:部门|厅|局|委|部|办)$")
+
+
+@dataclass(frozen=True, slots=True)
+class FullName:
+    name: str
+    restored: Restored
+
+
+class NameReader:
+    """Gives full names in the notices of one region."""
+
+    def __init__(self, region: Region | None, regions: Regions) -> None:
+        self._regions = regions
+        path = regions.path(region.code) if region and region.code != NATION else ()
+        self._path = path
+        self._tiers = {
+            tier: name for tier in ("自治区", "省", "市", "州", "盟", "县", "区", "旗", "地区") if (name := _tier_of(tier, path))
+        }
+        self._tiers |= {f"自治{t}": self._tiers[t] for t in "州县旗" if t in self._tiers}
+        self._known = regions.names()
+        self._placed: dict[str, bool] = {}
+
+    def read(self, bodies: list[Body]) -> list[FullName]:
+        """The full names of a clause's bodies, in order."""
+        found: list[FullName] = []
+        prefix, party = "", ""
+        for words, restored in self._with_suffixes(bodies):
+            tier = _TIER.match(words)
+            place = self._place_before(words) if not tier else ""
+            if tier and (region := self._tiers.get(tier["tier"])):
+                rest = words[tier.end() :]
+                prefix, party = region, _party_of(rest)
+                found.append(FullName(region + rest, "tier" if restored == "printed" else restored))
+            elif not tier and not place and self._takes_prefix(words, prefix):
+                found.append(FullName((prefix or self._path[0].name) + (party if _PARTY_ORGAN.match(words) else "") + words, "prefix"))
+            else:
+                if place and _DEPARTMENT.search(words):
+                    prefix, party = place, _party_of(words[len(place) :])
+                elif tier and tier["tier"] not in self._tiers:
+                    prefix, party = "", ""  # 县商务局 in a prefecture's notice: whose the next ones are is not told
+                found.append(FullName(words, restored))
+        return found
+
+    def _with_suffixes(self, bodies: list[Body]) -> list[tuple[str, Restored]]:
+        """Each body's words with a suffix that a later one of the same list carries for it."""
+        found: list[tuple[str, Restored]] = []
+        suffix = ""
+        for at in range(len(bodies) - 1, -1, -1):
+            body = bodies[at]
+            own = self._suffix_of(body.words)
+            if own:
+                suffix = own
+            restored = "" if own or not suffix else self._suffixed(body.words, suffix)
+            found.append((restored, "suffix") if restored else (body.words, "printed"))
+            if (not own and not restored) or body.behind not in ("、", "和"):
+                suffix = ""
+        return found[::-1]
+
+    @staticmethod
+    def _suffix_of(words: str) -> str:
+        organ = _ORGAN.search(words)
+        if organ and len(words) > len(organ[0]):
+            return organ[0]
+        shared = _SHARED_SUFFIX.search(words)
+        return shared[0] if shared and DEPARTMENT_STEM.match(words[: shared.start()]) and not _TIER.match(words) else ""
+
+    def _suffixed(self, words: str, suffix: str) -> str:
+        if not _ORGAN.fullmatch(suffix):
+            return words + suffix if DEPARTMENT_STEM.match(words) else ""
+        if suffix == "海关":
+            return words + suffix if words in self._known else ""
+        zone = bool(_ZONE.search(words))
+        if suffix.endswith(("管委会", "管理委员会")):
+            return words + suffix if zone else ""
+        fits = words in self._known if zone else bool(_ADMIN.search(words))
+        return words + suffix if fits and not words.startswith("各") else ""
+
+    def _takes_prefix(self, words: str, prefix: str) -> bool:
+        """Whether a bare name is a department of the tier said before it, or a 厅, which only provinces have."""
+        department = _DEPARTMENT.search(words) or (words.endswith("部门") and DEPARTMENT_STEM.match(words[:-2]))
+        if not department or _OF_ITS_OWN.search(words) or not self._path:
+            return False
+        if not prefix and not (words.endswith("厅") and self._path[-1].level == "province"):
+            return False
+        if words not in self._placed:
+            self._placed[words] = bool(self._regions.mentioned(words)) or any(r.short_name in words for r in self._path)
+        return not self._placed[words]
+
+    def _place_before(self, words: str) -> str:
+        """The full name of a place that a name begins with: 贵阳市 in 贵阳市商务局."""
+        for m in re.finditer("[省市县区州旗盟]", words[:14]):
+            if words[: m.end()] in self._known:
+                return words[: m.end()]
+        return ""
+
+
+def _party_of(rest: str) -> str:
+    m = re.match(_PARTY, rest)
+    return m["party"] if m else ""
+
+
+def _tier_of(tier: str, path: tuple[Region, ...]) -> str | None:
+    """The region a tier stands for: the nearest one on the path whose name ends so."""
+    for region in reversed(path):
+        if region.name.endswith(tier) and not (tier == "区" and region.level != "county"):
+            return region.name
+    return None
