@@ -118,7 +118,7 @@ def _kept(session: Session, digests: list[str]) -> dict[str, Place]:
     """Where the archive holds these contents already."""
     rows = session.lake.rows(
         """SELECT sha256, arg_min(archive_path, captured_at) AS path, arg_min(archive_offset, captured_at) AS place FROM captures
-           WHERE sha256 IN (SELECT unnest(?::VARCHAR[])) AND archive_path IS NOT NULL GROUP BY sha256""",
+           WHERE sha256 IN (SELECT unnest(?::JSON::VARCHAR[])) AND archive_path IS NOT NULL GROUP BY sha256""",
         [digests],
     )
     return {r["sha256"]: Place(r["path"], r["place"]) for r in rows}

@@ -34,7 +34,7 @@ def heed(session: Session, act: Withdrawal | Giving, keep_aliases: KeepAliases) 
 
 def _unfinished(session: Session) -> list[Run]:
     """Ruling commands that did not end: under the writer's lock no other one can be at work."""
-    sql = """SELECT run_id, flow, started_at FROM runs WHERE status = 'running' AND flow IN (SELECT unnest(?::VARCHAR[]))
+    sql = """SELECT run_id, flow, started_at FROM runs WHERE status = 'running' AND flow IN (SELECT unnest(?::JSON::VARCHAR[]))
              ORDER BY started_at"""
     return [Run(**r) for r in session.lake.rows(sql, [list(RULING_FLOWS)])]
 

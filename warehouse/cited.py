@@ -77,8 +77,8 @@ def resolve_citations(lake: Lake, written: set[str], gone: set[str]) -> None:
     """Fill citations.cited_notice_id of the notices just written, and of all whose cited notice came, changed or went."""
     concerned = sorted(written | gone)
     stored = lake.rows(
-        """SELECT true AS own, key FROM notice_keys WHERE notice_id IN (SELECT unnest(?::VARCHAR[]))
-           UNION ALL SELECT false, key FROM citation_keys WHERE notice_id IN (SELECT unnest(?::VARCHAR[]))""",
+        """SELECT true AS own, key FROM notice_keys WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[]))
+           UNION ALL SELECT false, key FROM citation_keys WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[]))""",
         [concerned, concerned],
     )
     keys = {r["key"] for r in stored if r["own"]}
@@ -91,7 +91,7 @@ def resolve_citations(lake: Lake, written: set[str], gone: set[str]) -> None:
     keys |= {str(r["key"]) for r in new}
     citations = lake.rows(
         """SELECT DISTINCT citation_id FROM citation_keys
-           WHERE notice_id IN (SELECT unnest(?::VARCHAR[])) OR key IN (SELECT unnest(?::VARCHAR[]))""",
+           WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[])) OR key IN (SELECT unnest(?::JSON::VARCHAR[]))""",
         [concerned, sorted(keys)],
     )
     if citations:
@@ -106,7 +106,9 @@ def _notice_keys(lake: Lake, notice_ids: list[str]) -> list[Row]:
         if len(key) >= _SHORTEST_KEY or kind == "number":
             rows.setdefault((notice_id, kind, key, first), row)
 
-    notices = "SELECT notice_id, title, document_number FROM notices WHERE notice_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY notice_id"
+    notices = (
+        "SELECT notice_id, title, document_number FROM notices WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[])) ORDER BY notice_id"
+    )
     for n in lake.rows(notices, [notice_ids]):
         if n["document_number"]:
             add(n["notice_id"], "number", n["document_number"])
@@ -114,7 +116,7 @@ def _notice_keys(lake: Lake, notice_ids: list[str]) -> list[Row]:
             add(n["notice_id"], "title", title_key(n["title"]))
             add(n["notice_id"], "subject", normal_title(title_key(n["title"])))
     documents = """SELECT d.*, n.region_name FROM documents d JOIN notices n USING (notice_id)
-                   WHERE notice_id IN (SELECT unnest(?::VARCHAR[])) AND d.title IS NOT NULL ORDER BY notice_id, ordinal"""
+                   WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[])) AND d.title IS NOT NULL ORDER BY notice_id, ordinal"""
     for d in lake.rows(documents, [notice_ids]):
         period = d["period_start"], d["period_end"]
         key = title_key(d["title"])
@@ -125,9 +127,8 @@ def _notice_keys(lake: Lake, notice_ids: list[str]) -> list[Row]:
 
 def _citation_keys(lake: Lake, notice_ids: list[str]) -> list[Row]:
     rows: list[Row] = []
-    sql = (
-        "SELECT citation_id, notice_id, title, document_number FROM citations WHERE notice_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY ALL"
-    )
+    sql = """SELECT citation_id, notice_id, title, document_number FROM citations
+             WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[])) ORDER BY ALL"""
     for c in lake.rows(sql, [notice_ids]):
         title = title_key(c["title"] or "")
         kinds = {"number": c["document_number"], "title": title, "subject": normal_title(title)}
@@ -145,7 +146,9 @@ def _decide(lake: Lake, citation_ids: list[str]) -> None:
         if kinds:
             candidates.setdefault(r["citation_id"], []).append(_candidate(r, kinds))
     changed: list[tuple[str, str | None]] = []
-    for r in lake.rows("SELECT * FROM citations WHERE citation_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY citation_id", [citation_ids]):
+    for r in lake.rows(
+        "SELECT * FROM citations WHERE citation_id IN (SELECT unnest(?::JSON::VARCHAR[])) ORDER BY citation_id", [citation_ids]
+    ):
         cited = Cited(
             r["citation_id"], r["notice_id"], r["title"] or "", r["document_number"], r["issuer"], r["relation"], Place(r["region_code"]),
             r["date"],
@@ -154,9 +157,9 @@ def _decide(lake: Lake, citation_ids: list[str]) -> None:
         if found != r["cited_notice_id"]:
             changed.append((cited.citation_id, found))
     if changed:
-        lake.connection.execute(
+        lake.run(
             """UPDATE citations SET cited_notice_id = v.found
-               FROM (SELECT unnest(?::VARCHAR[]) AS id, unnest(?::VARCHAR[]) AS found) v WHERE citations.citation_id = v.id""",
+               FROM (SELECT unnest(?::JSON::VARCHAR[]) AS id, unnest(?::JSON::VARCHAR[]) AS found) v WHERE citations.citation_id = v.id""",
             [[c for c, _ in changed], [n for _, n in changed]],
         )
 
@@ -168,7 +171,7 @@ _CANDIDATES = """
     JOIN notice_keys nk ON nk.key = ck.key AND (nk.kind = ck.kind OR (nk.kind = 'document' AND ck.kind = 'title'))
     JOIN notices n ON n.notice_id = nk.notice_id
     JOIN citations c ON c.citation_id = ck.citation_id
-    WHERE ck.citation_id IN (SELECT unnest(?::VARCHAR[])) AND n.notice_id <> ck.notice_id
+    WHERE ck.citation_id IN (SELECT unnest(?::JSON::VARCHAR[])) AND n.notice_id <> ck.notice_id
     GROUP BY ALL ORDER BY ck.citation_id, n.notice_id"""
 
 

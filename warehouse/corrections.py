@@ -121,9 +121,9 @@ def replace_corrections(lake: Lake, have: InForce, now: InForce) -> set[str]:
     lake.connection.execute('DELETE FROM "corrections"')
     lake.insert(CORRECTIONS, [asdict(c) for c in now.values()])
     rows = lake.rows(
-        """SELECT notice_id FROM notices WHERE notice_id IN (SELECT unnest(?::VARCHAR[]))
+        """SELECT notice_id FROM notices WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[]))
            UNION SELECT n.notice_id FROM notices n JOIN notice_aliases a USING (notice_id)
-           WHERE a.old_notice_id IN (SELECT unnest(?::VARCHAR[]))""",
+           WHERE a.old_notice_id IN (SELECT unnest(?::JSON::VARCHAR[]))""",
         [ids := sorted({of[0] for of in different}), ids],
     )
     return {r["notice_id"] for r in rows}
@@ -134,7 +134,7 @@ def corrections_of(lake: Lake, notice_ids: Iterable[str]) -> dict[str, list[Corr
     rows = lake.rows(
         """SELECT coalesce(a.notice_id, c.notice) AS concerns, c.* FROM "corrections" c
            LEFT JOIN notice_aliases a ON a.old_notice_id = c.notice
-           WHERE coalesce(a.notice_id, c.notice) IN (SELECT unnest(?::VARCHAR[]))
+           WHERE coalesce(a.notice_id, c.notice) IN (SELECT unnest(?::JSON::VARCHAR[]))
            ORDER BY c.origin DESC, c.since, c.notice, c."table", c."key", c."column\"""",
         [sorted(notice_ids)],
     )

@@ -17,7 +17,7 @@ _EVENTS = """
     SELECT r.capture_id, r.ordinal, r.captured_at, r.address, r.file_address, c.source_id, c.rank, r.own_id, r.id_basis, r.stage,
            r.body_sha256, r.notice_id, r.extractor_version, c.run_id
     FROM readings r JOIN captures c USING (capture_id)
-    WHERE r.own_id IN (SELECT unnest(?::VARCHAR[])) OR r.file_address IN (SELECT unnest(?::VARCHAR[]))
+    WHERE r.own_id IN (SELECT unnest(?::JSON::VARCHAR[])) OR r.file_address IN (SELECT unnest(?::JSON::VARCHAR[]))
 """
 
 

@@ -93,7 +93,7 @@ class Loader:
     def last_captures(self, addresses: Iterable[str]) -> dict[str, LastCapture]:
         """For each address that was captured before: the latest capture whose bytes were read, or that had none."""
         rows = self._lake.rows(
-            f"""SELECT c.* FROM captures c WHERE c.address IN (SELECT unnest(?::VARCHAR[])) AND c.run_id NOT IN {WITHDRAWN_RUNS}
+            f"""SELECT c.* FROM captures c WHERE c.address IN (SELECT unnest(?::JSON::VARCHAR[])) AND c.run_id NOT IN {WITHDRAWN_RUNS}
                AND NOT (c.outcome = 'unchanged' AND c.extractor_version IS NULL)
                QUALIFY row_number() OVER (PARTITION BY c.address ORDER BY c.captured_at DESC, c.capture_id DESC) = 1""",
             [sorted(set(addresses))],
@@ -210,7 +210,7 @@ def _with_result(item: Captured, outcomes: dict[str, Outcome], ids: dict[tuple[s
 
 def _write_failures(lake: Lake, read: list[Captured]) -> None:
     """A failure's issue belongs to its address, and goes when the address fails otherwise or no longer."""
-    sql = "SELECT capture_id FROM captures WHERE address IN (SELECT unnest(?::VARCHAR[])) AND error IS NOT NULL"
+    sql = "SELECT capture_id FROM captures WHERE address IN (SELECT unnest(?::JSON::VARCHAR[])) AND error IS NOT NULL"
     ids = [r["capture_id"] for r in lake.rows(sql, [[i.capture.address for i in read]])]
     lake.delete(ISSUES, "capture_id", ids)
     for item in read:
@@ -241,7 +241,7 @@ def _write_failures_again(lake: Lake, read: list[tuple[Capture, Reading | Failur
     """A failure that its address has left behind since, or whose run is withdrawn, is no one's concern any more."""
     last = last_shown(lake, addresses)
     again = {c.capture_id for c, _ in read}
-    sql = "SELECT capture_id FROM captures WHERE address IN (SELECT unnest(?::VARCHAR[])) AND error IS NOT NULL"
+    sql = "SELECT capture_id FROM captures WHERE address IN (SELECT unnest(?::JSON::VARCHAR[])) AND error IS NOT NULL"
     failed = {r["capture_id"] for r in lake.rows(sql, [sorted(addresses)])}
     lake.delete(ISSUES, "capture_id", {c for c in failed if c in again or c not in last})
     for capture, result in read:
@@ -251,15 +251,15 @@ def _write_failures_again(lake: Lake, read: list[tuple[Capture, Reading | Failur
 
 def _mark_reread(lake: Lake, version: str, read: list[tuple[Capture, Reading | Failure]], all_read: Set[str]) -> None:
     """Say of each capture that the present code has read it, and whether it gives a notice now."""
-    lake.connection.execute(
-        "UPDATE captures SET extractor_version = ? WHERE capture_id IN (SELECT unnest(?::VARCHAR[])) AND sha256 IS NOT NULL",
+    lake.run(
+        "UPDATE captures SET extractor_version = ? WHERE capture_id IN (SELECT unnest(?::JSON::VARCHAR[])) AND sha256 IS NOT NULL",
         [version, sorted(all_read)],
     )
     for capture, result in read:
         issue = result.issue if isinstance(result, Failure) else None
         if (capture.error, capture.error_code) != (issue and issue.message, issue and issue.code):
             outcome = result.outcome if isinstance(result, Failure) else "new"
-            lake.connection.execute(
+            lake.run(
                 "UPDATE captures SET error = ?, error_code = ?, outcome = ? WHERE capture_id = ?",
                 [issue and issue.message, issue and issue.code, outcome, capture.capture_id],
             )

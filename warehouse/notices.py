@@ -53,7 +53,7 @@ class NoticeWriter:
 
     def _stored(self, notice_ids: set[str]) -> dict[str, dict[str, Any]]:
         sql = """SELECT notice_id, capture_id, body_sha256, extractor_version, version, origin FROM notices
-                 WHERE notice_id IN (SELECT unnest(?::VARCHAR[]))"""
+                 WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[]))"""
         return {r["notice_id"]: r for r in self._lake.rows(sql, [sorted(notice_ids)])}
 
     def _is_written(self, history: History, stored: dict[str, Any] | None) -> bool:
@@ -107,7 +107,7 @@ class NoticeWriter:
     def _write_versions(self, histories: dict[str, History], gone: set[str]) -> None:
         """The versions of notices whose history grew or was read by other code; the others stay untouched."""
         sql = """SELECT notice_id, version, capture_id, extractor_version FROM notice_versions
-                 WHERE notice_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY notice_id, version"""
+                 WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[])) ORDER BY notice_id, version"""
         stored: dict[str, list[tuple[Any, ...]]] = {}
         for r in self._lake.rows(sql, [sorted(set(histories) | gone)]):
             stored.setdefault(r["notice_id"], []).append((r["version"], r["capture_id"], r["extractor_version"]))
@@ -159,14 +159,14 @@ class NoticeWriter:
     def _keep_aliases_of_aliases(self) -> None:
         """An id that led by its text to one that better code has replaced: the present code no longer comes to it either."""
         moved = {a.old_notice_id: a.notice_id for a in self.code_aliases}
-        sql = "SELECT * FROM notice_aliases WHERE notice_id IN (SELECT unnest(?::VARCHAR[])) ORDER BY old_notice_id"
+        sql = "SELECT * FROM notice_aliases WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[])) ORDER BY old_notice_id"
         for r in self._lake.rows(sql, [sorted(moved)]) if moved else []:
             self.code_aliases.append(Alias(r["old_notice_id"], moved[r["notice_id"]], r["since"]))
 
     def _follow_aliases(self, moved: dict[str, str]) -> None:
         """Earlier aliases that led to an id which has moved lead on to where it went."""
         for old, now in moved.items():
-            self._lake.connection.execute("UPDATE notice_aliases SET notice_id = ? WHERE notice_id = ?", [now, old])
+            self._lake.run("UPDATE notice_aliases SET notice_id = ? WHERE notice_id = ?", [now, old])
 
 
 def _address_row(notice_id: str, event: Event, seen: datetime) -> Row:

@@ -31,6 +31,7 @@ _MASKED: dict[str, tuple[str, ...]] = {
     "notice_versions": ("source_text",),
     "passages": ("text",),
     "measures": ("text", "responsibility"),
+    "targets": ("as_written",),
     "issues": ("excerpt", "message"),
 }
 #: Sorted like the partitions, so that a query for a region and a year reads few row groups.
@@ -141,8 +142,9 @@ def _mask(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def _mask_column(connection: duckdb.DuckDBPyConnection, name: str, column: str, notices: list[str]) -> None:
-    sql = f'SELECT DISTINCT "{column}" FROM published."{name}" WHERE notice_id IN (SELECT unnest(?::VARCHAR[])) AND "{column}" IS NOT NULL'
-    for (text,) in connection.execute(sql, [notices]).fetchall():
+    sql = f"""SELECT DISTINCT "{column}" FROM published."{name}"
+              WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[])) AND "{column}" IS NOT NULL"""
+    for (text,) in connection.execute(sql, [json.dumps(notices)]).fetchall():
         masked = mask_contacts(text)
         if masked != text:
             connection.execute(f'UPDATE published."{name}" SET "{column}" = ? WHERE "{column}" = ?', [masked, text])

@@ -20,7 +20,7 @@ def last_seen(lake: Lake, events: Iterable[Event]) -> dict[tuple[str, str], date
     for event in sorted(events, key=lambda e: e.order):
         by_file.setdefault(event.file_address, []).append(event)
     times = _capture_times(lake, sorted(by_file))
-    sql = "SELECT capture_id, ordinal, notice_id FROM readings WHERE file_address IN (SELECT unnest(?::VARCHAR[]))"
+    sql = "SELECT capture_id, ordinal, notice_id FROM readings WHERE file_address IN (SELECT unnest(?::JSON::VARCHAR[]))"
     assigned = {(r["capture_id"], r["ordinal"]): r["notice_id"] for r in lake.rows(sql, [sorted(by_file)])}
     seen: dict[tuple[str, str], datetime] = {}
     for file_address, found in by_file.items():
@@ -35,7 +35,7 @@ def last_seen(lake: Lake, events: Iterable[Event]) -> dict[tuple[str, str], date
 
 def _capture_times(lake: Lake, addresses: list[str]) -> dict[str, list[datetime]]:
     rows = lake.rows(
-        f"""SELECT address, captured_at FROM captures WHERE address IN (SELECT unnest(?::VARCHAR[])) AND {_SUCCESSFUL}
+        f"""SELECT address, captured_at FROM captures WHERE address IN (SELECT unnest(?::JSON::VARCHAR[])) AND {_SUCCESSFUL}
             AND run_id NOT IN {WITHDRAWN_RUNS} ORDER BY address, captured_at""",
         [addresses],
     )
@@ -48,13 +48,14 @@ def touch_unchanged(lake: Lake, captures: list[Capture]) -> None:
         return
     at = {c.address: c.captured_at for c in captures}
     shown = lake.rows(
-        """SELECT notice_id, address, file_address FROM readings WHERE file_address IN (SELECT unnest(?::VARCHAR[]))
+        """SELECT notice_id, address, file_address FROM readings WHERE file_address IN (SELECT unnest(?::JSON::VARCHAR[]))
            QUALIFY dense_rank() OVER (PARTITION BY file_address ORDER BY captured_at DESC, capture_id DESC) = 1""",
         [sorted(at)],
     )
-    lake.connection.execute(
+    lake.run(
         """UPDATE notice_addresses SET last_seen_at = s.seen
-           FROM (SELECT unnest(?::VARCHAR[]) AS notice_id, unnest(?::VARCHAR[]) AS address, unnest(?::TIMESTAMP[]) AS seen) s
+           FROM (SELECT unnest(?::JSON::VARCHAR[]) AS notice_id, unnest(?::JSON::VARCHAR[]) AS address,
+                        unnest(?::JSON::TIMESTAMP[]) AS seen) s
            WHERE notice_addresses.notice_id = s.notice_id AND notice_addresses.address = s.address""",
         [[r["notice_id"] for r in shown], [r["address"] for r in shown], [at[r["file_address"]] for r in shown]],
     )
@@ -63,10 +64,10 @@ def touch_unchanged(lake: Lake, captures: list[Capture]) -> None:
 
 def move_last_seen(lake: Lake, notice_ids: set[str]) -> None:
     """notices.last_seen_at is the latest of its addresses."""
-    lake.connection.execute(
+    lake.run(
         """UPDATE notices SET last_seen_at = s.seen
            FROM (SELECT notice_id, max(last_seen_at) AS seen FROM notice_addresses
-                 WHERE notice_id IN (SELECT unnest(?::VARCHAR[])) GROUP BY notice_id) s
+                 WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[])) GROUP BY notice_id) s
            WHERE notices.notice_id = s.notice_id AND notices.last_seen_at <> s.seen""",
         [sorted(notice_ids)],
     )

@@ -23,7 +23,7 @@ WITHDRAWN_RUNS = "(SELECT w.run_id FROM withdrawals w WHERE w.run_id IS NOT NULL
 _SERIES = f"""
     WITH standing AS (
         SELECT *, coalesce(sha256, error, '') AS shown FROM captures
-        WHERE address IN (SELECT unnest(?::VARCHAR[])) AND run_id NOT IN {WITHDRAWN_RUNS}
+        WHERE address IN (SELECT unnest(?::JSON::VARCHAR[])) AND run_id NOT IN {WITHDRAWN_RUNS}
     ), first AS (
         SELECT * FROM standing
         QUALIFY coalesce(shown <> lag(shown) OVER (PARTITION BY address ORDER BY captured_at, capture_id), true)
@@ -50,8 +50,8 @@ def record_withdrawal(lake: Lake, act: Withdrawal) -> None:
     """Note the act: a row, or in the rows it takes back the moment."""
     if act.undo:
         ids = [r["withdrawal_id"] for r in withdrawals_of(lake, act)]
-        sql = "UPDATE withdrawals SET undone_at = ? WHERE withdrawal_id IN (SELECT unnest(?::VARCHAR[]))"
-        lake.connection.execute(sql, [act.at, ids])
+        sql = "UPDATE withdrawals SET undone_at = ? WHERE withdrawal_id IN (SELECT unnest(?::JSON::VARCHAR[]))"
+        lake.run(sql, [act.at, ids])
         return
     row: Row = {
         "withdrawal_id": digest("withdrawal", act.run_id, act.notice_id, act.at.isoformat()), "run_id": act.run_id,
@@ -88,9 +88,9 @@ def addresses_of(lake: Lake, notices: Iterable[str] = (), run_id: str | None = N
     """Where a run has looked, and where notices (by old ids too) were seen."""
     rows = lake.rows(
         """SELECT address FROM captures WHERE run_id = $run
-           UNION SELECT file_address FROM readings WHERE notice_id IN (SELECT unnest($ids::VARCHAR[]))
+           UNION SELECT file_address FROM readings WHERE notice_id IN (SELECT unnest($ids::JSON::VARCHAR[]))
            UNION SELECT r.file_address FROM readings r JOIN notice_aliases a USING (notice_id)
-                 WHERE a.old_notice_id IN (SELECT unnest($ids::VARCHAR[]))
+                 WHERE a.old_notice_id IN (SELECT unnest($ids::JSON::VARCHAR[]))
            ORDER BY 1""",
         {"run": run_id, "ids": sorted(notices)},
     )

@@ -54,12 +54,12 @@ class Comparer:
         a, b = one.replace("，", ""), other.replace("，", "")
         if len(a) > len(b):
             one, other, a, b = other, one, b, a
+        shorter, longer = self._marked_of(one), self._marked_of(other)
+        if not shorter.values <= longer.values:  # most that are alike but for a figure end here
+            return None
         mine = self._pairs_of(a)
         containment = len(mine & self._pairs_of(b)) / max(len(mine), 1)
-        if containment < LEAST_CONTAINMENT:
-            return None
-        shorter, longer = self._marked_of(one), self._marked_of(other)
-        if not shorter.values <= longer.values or not _guarded(shorter, longer):
+        if containment < LEAST_CONTAINMENT or not _guarded(shorter, longer):
             return None
         return Likeness(round(containment, 4), round(Indel.normalized_similarity(a, b), 4))
 
