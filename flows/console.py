@@ -19,3 +19,8 @@ def result_console() -> Console:
 def trouble_console() -> Console:
     """For progress and troubles, a line each."""
     return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def tell(line: str) -> None:
+    """A line of the result, never broken: a path in it can be copied."""
+    result_console().print(line, markup=False, highlight=False, soft_wrap=True)

@@ -6,9 +6,10 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from flows.console import tell
 from flows.rulings import heed, settle
 from flows.runs import Run, Say, open_session, utc_now
-from flows.terminal import out, say
+from flows.terminal import say
 from warehouse.archive import ArchiveWriter
 from warehouse.corrections import BadCorrections, Correction, Giving, InForce, corrections_in_force, parse_corrections
 from warehouse.folder import DataFolder
@@ -83,10 +84,8 @@ def correct(data: DataFolder, file: Path | None, remove: bool, wait: float, bega
     done = ""
     if file:
         done = f"{report.told} corrections of {file}, {report.heeded} {'taken back' if remove else 'new or changed'}; "
-    out.print(
-        f"{done}{report.notices_written} notices rewritten; in force: {report.given} given, {report.standing} of seeds/corrections.csv"
-        f"{f'; {len(report.failed)} failed' if report.failed else ''}; {time.monotonic() - began:.1f} s.",
-        markup=False, highlight=False,
-    )  # fmt: skip
-    out.print(f"Result: {data.published}", markup=False)
+    failed = f"; {len(report.failed)} failed" if report.failed else ""
+    force = f"in force: {report.given} given, {report.standing} of seeds/corrections.csv{failed}"
+    tell(f"{done}{report.notices_written} notices rewritten; {force}; {time.monotonic() - began:.1f} s.")
+    tell(f"Result: {data.published}")
     return 1 if report.failed or report.not_given else 0

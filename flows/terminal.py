@@ -14,7 +14,7 @@ from rich.table import Table
 from extractors.read import load_reference, read_capture
 from extractors.records import Failure, Site
 from flows import ingest
-from flows.console import result_console, trouble_console
+from flows.console import result_console, tell, trouble_console
 from flows.files import Listing, address_of, list_folder
 from flows.ingest import BackfillReport
 from flows.replay import replay_archive, reread_lake
@@ -70,8 +70,8 @@ def backfill(settings: BackfillSettings, began: float) -> int:
 def finish_backfill(settings: BackfillSettings, report: BackfillReport, began: float) -> int:
     _outcome_lines(report)
     _counts_table(count_published(settings.data.published))
-    out.print(f"{summary(report)}; {time.monotonic() - began:.1f} s.")
-    out.print(f"Result: {settings.data.published}", markup=False)
+    tell(f"{summary(report)}; {time.monotonic() - began:.1f} s.")
+    tell(f"Result: {settings.data.published}")
     return 1 if report.failed else 0
 
 
@@ -105,7 +105,7 @@ def dry_run(settings: BackfillSettings, began: float) -> int:
     out.print(table)
     _outcome_lines(report)
     _counts_table(counts)
-    out.print(f"Dry run: nothing was written; {time.monotonic() - began:.1f} s.")
+    tell(f"Dry run: nothing was written; {time.monotonic() - began:.1f} s.")
     return 1 if report.failed else 0
 
 
@@ -119,8 +119,8 @@ def replay(data: DataFolder, wait: float, began: float) -> int:
         say(f"torn at its end, read up to there: {torn.path} ({torn.reason})")
     _counts_table(count_published(data.published))
     captures = sum(report.outcomes.values())
-    out.print(f"Replayed {captures} captures of {report.runs} runs into a new lake; {time.monotonic() - began:.1f} s.")
-    out.print(f"Result: {data.published}", markup=False)
+    tell(f"Replayed {captures} captures of {report.runs} runs into a new lake; {time.monotonic() - began:.1f} s.")
+    tell(f"Result: {data.published}")
     return 0
 
 
@@ -132,8 +132,8 @@ def reread(data: DataFolder, wait: float, began: float) -> int:
         report = reread_lake(data, wait, say, advance)
     _counts_table(count_published(data.published))
     done = f"Read {report.captures} captures again, {report.notices_written} notices rewritten" if report.captures else "Nothing is stale"
-    out.print(f"{done}; extractor version {report.version}; {time.monotonic() - began:.1f} s.")
-    out.print(f"Result: {data.published}", markup=False)
+    tell(f"{done}; extractor version {report.version}; {time.monotonic() - began:.1f} s.")
+    tell(f"Result: {data.published}")
     return 0
 
 

@@ -6,9 +6,10 @@ import time
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from flows.console import tell
 from flows.rulings import heed, settle
 from flows.runs import Run, Say, open_session, utc_now
-from flows.terminal import out, say
+from flows.terminal import say
 from warehouse.archive import ArchiveWriter
 from warehouse.folder import DataFolder
 from warehouse.lake import Lake
@@ -82,6 +83,6 @@ def withdraw(data: DataFolder, wanted: Withdrawal, wait: float, began: float) ->
         verb = "is back" if wanted.undo else "is withdrawn"
         counts = f"{report.done.gone} notices gone, {report.done.notices_written} written; captures and runs stay"
         done = f"The {report.what} {verb}: {counts}; {took}" + ("" if wanted.undo else " --undo brings it back.")
-    out.print(done, markup=False, highlight=False)
-    out.print(f"Result: {data.published}", markup=False)
+    tell(done)
+    tell(f"Result: {data.published}")
     return 0

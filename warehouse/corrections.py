@@ -131,6 +131,8 @@ def replace_corrections(lake: Lake, have: InForce, now: InForce) -> set[str]:
 
 def corrections_of(lake: Lake, notice_ids: Iterable[str]) -> dict[str, list[Correction]]:
     """Each notice's corrections, those under old ids too, in the order in which they are applied."""
+    if not lake.rows('SELECT 1 FROM "corrections" LIMIT 1'):
+        return {}
     rows = lake.rows(
         """SELECT coalesce(a.notice_id, c.notice) AS concerns, c.* FROM "corrections" c
            LEFT JOIN notice_aliases a ON a.old_notice_id = c.notice

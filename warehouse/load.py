@@ -115,9 +115,11 @@ class Loader:
         """Heed what a person gave or took back, and the standing list; write the notices concerned anew, and no others."""
         with self._lake.transaction():
             have = corrections_in_force(self._lake)
-            concerned = replace_corrections(self._lake, have, after(have, givings, standing))
-            addresses = addresses_of(self._lake, concerned)
-            report = self._reread([], keep_aliases, addresses, concerned) if concerned else BatchReport()
+            now = after(have, givings, standing)
+            if have == now and not any(c.origin == "given" for c in now.values()):
+                return BatchReport()
+            concerned = replace_corrections(self._lake, have, now)
+            report = self._reread([], keep_aliases, addresses_of(self._lake, concerned), concerned) if concerned else BatchReport()
             note_unknown_notices(self._lake)
             return report
 

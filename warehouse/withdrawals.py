@@ -75,6 +75,8 @@ def withdrawn_runs(lake: Lake) -> frozenset[str]:
 
 def withdrawn_notices(lake: Lake) -> frozenset[str]:
     """The ids of withdrawn notices: those they were withdrawn by, what these have become, and their old ones."""
+    if not lake.rows("SELECT 1 FROM withdrawals WHERE notice_id IS NOT NULL AND undone_at IS NULL LIMIT 1"):
+        return frozenset()
     rows = lake.rows(
         """WITH named AS (SELECT notice_id FROM withdrawals WHERE notice_id IS NOT NULL AND undone_at IS NULL),
                 present AS (SELECT notice_id FROM named

@@ -43,6 +43,7 @@ def test_a_notice_of_a_digest_and_its_own_file_are_one(warehouse: Warehouse, wri
     assert warehouse.rows("SELECT count(*) FROM notice_addresses") == [(3,)]
 
 
+@pytest.mark.slow
 def test_ids_do_not_depend_on_the_order_of_loading(tmp_path: Path) -> None:
     orders = []
     for name, files in (("a", sorted(SEEDS.glob("*.txt"))), ("b", sorted(SEEDS.glob("*.txt"), reverse=True))):

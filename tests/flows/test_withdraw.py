@@ -64,6 +64,7 @@ def test_a_withdrawn_notice_vanishes_stays_away_and_comes_back(warehouse: Wareho
     assert_replay_gives_the_same(warehouse)
 
 
+@pytest.mark.slow
 def test_withdrawing_and_undoing_leaves_every_content_row_as_it_was(warehouse: Warehouse, write: Write) -> None:
     warehouse.backfill(write(one=ONE, two=TWO), "county")
     warehouse.backfill(write(one=EDITED), "county")
@@ -77,6 +78,7 @@ def test_withdrawing_and_undoing_leaves_every_content_row_as_it_was(warehouse: W
     assert_replay_gives_the_same(warehouse)
 
 
+@pytest.mark.slow
 def test_a_withdrawn_notice_stays_away_under_a_new_id_too(warehouse: Warehouse, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whether the issuer puts its title right or better code gives it another id."""
     import extractors.read
@@ -126,6 +128,7 @@ def test_a_withdrawn_run_counts_as_if_it_had_brought_nothing(warehouse: Warehous
     assert_replay_gives_the_same(warehouse)
 
 
+@pytest.mark.slow
 def test_what_another_run_has_seen_too_stays(warehouse: Warehouse, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second run found the bytes unchanged: with the first withdrawn, it is the one that brings them."""
     folder = write(one=ONE, **{"bad.txt": b"\x89PNG\r\n\x1a\n" + bytes(200)})

@@ -37,6 +37,7 @@ def many(folder: Path, count: int) -> Path:
     return folder
 
 
+@pytest.mark.slow
 def test_500_notices_write_under_300_files_in_the_contract_partitions(warehouse: Warehouse, tmp_path: Path) -> None:
     warehouse.backfill(many(tmp_path / "many", 500))
     files = list((current_generation(warehouse.data.lake) / "files").rglob("*.parquet"))
@@ -55,7 +56,8 @@ def test_500_notices_write_under_300_files_in_the_contract_partitions(warehouse:
 
 def test_small_loads_write_no_files(loaded: Warehouse) -> None:
     assert INLINED_ROWS == 5_000
-    assert list((current_generation(loaded.data.lake) / "files").rglob("*.parquet")) == []
+    files = (current_generation(loaded.data.lake) / "files").rglob("*.parquet")
+    assert {f.parent.name for f in files} <= {"reuse_fingerprints"}  # five notices have more than 5,000
 
 
 def test_partition_columns_are_carried_by_every_partitioned_table() -> None:

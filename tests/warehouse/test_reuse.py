@@ -356,6 +356,7 @@ def test_reuse_among_the_seeds_is_found_and_nothing_else(loaded: Warehouse) -> N
         assert len(grams[0] & grams[1]) >= 0.75 * min(map(len, grams))
 
 
+@pytest.mark.slow
 def test_seeds_loaded_one_by_one_and_replayed_give_the_same_links(
     loaded: Warehouse, warehouse: Warehouse, seeds: Path, write: Callable[..., Path]
 ) -> None:
