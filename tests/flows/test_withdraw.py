@@ -150,6 +150,7 @@ def test_what_another_run_has_seen_too_stays(warehouse: Warehouse, write: Write,
     assert_replay_gives_the_same(warehouse)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("moment", ["commit", "done"])
 def test_a_command_that_dies_is_finished_by_the_next_run_that_writes(
     warehouse: Warehouse, write: Write, monkeypatch: pytest.MonkeyPatch, moment: str
@@ -200,6 +201,7 @@ def test_a_replay_that_would_lose_a_withdrawal_or_a_correction_is_refused(wareho
         warehouse.replay()
 
 
+@pytest.mark.slow
 def test_the_commands_tell_what_they_did(warehouse: Warehouse, write: Write, tmp_path: Path) -> None:
     folder = write(one=ONE, two=TWO)
     warehouse.backfill(folder, "county")

@@ -85,6 +85,7 @@ def test_a_correction_survives_an_edit_rereading_and_replay(one: Warehouse, writ
         assert after[name] == rows, name
 
 
+@pytest.mark.slow
 def test_a_later_correction_replaces_an_earlier_one_and_removing_it_brings_the_reading_back(one: Warehouse) -> None:
     before = one.tables()
     first = heading(one)
@@ -164,6 +165,7 @@ def test_a_given_correction_waits_for_its_notice_with_an_issue(warehouse: Wareho
     assert other.tables() == before
 
 
+@pytest.mark.slow
 def test_the_standing_list_is_followed_at_every_run_and_makes_no_reading_stale(
     one: Warehouse, write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import Warehouse
 
 FIRST = "000_f9b846e84c01f0ca.txt"
@@ -134,9 +136,8 @@ def test_replay_gives_every_table_again(warehouse: Warehouse, seeds: Path) -> No
     assert runs == {r for (r,) in warehouse.rows("SELECT run_id FROM captures")}
 
 
+@pytest.mark.slow
 def test_replay_reads_up_to_a_tear_and_refuses_to_lose_what_the_lake_knows(warehouse: Warehouse, seeds: Path) -> None:
-    import pytest
-
     from flows.replay import ReplayRefused
 
     warehouse.backfill(seeds)
@@ -156,8 +157,6 @@ def test_replay_reads_up_to_a_tear_and_refuses_to_lose_what_the_lake_knows(wareh
 
 
 def test_reread_brings_the_lake_to_the_present_code(warehouse: Warehouse, seeds: Path, monkeypatch: object) -> None:
-    import pytest
-
     assert isinstance(monkeypatch, pytest.MonkeyPatch)
     warehouse.backfill(seeds)
     before = warehouse.tables()
@@ -172,8 +171,6 @@ def test_reread_brings_the_lake_to_the_present_code(warehouse: Warehouse, seeds:
 
 
 def test_a_change_of_code_alone_is_no_version(warehouse: Warehouse, seeds: Path, monkeypatch: object) -> None:
-    import pytest
-
     assert isinstance(monkeypatch, pytest.MonkeyPatch)
     warehouse.backfill(seeds)
     monkeypatch.setattr("flows.runs.extractor_version", lambda: "0.1.0+later")
@@ -185,8 +182,6 @@ def test_a_change_of_code_alone_is_no_version(warehouse: Warehouse, seeds: Path,
 
 
 def test_better_code_that_changes_an_id_leaves_the_old_one_as_alias(warehouse: Warehouse, seeds: Path, monkeypatch: object) -> None:
-    import pytest
-
     import extractors.read
 
     assert isinstance(monkeypatch, pytest.MonkeyPatch)
@@ -207,6 +202,7 @@ def test_better_code_that_changes_an_id_leaves_the_old_one_as_alias(warehouse: W
     assert warehouse.tables()["notice_aliases"] == aliases
 
 
+@pytest.mark.slow
 def test_replay_mends_a_lost_or_broken_lake(warehouse: Warehouse, seeds: Path) -> None:
     import shutil
 

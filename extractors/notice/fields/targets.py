@@ -95,6 +95,8 @@ class _ItemReader:
 
     def _sentence(self, item: _Item, sentence: Span, owner: int | None) -> None:
         found = self._sentences.read(sentence, item.held)
+        if not found.times and not found.placed and not found.unread:
+            return
         item.issues += [_unknown_unit(self._body, figure) for figure in found.unread]
         indicator: str | None = None
         after_benefit = bool(item.said) and item.said[-1].target.role == "incentive"

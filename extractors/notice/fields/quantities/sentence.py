@@ -64,6 +64,13 @@ class ReadSentence:
     unread: list[Unread]
 
 
+#: Most sentences hold neither a figure nor a time that the next ones could stand under.
+_SPEAKS_OF_FIGURES = re.compile(
+    r"[0-9０-９]|分之|番|倍|减半|[百千万亿][元级美亿以企产]|[二两三四五六七八九十一][万亿个家项场所座条名户元成]|[今明]年|年[内底末]|十[三四五六]五|二[〇○零]"
+)
+_NOTHING = ReadSentence([], [], [])
+
+
 class SentenceReader:
     """Reads sentences of one notice, whose date tells what 年内 means and what is past."""
 
@@ -72,6 +79,8 @@ class SentenceReader:
         self._year = noticed.year if noticed else None
 
     def read(self, sentence: Span, held: Held) -> ReadSentence:
+        if not _SPEAKS_OF_FIGURES.search(self._body, sentence.start, sentence.end):
+            return _NOTHING
         times = find_times(self._body, sentence.start, sentence.end, self._year)
         found = find_quantities(self._body, sentence.start, sentence.end, times, self._units)
         quantities = [q for q in found if isinstance(q, Quantity)]
