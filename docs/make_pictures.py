@@ -1,6 +1,6 @@
 """Makes the README's picture and table from the warehouse the first command makes: python docs/make_pictures.py [data/warehouse.duckdb]
 
-Needs Debian's chromium and fonts-noto-cjk. The picture is what `cuoshi show` prints, the table real rows of `measures_flat`;
+Needs Debian's chromium and fonts-noto-cjk. The picture is what `cuoshi show` prints, the table real rows of `targets_long`;
 a test keeps the table true.
 """
 
@@ -27,10 +27,13 @@ PAGE = """<!DOCTYPE html><meta charset="utf-8"><body style="margin:14px;backgrou
 <pre style="font:14px/1.3 'Noto Sans Mono CJK SC',monospace;margin:0">{code}</pre>"""
 NOTICE = "宁政办发〔2023〕14号"
 ROWS = """
-    SELECT region_name, date, document_form, path, kind, heading, text[:24] || '…' AS text, responsibility[:20] || '…' AS responsibility
-    FROM measures_flat WHERE (document_number = '宁政办发〔2023〕14号' AND path IN ('2', '3.1.2', '3.5.10'))
-       OR (region_code = '500000' AND document_ordinal = 2 AND path IN ('3.4.10', '4.4')) OR (region_code = '420100' AND path = '2.1.2')
-    ORDER BY date, document_ordinal, seq
+    SELECT region_path, date, measure_path AS path, indicator, comparator, format('{:g}', CAST(value AS DOUBLE)) AS value, unit, deadline, role,
+           CASE WHEN length(as_written) > 28 THEN as_written[:26] || '…' ELSE as_written END AS as_written
+    FROM targets_long
+    WHERE (document_number = '宁政办发〔2023〕14号' AND measure_path IN ('2', '3.1.2') AND unit IN ('亿美元', '家') AND value IN (6.8, 20))
+       OR (region_code = '500000' AND measure_path = '3.4.10' AND value IN (2, 1000) AND unit <> '万元')
+       OR (region_code = '420100' AND ((measure_path = '2.1.2' AND value = 250) OR (measure_path = '1.2' AND value = 15)))
+    ORDER BY date, char_start, seq
 """
 
 
@@ -64,7 +67,7 @@ def main() -> None:
     picture(published, HERE / "show.png")
     readme = HERE.parent / "README.md"
     text = readme.read_text("utf-8")
-    text = re.sub(r"(?:TABLE|\| region_name .*?\n)\n(?=\nand so)", table(published) + "\n", text, flags=re.S)
+    text = re.sub(r"\| region_path .*?\n(?=\nand so)", table(published) + "\n", text, flags=re.S)
     readme.write_text(text, "utf-8")
 
 

@@ -14,7 +14,7 @@ from flows.reader import Published, open_published
 from flows.withdrawn import in_force
 from warehouse.folder import DataFolder
 
-_COUNTED = ("notices", "documents", "measures", "passages", "notice_versions", "captures", "issues")
+_COUNTED = ("notices", "measures", "measure_agencies", "targets", "citations", "passages", "passage_matches", "captures", "issues")
 _MOST_ISSUES = 15
 
 

@@ -14,13 +14,15 @@ def test_the_rows_in_the_readme_are_real(loaded: Warehouse) -> None:
     lines = [line for line in (ROOT / "README.md").read_text("utf-8").splitlines() if line.startswith("| ") and "20" in line[:30]]
     assert len(lines) == 6
     for line in lines:
-        region, date, form, path, kind, heading, text, clause = (cell.strip() for cell in line.strip("|").split("|"))
+        region, date, path, indicator, comparator, value, unit, deadline, role, words = (
+            cell.strip() for cell in line.strip("|").split("|")
+        )
         found = loaded.rows(
-            """SELECT text, responsibility FROM measures_flat WHERE region_name = ? AND date = ?::DATE AND document_form = ? AND path = ?
-               AND kind = ? AND heading = ?""",
-            region, date, form, path, kind, heading,
+            """SELECT as_written FROM targets_long WHERE region_path = ? AND date = ?::DATE AND measure_path = ? AND indicator = ?
+               AND comparator = ? AND value = ?::DECIMAL(38, 6) AND unit = ? AND coalesce(deadline::VARCHAR, '') = ? AND role = ?""",
+            region, date, path, indicator, comparator, value, unit, deadline, role,
         )  # fmt: skip
-        assert any(t.startswith(text.rstrip("…")) and (c or "").startswith(clause.rstrip("…")) for t, c in found), line
+        assert any(w.startswith(words.rstrip("…")) for (w,) in found), line
 
 
 def codes_in_use() -> set[str]:

@@ -13,7 +13,7 @@ from extractors.notice.kinds import kind_of
 from extractors.notice.outline import Lead, Leaf, Outline, Run
 from extractors.notice.sections import DocumentText, LeadText, LeafText
 from extractors.notice.sentences import split_sentences
-from extractors.notice.text import Span, same_key
+from extractors.notice.text import Span, sentence_key
 from extractors.records import Issue, Measure
 
 _BARE_LABEL_END = ("：", ":")
@@ -89,7 +89,7 @@ def _damaged_leaf(body: str, paragraphs: list[Span], leaf: Leaf, document: int, 
     sentences: dict[str, Span] = {}
     for run, clauses in zip(leaf.runs, clauses_of, strict=True):
         for sentence in chain.from_iterable(_own_sentences(body, paragraphs, run, clauses)):
-            sentences.setdefault(same_key(sentence.of(body)), sentence)
+            sentences.setdefault(sentence_key(sentence.of(body)), sentence)
     start, end = _extent(paragraphs, leaf.runs[0])
     measure = Measure(
         document=document,
@@ -147,7 +147,7 @@ def _own_sentences(body: str, paragraphs: list[Span], run: Run, clauses: list[Sp
         kept: list[Span] = []
         for part in _without(Span(start, paragraphs[i].end), clauses):
             for sentence in split_sentences(body, part):
-                key = same_key(sentence.of(body))
+                key = sentence_key(sentence.of(body))
                 if not key and kept:
                     kept.append(sentence)  # the 。 behind a clause closes the sentence before it
                 elif key and key not in seen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.notice.sentences import split_sentences
-from extractors.notice.text import Span, same_key
+from extractors.notice.text import Span, sentence_key
 from extractors.records import Passage
 
 
@@ -19,7 +19,7 @@ def read_passages(body: str, paragraphs: list[Span], owners: dict[int, int], hea
         for k, span in enumerate(split_sentences(body, paragraph)):
             text = span.of(body)
             seq = len(found)
-            key = same_key(text)
+            key = sentence_key(text)
             kept = first.setdefault(key, seq) if key else seq
             repeat = kept if kept != seq else None
             found.append(Passage(seq, text, span.start, span.end, owners.get(i), repeat, k == 0 and i in headings))

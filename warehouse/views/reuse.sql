@@ -1,7 +1,7 @@
 -- Who repeats whom: one row a passage that stands, word for word or nearly, in an earlier notice.
 -- Rule: each passage is linked to its earliest occurrence only, by the notices' dates, so passages of one source can be counted;
 -- drafts are here (stage tells them), but a final text that repeats its own draft, or a draft its final text, is no reuse: one title in one
--- region, the one draft, the other final. days_between is NULL where a notice has no date.
+-- region, the one draft, the other final. Lists of responsible bodies （责任单位：…） are no reuse of a policy and are left out. days_between is NULL where a notice has no date.
 -- [stage] of the later notice: final or draft
 -- [earlier_stage] of the earlier notice: final or draft
 -- [text] the later passage
@@ -61,4 +61,4 @@ WHERE NOT (
     n.stage <> o.stage
     AND n.region_code IS NOT DISTINCT FROM o.region_code
     AND coalesce(contains(n.title, o.title) OR contains(o.title, n.title), false)
-);
+) AND NOT regexp_matches(p.text, '^[（(〔【\[]?\s*(责任|牵头|配合|负责|主要责任|第一责任)(单位|部门)');

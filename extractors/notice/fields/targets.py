@@ -17,7 +17,7 @@ from extractors.notice.fields.quantities.repeats import Said, counted_once
 from extractors.notice.fields.quantities.sentence import Held, Placed, SentenceReader
 from extractors.notice.fields.quantities.times import Time
 from extractors.notice.sections import DocumentText
-from extractors.notice.text import Span, same_key, strip_span
+from extractors.notice.text import Span, sentence_key, strip_span
 from extractors.records import Issue, Target, TargetRole
 from extractors.reference.units import Units
 
@@ -63,7 +63,7 @@ def _unheard(body: str, sentences: list[Span], heard: set[str]) -> list[Span]:
     """The sentences not in `heard`, which then holds them too."""
     fresh: list[Span] = []
     for sentence in sentences:
-        key = same_key(sentence.of(body))
+        key = sentence_key(sentence.of(body))
         if key not in heard:
             heard.add(key)
             fresh.append(sentence)
