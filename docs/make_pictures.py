@@ -27,8 +27,8 @@ PAGE = """<!DOCTYPE html><meta charset="utf-8"><body style="margin:14px;backgrou
 <pre style="font:14px/1.3 'Noto Sans Mono CJK SC',monospace;margin:0">{code}</pre>"""
 NOTICE = "宁政办发〔2023〕14号"
 ROWS = """
-    SELECT region_path, date, measure_path AS path, indicator, comparator, format('{:g}', CAST(value AS DOUBLE)) AS value, unit, deadline, role,
-           CASE WHEN length(as_written) > 28 THEN as_written[:26] || '…' ELSE as_written END AS as_written
+    SELECT region_path, date, measure_path AS path, indicator, comparator, format('{:g}', CAST(value AS DOUBLE)) AS value, unit,
+           deadline, role, CASE WHEN length(as_written) > 28 THEN as_written[:26] || '…' ELSE as_written END AS as_written
     FROM targets_long
     WHERE (document_number = '宁政办发〔2023〕14号' AND measure_path IN ('2', '3.1.2') AND unit IN ('亿美元', '家') AND value IN (6.8, 20))
        OR (region_code = '500000' AND measure_path = '3.4.10' AND value IN (2, 1000) AND unit <> '万元')
