@@ -41,6 +41,7 @@ _AT_ENDS = "，、的；;：:。 "
 _LONGEST_MODIFIER = 12
 _FEWEST = 4
 _LONGEST = 40
+_FAR = 160  # characters beside a figure in which its noun phrase is looked for
 
 
 def subject_before(words: str) -> str | None:
@@ -49,7 +50,7 @@ def subject_before(words: str) -> str | None:
     >>> subject_before("全市办理正常出口退税的平均时间压缩在"), subject_before("累计签约引进法资企业")
     ('正常出口退税的平均时间', '法资企业')
     """
-    phrase = _SPACES.sub("", _EXPLAINS.sub("", words))
+    phrase = _SPACES.sub("", _EXPLAINS.sub("", words[-_FAR:]))
     changed = _CHANGED_TO.match(_SHARE_OF.sub("", phrase))
     phrase = _without_links(changed["subject"] if changed else _SHARE_OF.sub("", phrase))
     phrase = _without_leads(_without_links(_SHARE_OF.sub("", phrase)))
@@ -71,7 +72,7 @@ def object_behind(words: str) -> str | None:
     >>> object_behind("产业聚集优势明显、区域特色鲜明的外向型产业聚集区")
     '外向型产业聚集区'
     """
-    phrase = _SPACES.sub("", _EXPLAINS.sub("", words))
+    phrase = _SPACES.sub("", _EXPLAINS.sub("", words[:_FAR]))
     if phrase.startswith(_NEXT):  # 国家级企业10家、市级企业100家: what follows belongs to the next figure
         return None
     phrase = _NEXT_VERB.sub("", phrase)

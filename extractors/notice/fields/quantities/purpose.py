@@ -32,6 +32,8 @@ from extractors.notice.fields.quantities.wording import (
 from extractors.notice.text import Span
 from extractors.records import Basis, Modality, TargetRole
 
+_SENTENCE = 600
+_FAR = 160  # characters before a figure that tell what it is for
 _NEAR = r"[^，,；;。]"
 _ANNUAL = re.compile(
     rf"(?:年均|每年|(?<![0-9０-９\s上去全本])年)(?:复合)?{either(GROWS, '下降 降低')}{_NEAR}{{0,8}}$"
@@ -59,7 +61,7 @@ _CAPPED_BODY = re.compile(
 )
 _MODIFIES = re.compile(rf"^\s*的(?!{either(BENEFITS, SUPPORT, BENEFIT_KINDS, FIGURE_NOUNS)})")
 _FOUNDS = re.compile(rf"^\s*{_NEAR}{{0,6}}{either(FOUNDS)}{_NEAR}{{0,16}}$")
-_ENDS_CONDITION = re.compile(r"^\s*(?:\(|（)?[^，,；;。]{0,6}的\s*[，,、；;]")
+_ENDS_CONDITION = re.compile(rf"^\s*{either('对 凡 凡是 若 如 当 符合 满足 经 首次 年度 新 单个 每')}")
 _LIMITS = re.compile(
     rf"(?:(?:认定|准入|申报|评定|入库|入围|起付|划型|纳入|达标|界定|划分)标准|门槛|限额|起征点|资格)(?:[^，,；;。“]{{0,8}}|(?:分别)?{either(CHANGES)}{_NEAR}{{0,30}})$"
 )
@@ -85,10 +87,15 @@ class Context:
     bare: bool  # nothing but a verb stands before it: 争取不少于20亿元的紧急融资额度
 
     def left(self, q: Quantity) -> str:
-        return self.text[self.since : q.figure]
+        return self.text[max(self.since, q.figure - _FAR) : q.figure]
 
     def clause_left(self, q: Quantity) -> str:
-        return self.text[self.clause.start : q.figure]
+        """Of the clause before the figure as much as can tell anything: expressions look no further back."""
+        return self.text[max(self.clause.start, q.figure - _FAR) : q.figure]
+
+    @property
+    def opening(self) -> str:
+        return self.text[self.clause.start : self.clause.start + 8]
 
     @property
     def right(self) -> str:
@@ -148,7 +155,7 @@ def role_of(
         return "threshold"
     if q.measure.kind == "time" and not _PROCESSING.search(left) and not _PROCESSING.search(right[:8]):
         return "threshold"
-    if _CONDITION.match(left) and _GIVES.search(behind) and q.measure.kind != "percent":
+    if _CONDITION.match(where.opening) and _GIVES.search(behind) and q.measure.kind != "percent":
         return "threshold"
     return "target"
 
@@ -182,7 +189,7 @@ def _benefit_behind(q: Quantity, where: Context) -> re.Match[str] | None:
 
 def caps_benefit(words: str) -> bool:
     """单个项目最高不超过500万元: words that name whom a cap on a benefit is for, not what it caps."""
-    return bool(_CAPPED_BODY.match(words))
+    return bool(_CAPPED_BODY.match(words[:_FAR]))
 
 
 def _is_benefit(q: Quantity, basis: Basis, where: Context, after_benefit: bool) -> bool:
@@ -217,7 +224,7 @@ def gives_benefit(words: str) -> bool:
 
 def modality_of(q: Quantity, where: Context) -> Modality:
     """The last word of intent in the sentence before the figure: 力争到2025年… holds for all that follows."""
-    said = where.text[where.sentence.start : q.figure]
+    said = where.text[max(where.sentence.start, q.figure - _SENTENCE) : q.figure]
     strive = max((m.end() for m in _STRIVE.finditer(said)), default=-1)
     ensure = max((m.end() for m in _ENSURE.finditer(said)), default=-1)
     if strive < 0 and ensure < 0:
