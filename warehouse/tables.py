@@ -103,7 +103,7 @@ DOCUMENTS = Table(
     "documents", "What a notice carries (the plan, measures or opinions it issues), in order; itself where it carries nothing.",
     ("document_id",),
     columns=(
-        _id("document_id", "key"),
+        _id("document_id", "key of the document"),
         _NOTICE,
         _c("ordinal", "INTEGER", "from 1", True),
         _text("title", "without the period in brackets and without 征求意见稿"),
@@ -116,7 +116,7 @@ DOCUMENTS = Table(
 MEASURES = Table(
     "measures", "One row a measure: a leaf section of a document's outline.", ("measure_id",), partitioned=True,
     columns=(
-        _id("measure_id", "key"),
+        _id("measure_id", "key of the measure"),
         _id("document_id", "the document it stands in"),
         _NOTICE, _REGION_CODE, _REGION_NAME, _PROVINCE, _DATE, _SEQ,
         _text("path", "printed numbers joined by dots, chapter first: 3.1.2; NULL in a notice whose order is damaged"),
@@ -148,7 +148,7 @@ MEASURE_AGENCIES = Table(
 TARGETS = Table(
     "targets", "Every quantity a measure sets, promises or conditions on.", ("target_id",), partitioned=True,
     columns=(
-        _id("target_id", "key"),
+        _id("target_id", "key of the target"),
         _text("measure_id", "the measure; NULL for a quantity in a section's lead, or where a damaged source leaves its owner open"),
         _NOTICE, _REGION_CODE, _PROVINCE, _DATE, _SEQ,
         _text("indicator", "what is counted, a noun phrase from the text: 实际使用外资总额"),
@@ -175,7 +175,7 @@ TARGETS = Table(
 CITATIONS = Table(
     "citations", "Documents the text refers to, each title once a notice.", ("citation_id",), partitioned=True,
     columns=(
-        _id("citation_id", "key"),
+        _id("citation_id", "key of the citation"),
         _NOTICE,
         _text("measure_id", "the measure that cites it, NULL outside measures"),
         _REGION_CODE, _PROVINCE, _DATE,
@@ -192,7 +192,7 @@ PASSAGES = Table(
     "passages", "One row a sentence or heading, where repetition is settled: the kept ones hold every sentence of the source.",
     ("passage_id",), partitioned=True,
     columns=(
-        _id("passage_id", "key"),
+        _id("passage_id", "key of the passage"),
         _NOTICE, _REGION_CODE, _PROVINCE, _DATE, _SEQ,
         _c("text", "VARCHAR", "the sentence, in Simplified script", True),
         _START, _END,
@@ -240,7 +240,7 @@ REUSE_FINGERPRINTS = Table(
 CAPTURES = Table(
     "captures", "One row a fetch or file read, kept for ever.", ("capture_id",),
     columns=(
-        _id("capture_id", "key"),
+        _id("capture_id", "key of the capture"),
         _id("run_id", "the run that made it"),
         _id("source_id", "the site or collection"),
         _id("address", "a normalised URL, or collection/relative/path"),
@@ -304,7 +304,7 @@ CITATION_KEYS = Table(
 RUNS = Table(
     "runs", "One row a run of a command or flow.", ("run_id",),
     columns=(
-        _id("run_id", "key"),
+        _id("run_id", "key of the run"),
         _c("flow", "VARCHAR", "backfill, replay, reread …", True),
         _c("started_at", "TIMESTAMP", "UTC", True),
         _c("finished_at", "TIMESTAMP", "UTC; NULL while it runs or where it died"),
@@ -316,7 +316,7 @@ RUNS = Table(
 ISSUES = Table(
     "issues", "What a person should look at. An issue belongs to the text that raised it and is replaced with it.", ("issue_id",),
     columns=(
-        _id("issue_id", "key"),
+        _id("issue_id", "key of the issue"),
         _text("notice_id", "the notice; NULL where a capture gave none"),
         _text("capture_id", "the capture that raised it"),
         _text("run_id", "its run"),
@@ -346,7 +346,7 @@ CORRECTIONS = Table(
 WITHDRAWALS = Table(
     "withdrawals", "Runs and notices taken back by a person.", ("withdrawal_id",),
     columns=(
-        _id("withdrawal_id", "key"), _text("run_id", "the run taken back"), _text("notice_id", "the notice taken back"),
+        _id("withdrawal_id", "key of the withdrawal"), _text("run_id", "the run taken back"), _text("notice_id", "the notice taken back"),
         _c("withdrawn_at", "TIMESTAMP", "UTC", True), _text("reason", "why"),
         _c("undone_at", "TIMESTAMP", "when it was taken back, UTC; NULL while it is in force"),
     ),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from extractors.notice.fields.quantities.grammar import Unread
-from extractors.notice.fields.quantities.indicator import ends_with_verb, object_behind, subject_before
+from extractors.notice.fields.quantities.indicator import ends_with_verb, object_behind
 from extractors.notice.fields.quantities.purpose import basis_of, benefit_of, caps_benefit, gives_benefit, modality_of, role_of
 from extractors.notice.fields.quantities.repeats import Said, counted_once
 from extractors.notice.fields.quantities.sentence import Held, Placed, SentenceReader
@@ -170,7 +170,7 @@ class _ItemReader:
     def _indicator(self, one: Placed, role: TargetRole, inherited: str | None) -> str | None:
         """The noun phrase from the words around; None where its clause has none."""
         q, where = one.quantity, one.where
-        subject = subject_before(one.words)
+        subject = one.subject
         if role == "incentive":
             benefit = benefit_of(q, where)
             if subject and benefit and benefit in subject and one.baseline is None:

@@ -21,16 +21,18 @@ _CHINESE = "[〇零一二两三四五六七八九十百千]"
 SCALE = "(?:" + "|".join(sorted(SCALES, key=len, reverse=True)) + ")"
 #: Where figures are names: 《》, “千企百展”, codes (5G, 1+3+N), ordinals (第9次), ranks (500强), numbers of documents.
 OPAQUE = re.compile(
+    r"(?=[《“〔\[h第0-9０-９A-Za-z])(?:"
     r"《[^》]*》|“[^”]{1,30}”|〔[^〕]*〕\s*(?:第\s*)?\d+\s*号|\[\d{4}\]\s*\d+\s*号|https?://\S+"
     rf"|{_D}{{1,2}}\s*月(?:份|\s*{_D}{{1,2}}\s*[日号])?|第\s*[0-9０-９〇零一二三四五六七八九十百、—\-]+\s*\S?|{_D}+\s*(?:强|号|版|届|路|楼)|{_D}+(?:\.{_D}+){{2,}}"
-    rf"|{_D}+\s*[×xX*]\s*{_D}+(?:\s*小时)?|{_D}+(?:\s*[+＋]\s*(?:{_D}+|[NnXx])){{1,}}|[A-Za-z]+-?{_D}+[A-Za-z]*|{_D}+(?:\.{_D}+)?版"
+    rf"|{_D}+\s*[×xX*]\s*{_D}+(?:\s*小时)?|{_D}+(?:\s*[+＋]\s*(?:{_D}+|[NnXx])){{1,}}|[A-Za-z]+-?{_D}+[A-Za-z]*|{_D}+(?:\.{_D}+)?版)"
 )
 FIGURE = re.compile(
+    r"(?=[百千万亿翻倍减0-9０-９〇零一二两三四五六七八九十])(?:"
     rf"(?P<share>百分之\s*(?P<of100>{_CHINESE}+(?:点{_CHINESE}+)?|{_ARABIC})|(?P<low>{_CHINESE}+|{_D}+)\s*分之\s*(?P<high>{_CHINESE}+|{_D}+)"
     rf"|(?<![\d/])(?P<over>\d{{1,2}})/(?P<under>\d{{1,3}})(?![\d/])|(?P<tenths>[一二三四五六七八九])成(?=以上|以下|左右|以内))"
     rf"|(?P<multiple>翻(?:了|一)?(?P<times>[一两二三123])?(?:番|倍)|倍增)(?!计划|行动|工程|方案)|(?P<half>减半)"
     rf"|(?P<arabic>{_ARABIC})(?P<ascale>\s*{SCALE})?|(?P<chinese>{_CHINESE}*[二两三四五六七八九十百千](?:点{_CHINESE}+)?)(?P<cscale>\s*(?:万亿|亿|万))?"
-    rf"|(?P<one>一)(?=[个家项所座条批])|(?P<scale>(?:万亿|亿|万))(?=元|美元|级|以上)"
+    rf"|(?P<one>一)(?=[个家项所座条批])|(?P<scale>(?:万亿|亿|万))(?=元|美元|级|以上))"
 )
 
 

@@ -49,6 +49,7 @@ class Placed:
     quantity: Quantity
     where: Context
     words: str  # of its clause before it, without times
+    subject: str | None  # the noun phrase in them
     behind: str  # of its clause behind it, up to the next quantity
     when: When
     like_the_last: bool  # in the same unit as the quantity before it
@@ -98,11 +99,12 @@ class SentenceReader:
             since = max(clause.start, quantities[i - 1].end if i else clause.start)
             stop = min(clause.end, self._next_count(quantities, i))
             words = self._words(since, q.start, times)
-            bare = bool(words.strip()) and not words.strip().startswith(("对", "凡")) and subject_before(words) is None
+            subject = subject_before(words)
+            bare = subject is None and bool(words.strip()) and not words.strip().startswith(("对", "凡"))
             where = Context(self._body, sentence, clause, since, self._end_of_list(quantities, i), bare)
             like_the_last = i > 0 and quantities[i - 1].measure == q.measure
             when = self._when(held, clause, times, q)
-            found.append(Placed(q, where, words, self._words(q.end, stop, times), when, like_the_last))
+            found.append(Placed(q, where, words, subject, self._words(q.end, stop, times), when, like_the_last))
         return self._with_baselines(found, times)
 
     def _next_count(self, quantities: list[Quantity], i: int) -> int:
@@ -182,4 +184,7 @@ class SentenceReader:
         if subject_before(words) is None:
             words = self._body[base.quantity.end : q.start]
         when = replace(one.when, base_year=base.when.base_year)
-        return replace(one, quantity=q, where=replace(one.where, since=base.where.since), words=words, when=when, baseline=base.quantity)
+        where = replace(one.where, since=base.where.since)
+        return replace(
+            one, quantity=q, where=where, words=words, subject=subject_before(words), when=when, baseline=base.quantity
+        )  # fmt: skip

@@ -39,8 +39,12 @@ def _date(name: str) -> str:
     return rf"(?P<{name}y>{_YEAR})\s*年(?P<{name}m>{_MONTH})?(?P<{name}d>{_DAY})?(?:\s*(?P<{name}p>{_PART}))?"
 
 
+#: What a time can begin with: most places are passed by after one look.
+_BEGINS = r"(?=[自从相较比对在以与和同恢达为由到至截力“\"十今本年明每0-9０-９一二三四五六七八九])"
 _TIME = re.compile(
-    "|".join(
+    _BEGINS
+    + "(?:"
+    + "|".join(
         (
             rf"(?P<interval>(?:自|从)?{_date('a')}起?(?:至|到|—)(?:{_date('b')}|(?P<cm>{_MONTH})(?P<cd>{_DAY})?)(?:期间|止|前|底前)?)",
             rf"(?P<years>(?P<ey>{_YEAR})\s*年?{_DASH}(?P<fy>{_YEAR})\s*年(?:期间|间)?)",
@@ -57,6 +61,7 @@ _TIME = re.compile(
             r"(?P<every>每个?(?:自然)?年(?:度)?|每(?:个?季度|半年|个?月))(?!龄)",
         )
     )
+    + ")"
 )
 _MAYBE = re.compile(r"年|每|月|十[三四五六]五")
 _PLAN_FIRST = {"三": 2016, "四": 2021, "五": 2026, "六": 2031}
