@@ -496,6 +496,8 @@ WORDINGS: list[tuple[str, list[str]]] = [
         "对旅行社组织100人（含）以上团队来市旅游并过夜的，按每人50元给予奖励。",
         ["团队来市旅游并过夜 ge 100人 level threshold", "奖励 eq 50元 level incentive"],
     ),
+    ("年进口额达到5000万元的，奖励10万元。", ["年进口额 eq 5000万元 level threshold", "奖励 eq 10万元 level incentive"]),
+    ("营业收入首次突破1亿元的，一次性奖励20万元。", ["营业收入 gt 1亿元 level threshold", "一次性奖励 eq 20万元 level incentive"]),
 ]
 
 

@@ -32,8 +32,8 @@ from extractors.notice.fields.quantities.wording import (
 from extractors.notice.text import Span
 from extractors.records import Basis, Modality, TargetRole
 
-_SENTENCE = 600
 _FAR = 160  # characters before a figure that tell what it is for
+_SENTENCE = 600  # and in which a word of intent (力争) may stand
 _NEAR = r"[^，,；;。]"
 _ANNUAL = re.compile(
     rf"(?:年均|每年|(?<![0-9０-９\s上去全本])年)(?:复合)?{either(GROWS, '下降 降低')}{_NEAR}{{0,8}}$"
@@ -61,12 +61,12 @@ _CAPPED_BODY = re.compile(
 )
 _MODIFIES = re.compile(rf"^\s*的(?!{either(BENEFITS, SUPPORT, BENEFIT_KINDS, FIGURE_NOUNS)})")
 _FOUNDS = re.compile(rf"^\s*{_NEAR}{{0,6}}{either(FOUNDS)}{_NEAR}{{0,16}}$")
-_ENDS_CONDITION = re.compile(rf"^\s*{either('对 凡 凡是 若 如 当 符合 满足 经 首次 年度 新 单个 每')}")
+_ENDS_CONDITION = re.compile(r"^\s*(?:\(|（)?[^，,；;。]{0,6}的\s*[，,、；;]")
 _LIMITS = re.compile(
     rf"(?:(?:认定|准入|申报|评定|入库|入围|起付|划型|纳入|达标|界定|划分)标准|门槛|限额|起征点|资格)(?:[^，,；;。“]{{0,8}}|(?:分别)?{either(CHANGES)}{_NEAR}{{0,30}})$"
 )
 _MUST_NOT = re.compile(rf"(?:不得|严禁){_NEAR}{{0,6}}$|不得(?:超过|低于|高于|少于)[^，,；;。]{{0,20}}的$")
-_CONDITION = re.compile(rf"^\s*{either('对 凡 凡是 若 如 当 符合 满足 经 首次 年度 新 单个 每')}{_NEAR}*$")
+_CONDITION = re.compile(rf"^\s*{either('对 凡 凡是 若 如 当 符合 满足')}(?!外)|^\s*{either('经 首次 年度 单个')}")
 _SIZED_BODY = re.compile(rf"^(?:级|规模)*的?[^，,；;。、]{{0,14}}?{either(BODIES)}")
 _PROCESSING = re.compile(either(PROCESSING))
 _PUNISHES = re.compile(r"罚款|处以[^，。；]{0,4}$|滞纳金")
