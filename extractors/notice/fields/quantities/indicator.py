@@ -22,7 +22,7 @@ from extractors.notice.text import CLOSING, OPENING
 _NO_NOUN = rf"(?![^，。]{{0,3}}{either(NOUN_TAILS)})"
 _LINKS = re.compile(rf"(?:(?<!新){either(CHANGES)}(?:至|到|为|在)?|(?<!占)比|{either(LINKS)})$")
 _LEADS = re.compile(rf"^(?:{either(LEADS)}|对(?!外)|[0-9一二三四五六七八九十两]+年内|\s)")
-_STRONG_VERB = re.compile(rf"{either(STRONG_VERBS)}{_NO_NOUN}")
+_STRONG_VERB = re.compile(rf"(?<!新){either(STRONG_VERBS)}{_NO_NOUN}")
 _ENDS_WITH_VERB = re.compile(rf"{either(STRONG_VERBS, OPENING_VERBS)}$")
 _VERB = re.compile(rf"{either(STRONG_VERBS, OPENING_VERBS)}(?!{either(NOUN_TAILS)}(?:$|由|从|的))")
 _DOES = re.compile(rf"(?:并|且|各)?(?:新增|新设|新培育|新引进|{either(STRONG_VERBS, OPENING_VERBS)})")

@@ -57,7 +57,7 @@ OPENING_VERBS = (
 )
 #: Nouns that begin with a verb: 办理时限, 建设规模, 引进机构. There the verb is part of the name.
 NOUN_TAILS = (
-    "时限 时间 时长 周期 率 额 量 数 成本 面积 环节 标准 费 规模 中心 会 机构 材料 条件 门槛 办法 企业 项目 流程 事项 计划 方案 "
+    "时限 时间 时长 周期 率 额 量 数 成本 面积 环节 标准 费 规模 中心 会 机构 材料 条件 门槛 办法 流程 事项 计划 方案 "
     "基地 对象 登记 手续"
 )
 #: Adverbs and shifters before what is counted.
