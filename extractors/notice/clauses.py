@@ -42,7 +42,7 @@ _LONGEST_BARE = 600  # of a clause without a label
 _LABELLED = re.compile(rf"\s*(?:{LABEL_WORD}\s*[：:]|{_PERSON}\s*[：:]|{_BARE_LABEL})")
 #: What may still follow: ，6月底前完成；长期坚持
 _UNTIL = r"(?:[，,；;、\s]{1,2}[^，,；;。]{0,24}(?:底前|月前|日前|底|年内|完成|推进|坚持|实施|落实|长期|见效)){0,2}"
-_TOLD = re.compile(rf"(?:负责|牵头|配合|参与|落实|完成|组织实施)[^。；，,、]{{0,14}}{_UNTIL}$")
+_TOLD = re.compile(rf"(?:负责|牵头|配合|参与|参加|协同|协助|协办|落实|完成|组织实施)[^。；，,、]{{0,14}}{_UNTIL}$")
 _HAS_DUTY = re.compile(r"负责|牵头|配合|落实$|组织实施$")
 _BODY_END = re.compile(r"政府|厅|局|委|办|部|海关|银行|公司|中心|院|会|单位|部门|行|支队|管委会|集团|区|县|市|州")
 #: 完成时限：2023年12月 and the like, lines that belong to the clause of the item above them.
@@ -52,11 +52,14 @@ TERM_LINE = re.compile(rf"^\s*{_TERM}\s*[：:]")
 _LABEL_LINE = re.compile(rf"^\s*(?:{LABEL_WORD}|{_PERSON})\s*[：:]")
 _END = (
     r"(?:政府|行署|管委会|厅|局|委|办|办公室|部|海关|分行|支行|银行|中心|法院|检察院|支队|总队|公司|集团|单位|部门|联合会|协会|总工会|妇联|"
-    r"街道|乡镇|镇|区|县|市)"
+    r"街道|乡镇|镇|区|县|市|中央)"
 )
 #: A body by the look of its name: a tier or 各 before it and a word for an authority at its end.
 _TIERED_NAME = re.compile(rf"(?:各|相关|有关|省|市|县|区|州|盟|旗|自治区)[一-鿿“”]{{0,28}}{_END}$")
 _NAME = re.compile(rf"[一-鿿“”]{{2,30}}{_END}$")
+#: A tier that shares what stands behind it (各省、自治区、直辖市人民政府), and bodies of the nation.
+_TIER_ALONE = re.compile(r"各?(?:省|自治区|直辖市|设区的?市|市|县|区|州|盟|旗)$")
+_NATIONAL_NAME = re.compile(rf"(?:国家|全国|中央|国务院|中国|共青团)[一-鿿“”]{{1,28}}{_END}$|[一-鿿]{{2,10}}部$")
 _DUTY = re.compile(
     r"(?:等(?:有关|相关)?(?:部门|单位)?)?(?:按照?(?:各自)?(?:工作)?职责(?:分工)?)?(?:分别|共同|具体)?"
     r"(?:牵头(?:负责|组织实施|落实|推进)?|负责(?:落实|组织实施)?|配合(?:落实)?|参与|落实|组织实施)$"
@@ -113,10 +116,13 @@ def is_duty_line(line: str) -> bool:
 
 
 def _names_only(inner: str) -> bool:
-    """Nothing but bodies of the issuer's own tier: （市发展改革委、市经济信息化委）, as many notices of Shanghai end their items."""
+    """Nothing but bodies, the first of the issuer's own tier or the nation's: （市发展改革委、国网济南供电公司）."""
     if not 3 <= len(inner) <= _LONGEST_BARE:
         return False
-    return all(_TIERED_NAME.match(name) for name in _SPLIT.split(_INNER.sub("", inner.removesuffix("等"))))
+    names = _SPLIT.split(_INNER.sub("", inner.removesuffix("等")))
+    if not _TIERED_NAME.match(names[0]) and not _NATIONAL_NAME.match(names[0]):
+        return False
+    return all(_NAME.match(name) or _TIER_ALONE.match(name) for name in names)
 
 
 def _is_clause(inner: str) -> bool:

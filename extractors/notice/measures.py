@@ -6,7 +6,7 @@ from bisect import bisect_right
 from datetime import date
 from itertools import chain
 
-from extractors.notice.clauses import LABEL, LABEL_END, bracketed_clauses, is_clause_line, is_duty_line
+from extractors.notice.clauses import LABEL, LABEL_END, TERM_LINE, bracketed_clauses, is_clause_line, is_duty_line
 from extractors.notice.documents import DocumentPlace
 from extractors.notice.due import due_on
 from extractors.notice.kinds import kind_of
@@ -133,7 +133,9 @@ def _clauses(body: str, paragraphs: list[Span], run: Run) -> list[Span]:
 def _trailing_label(body: str, start: int, end: int) -> list[Span]:
     """A labelled clause without brackets at the end of a paragraph: …扩大进口。责任单位：市商务局、武汉海关。"""
     for m in LABEL.finditer(body, start, end) if LABEL_END.search(body, start, end) else ():
-        if m.start() > start and body[m.start() - 1] in "。；; \u3000" and "。" not in body[m.end() : end].rstrip("。"):
+        after_stops = body[m.end() : end].rstrip("。").split("。")[1:]  # …、各市人民政府。完成时限：2025年12月底。
+        labelled = all(LABEL.match(part.strip()) or TERM_LINE.match(part) for part in after_stops)
+        if m.start() > start and body[m.start() - 1] in "。；; \u3000" and labelled:
             return [Span(m.start(), end)]
     return []
 

@@ -343,3 +343,25 @@ def test_repetition_costs_no_more_than_its_length(word: str) -> None:
     """Words that a careless expression would try in every way there is."""
     agencies, _, _ = read("重庆市", f"（责任单位：{word * 2000}负责）")
     assert len(agencies) <= 4
+
+
+def test_clauses_that_only_name_bodies_and_labels_in_a_row_are_read() -> None:
+    text = """济南市人民政府办公厅关于印发济南市促进消费若干措施的通知
+济政办字〔2023〕20号
+济南市人民政府办公厅
+2023年5月8日
+济南市促进消费若干措施
+1.支持汽车消费。建设充电设施。（市发展改革委、国网济南供电公司）
+2.健全机制。完善制度。（市教育局牵头落实，市财政局等部门协同）
+3.改造老旧小区。推进改造。牵头单位：市住房城乡建设局；配合单位：各区县人民政府。完成时限：2025年12月底。
+4.说明事项。推广智慧社区（试点单位）。
+"""
+    notice = read(text)
+    named = [[(a.role, a.name) for a in notice.agencies if a.measure == m.seq] for m in notice.measures]
+    assert named == [
+        [("responsible", "济南市发展改革委"), ("responsible", "国网济南供电公司")],
+        [("lead", "济南市教育局"), ("support", "济南市财政局")],
+        [("lead", "济南市住房城乡建设局"), ("support", "各区县人民政府")],
+        [],
+    ]
+    assert [str(m.due_on) for m in notice.measures] == ["None", "None", "2025-12-31", "None"]

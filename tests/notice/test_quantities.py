@@ -498,6 +498,65 @@ WORDINGS: list[tuple[str, list[str]]] = [
     ),
     ("年进口额达到5000万元的，奖励10万元。", ["年进口额 eq 5000万元 level threshold", "奖励 eq 10万元 level incentive"]),
     ("营业收入首次突破1亿元的，一次性奖励20万元。", ["营业收入 gt 1亿元 level threshold", "一次性奖励 eq 20万元 level incentive"]),
+    (
+        "线上服务覆盖率和掌上可办率分别不低于95%和80%。",
+        ["线上服务覆盖率和掌上可办率 ge 95% level target", "线上服务覆盖率和掌上可办率 ge 80% level target"],
+    ),
+    (
+        "对主营业务收入首次突破1亿元、5亿元、10亿元的企业，分别给予最高50万元、100万元、200万元奖励。",
+        [
+            "主营业务收入 gt 1亿元 level threshold",
+            "主营业务收入 gt 5亿元 level threshold",
+            "主营业务收入 gt 10亿元 level threshold",
+            "奖励 le 50万元 level incentive",
+            "奖励 le 100万元 level incentive",
+            "奖励 le 200万元 level incentive",
+        ],
+    ),
+    ("排放总量比2020年分别下降10%和12%以上。", ["排放总量 ge 10% change target base 2020", "排放总量 ge 12% change target base 2020"]),
+    ("完成总投资 1 000 亿元，新增投资1 200万元。", ["总投资 eq 1000亿元 level target", "新增投资 eq 1200万元 level target"]),
+    (
+        "可再生能源装机达到200万千瓦，建筑面积达到5万平方米，建成区绿化覆盖率达到40%，培训合格率达到90%以上。",
+        [
+            "可再生能源装机 eq 200万千瓦 level target",
+            "建筑面积 eq 5万平方米 level target",
+            "建成区绿化覆盖率 eq 40% level target",
+            "培训合格率 ge 90% level target",
+        ],
+    ),
+    (
+        "建成公共充电桩8万个（其中直流快充桩占比40%以上）、换电站100座。",
+        ["公共充电桩 eq 8万个 level target", "直流快充桩占比 ge 40% share target", "换电站 eq 100座 level target"],
+    ),
+    (
+        "省科技型中小企业达8000家（其中规上企业不少于1200家）。",
+        ["省科技型中小企业 eq 8000家 level target", "规上企业 ge 1200家 level target"],
+    ),
+    ("每认定1家奖励5万元，按每招用1人补贴1500元。", ["奖励 eq 5万元 level incentive", "补贴 eq 1500元 level incentive"]),
+    ("万元GDP用水量比2020年下降16%。", ["万元GDP用水量 eq 16% change target base 2020"]),
+    (
+        "审批时限压缩一半，租金不高于市场价的六成，费用平均下降三成。",
+        ["审批时限 eq 50% change target", "租金 le 60% share target", "费用 eq 30% change target"],
+    ),
+    (
+        "分别给予100万、50万、30万元奖励。",
+        ["奖励 eq 100万元 level incentive", "奖励 eq 50万元 level incentive", "奖励 eq 30万元 level incentive"],
+    ),
+    (
+        "到2025年，人均预期寿命达79.5岁，重度及以上污染天数不超过6天。",
+        ["人均预期寿命 eq 79.5岁 level target by 2025-12-31", "重度及以上污染天数 le 6天 level target by 2025-12-31"],
+    ),
+    ("合同签订期限由30日缩短至10个工作日。", ["合同签订期限 eq 10个工作日 level target base 30日"]),
+    ("改造提升高标准农田200万亩。", ["高标准农田 eq 200万亩 level target"]),
+    ("“三支一扶”招募50名。", ["“三支一扶”招募 eq 50名 level target"]),
+    ("对获奖企业再奖500万元。", ["获奖企业 eq 500万元 level incentive"]),
+    ("每年培育企业30家，对新培育企业给予10万元奖励。", ["企业 eq 30家 level target yearly", "奖励 eq 10万元 level incentive"]),
+    ("对外投资额达到10亿元，给予企业更多支持。", ["对外投资额 eq 10亿元 level target"]),
+    ("新增贷款1000亿元，对小微企业给予贴息。", ["新增贷款 eq 1000亿元 level target"]),
+    (
+        "首次入库的规模以上服务业企业，营业收入超过2000万元的，给予5万元奖励。",
+        ["营业收入 gt 2000万元 level threshold", "奖励 eq 5万元 level incentive"],
+    ),
 ]
 
 

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from extractors.notice.fields.quantities.grammar import Unread
+from extractors.notice.fields.quantities.grammar import Unread, is_list
 from extractors.notice.fields.quantities.indicator import ends_with_verb, object_behind
 from extractors.notice.fields.quantities.purpose import basis_of, benefit_of, caps_benefit, gives_benefit, modality_of, role_of
 from extractors.notice.fields.quantities.repeats import Said, counted_once
@@ -18,11 +18,12 @@ from extractors.notice.fields.quantities.sentence import Held, Placed, SentenceR
 from extractors.notice.fields.quantities.times import Time
 from extractors.notice.sections import DocumentText
 from extractors.notice.text import Span, sentence_key, strip_span
-from extractors.records import Issue, Target, TargetRole
+from extractors.records import Basis, Issue, Target, TargetRole
 from extractors.reference.units import Units
 
 _TERM = re.compile(r"执行期限?|有效期|实施期限?|政策期限|执行时间|实施时间|政策执行期|起止时间|施行期限")
 _PAST = re.compile(r"已(?:经)?(?:累计|成功|全部)?(?:达|完成|实现|建成|形成|有|培育|引进|突破|超过)|^(?:20\d\d年)?(?:全年)?(?:累计)?完成了")
+_HAS_DIGIT = re.compile(r"[0-9０-９]")  # 每认定1家奖励5万元
 _JOINED = ("、", "且", "和", "并", "及")
 _DIRECT = 0.95  # how sure a figure is whose subject and time stand in its own sentence
 _DAMAGED = 0.6
@@ -101,8 +102,9 @@ class _ItemReader:
         indicator: str | None = None
         after_benefit = bool(item.said) and item.said[-1].target.role == "incentive"
         given = [after_benefit or gives_benefit(self._body[sentence.start : one.where.clause.start]) for one in found.placed]
-        for one, role in zip(found.placed, self._roles(found.placed, given), strict=True):
-            target, own = self._target(one, role, owner, indicator)
+        bases = _bases(self._body, found.placed)
+        for one, basis, role in zip(found.placed, bases, self._roles(found.placed, bases, given), strict=True):
+            target, own = self._target(one, basis, role, owner, indicator)
             indicator = own or indicator
             if target:
                 item.said.append(Said(target, one.words, item.rank))
@@ -118,20 +120,21 @@ class _ItemReader:
             last, first = terms[-1].last, terms[-1].first
             item.said = [_with_term(s, last, first) if s.target.role != "threshold" else s for s in item.said]
 
-    def _roles(self, placed: list[Placed], given: list[bool]) -> list[TargetRole]:
+    def _roles(self, placed: list[Placed], bases: list[Basis], given: list[bool]) -> list[TargetRole]:
         """The role of each, from the last to the first: what stands in a list before a condition is one too."""
         roles: list[TargetRole] = []
         following: Placed | None = None
-        for one, after_benefit in zip(reversed(placed), reversed(given), strict=True):
+        for one, basis, after_benefit in zip(reversed(placed), reversed(bases), reversed(given), strict=True):
             gap = self._body[one.quantity.end : following.quantity.start].strip() if following else ""
             listed = following is not None and following.where.clause == one.where.clause and gap.startswith(_JOINED)
             condition = listed and roles[-1] == "threshold"
-            basis = basis_of(one.quantity, one.where)
             roles.append(role_of(one.quantity, basis, one.where, following.quantity if following else None, after_benefit, condition))
             following = one
         return roles[::-1]
 
-    def _target(self, one: Placed, role: TargetRole, owner: int | None, inherited: str | None) -> tuple[Target | None, str | None]:
+    def _target(
+        self, one: Placed, basis: Basis, role: TargetRole, owner: int | None, inherited: str | None
+    ) -> tuple[Target | None, str | None]:
         """The quantity as a record, and its indicator where it has one of its own."""
         q, where, when = one.quantity, one.where, one.when
         if role == "target" and (when.past or _PAST.search(where.clause_left(q))):
@@ -150,7 +153,7 @@ class _ItemReader:
             unit=q.unit,
             amount=q.amount,
             amount_unit=q.measure.base,
-            basis=basis_of(q, where),
+            basis=basis,
             role=role,
             modality=modality_of(q, where),
             deadline=when.deadline if keeps_deadline else None,
@@ -173,7 +176,7 @@ class _ItemReader:
         subject = one.subject
         if role == "incentive":
             benefit = benefit_of(q, where)
-            if subject and benefit and benefit in subject and one.baseline is None:
+            if subject and benefit and benefit in subject and one.baseline is None and not _HAS_DIGIT.search(subject):
                 return subject
             if subject and inherited and caps_benefit(one.words):
                 return benefit or inherited
@@ -184,6 +187,15 @@ class _ItemReader:
             return counted or subject
         goes_on = where.since > where.clause.start and (one.like_the_last or q.measure.kind == "percent")
         return inherited if goes_on and inherited else behind  # 10亿元、50亿元、100亿元的企业
+
+
+def _bases(body: str, placed: list[Placed]) -> list[Basis]:
+    """The basis of each; in a list that of the first holds: 分别下降10%和12%."""
+    found: list[Basis] = []
+    for i, one in enumerate(placed):
+        goes_on = i > 0 and is_list(body, placed[i - 1].quantity, one.quantity)
+        found.append(found[-1] if goes_on else basis_of(one.quantity, one.where))
+    return found
 
 
 def _with_term(said: Said, last: date | None, first: date | None) -> Said:

@@ -42,6 +42,7 @@ _BEHIND = _words(
     {
         "ge": "以上 及以上 或以上 （含）以上 (含)以上 （含） (含) 之上 起",
         "gt": "（不含）以上 (不含)以上",
+        "lt": "（不含）以下 (不含)以下",
         "le": "以内 以下 及以下 或以下 （含）以下 (含)以下 之内 内 封顶",
         "approx": "左右 上下",
     }
@@ -56,7 +57,9 @@ _GIVEN = (
 _BEFORE_RE = re.compile(
     rf"(?:(?P<far>至少|最少|最高|最多|最低|不少于|不超过)(?:{_GIVEN}|为?每[\u4e00-\u9fff]{{1,5}})|(?P<near>{_longest_first(_BEFORE)}))$"
 )
-_BOUND_OF = re.compile(r"(?P<bound>不得低于|不得高于|不得超过|不低于|不高于|不超过|低于|高于|超过)[^，,；;。、]{1,30}的$")
+_BOUND_OF = re.compile(
+    r"(?P<bound>不得低于|不得高于|不得超过|不低于|不少于|不高于|不超过|低于|高于|超过)(?!部分)(?:[^，,；;。、0-9]|[0-9]{4}年){2,30}$"
+)
 #: 内 and 起 begin other words: 内地, 起步.
 _BEHIND_RE = re.compile(rf"\s*(?P<word>(?!内[外地部容资销]|起[步点草来])(?:{_longest_first(_BEHIND)}))")
 _NOT_A_BOUND = re.compile(

@@ -16,7 +16,7 @@ from extractors.notice.numerals import to_int
 from extractors.reference.units import SCALES
 
 _D = r"[0-9０-９]"
-_ARABIC = rf"{_D}+(?:[,，]{_D}{{3}}(?!{_D}))*(?:[.．·]{_D}+)?"
+_ARABIC = rf"(?:{_D}{{1,3}}(?:[ \u3000]{_D}{{3}})+(?!{_D})|{_D}+)(?:[,，]{_D}{{3}}(?!{_D}))*(?:[.．·]{_D}+)?"
 _CHINESE = "[〇零一二两三四五六七八九十百千]"
 SCALE = "(?:" + "|".join(sorted(SCALES, key=len, reverse=True)) + ")"
 #: Where figures are names: 《》, “千企百展”, codes (5G, 1+3+N), ordinals (第9次), ranks (500强), numbers of documents.
@@ -29,16 +29,17 @@ OPAQUE = re.compile(
 FIGURE = re.compile(
     r"(?=[百千万亿翻倍减0-9０-９〇零一二两三四五六七八九十])(?:"
     rf"(?P<share>百分之\s*(?P<of100>{_CHINESE}+(?:点{_CHINESE}+)?|{_ARABIC})|(?P<low>{_CHINESE}+|{_D}+)\s*分之\s*(?P<high>{_CHINESE}+|{_D}+)"
-    rf"|(?<![\d/])(?P<over>\d{{1,2}})/(?P<under>\d{{1,3}})(?![\d/])|(?P<tenths>[一二三四五六七八九])成(?=以上|以下|左右|以内))"
+    rf"|(?<![\d/])(?P<over>\d{{1,2}})/(?P<under>\d{{1,3}})(?![\d/])|(?P<tenths>[一二三四五六七八九])成(?=以上|以下|左右|以内|[，。；、,;]|$)"
+    rf"|(?P<evens>一半)(?=以上|以下|左右|以内|[，。；、,;]|$))"
     rf"|(?P<multiple>翻(?:了|一)?(?P<times>[一两二三123])?(?:番|倍)|倍增)(?!计划|行动|工程|方案)|(?P<half>减半)"
     rf"|(?P<arabic>{_ARABIC})(?P<ascale>\s*{SCALE})?|(?P<chinese>{_CHINESE}*[二两三四五六七八九十百千](?:点{_CHINESE}+)?)(?P<cscale>\s*(?:万亿|亿|万))?"
-    rf"|(?P<one>一)(?=[个家项所座条批])|(?P<scale>(?:万亿|亿|万))(?=元|美元|级|以上))"
+    rf"|(?P<one>一)(?=[个家项所座条批])|(?P<scale>(?:万亿|亿|万))(?=元(?!GDP|工业|国内|地区|产值|农业|生产总值)|美元|级|以上))"
 )
 
 
 def decimal(text: str) -> Decimal | None:
     """An Arabic figure, full-width or with commas: １,200.5."""
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("·", ".")
+    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("·", ".").replace(" ", "")
     try:
         return Decimal(plain)
     except InvalidOperation:
@@ -60,6 +61,8 @@ def share(m: re.Match[str]) -> Decimal | None:
     if m["of100"]:
         words = m["of100"]
         return decimal(words) if words[0].isdigit() else chinese_value(words)
+    if m["evens"]:
+        return Decimal(50)
     if m["tenths"]:
         tenths = to_int(m["tenths"])
         return Decimal(tenths * 10) if tenths else None

@@ -29,8 +29,10 @@ from extractors.notice.numerals import to_int
 from extractors.records import Comparator
 from extractors.reference.units import SCALES, Unit, Units
 
-_MAYBE = re.compile(r"[0-9０-９]|分之|番|倍|减半|成以|[百千万亿][元级美以亿]|[二两三四五六七八九十百一]\s*[万亿个家项场所座条名户元倍]")
-_DASH = re.compile(r"\s*(?:[—–\-－~～]{1,2}|至|到)\s*(?:不高于|不超过)?")
+_MAYBE = re.compile(
+    r"[0-9０-９]|分之|番|倍|减半|[一二三四五六七八九]成|一半|[百千万亿][元级美以亿]|[二两三四五六七八九十百一]\s*[万亿个家项场所座条名户元倍]"
+)
+_DASH = re.compile(r"\s*(?:[（(]含[）)])?\s*(?:[—–\-－~～]{1,2}|至|到)\s*(?:不高于|不超过)?")
 _CHINESE_COUNT_OPENER = re.compile(
     r"(?:新增|培育|引进|引育|建成|建设|打造|形成|认定|创建|新建|改建|扩建|达到?|突破|超过?|遴选|选取|选择|培养|设立|组建|举办|开展|获批|争创|布局|实施|推出|落地|"
     r"不少于|不低于|至少|超过|每年|组织|安排|选派|招引|申报|支持|发展|完成)(?:国家级|省级|市级|区级)?(?:约|近|了)?$"
@@ -40,6 +42,10 @@ _CHINESE_COUNT_OPENER = re.compile(
 _NO_UNIT = "年月日号时点和至到或、与的"  # 达到2025年, 为1和2
 _BODY = re.compile(either(BODIES))
 _CURRENCY = re.compile(r"(?:人民币|RMB)")  # 0.5万元人民币
+_LISTED_YUAN = re.compile(rf"(?:[、和及]\s*[\u4e00-\u9fff]{{0,5}}[0-9０-９.]+\s*{SCALE})+元")
+_PER_ONE = re.compile(
+    r"每(?:新增|增加|认定|引进|招用|新招用|吸纳|培训|培育|完成|成功|介绍|恶化|改善|出口|新建|建成|减少|招引|孵化)[\u4e00-\u9fff]{0,2}$"
+)
 _SCALE_RE = re.compile(SCALE)
 _LIST = ("和", "、", "及")
 _NO_FIGURE_BEFORE = ("第", "数", "几", "“", "这", "前", "后")
@@ -97,7 +103,23 @@ def find_quantities(text: str, start: int, end: int, times: list[Time], units: U
     found = list(_Reader(text, start, end, times, units).read())
     for i in range(len(found) - 2, -1, -1):
         found[i] = _with_shared_bound(text, found[i], found[i + 1])
+    for i in range(1, len(found)):
+        found[i] = _with_carried_bound(text, found[i - 1], found[i])
     return found
+
+
+def _with_carried_bound(text: str, before: Quantity | Unread, one: Quantity | Unread) -> Quantity | Unread:
+    """分别不低于95%和80%; 首次突破1亿元、5亿元、10亿元: a bound before the first of a list holds for all of it."""
+    if not isinstance(before, Quantity) or not isinstance(one, Quantity) or one.bounded or not before.bound_before:
+        return one
+    joined = text[before.end : one.start].strip() in _LIST
+    if (
+        joined
+        and before.comparator != "range"
+        and (one.measure == before.measure or "分别" in text[max(0, before.start - 12) : before.figure])
+    ):
+        return replace(one, comparator=before.comparator, bound_before=True)
+    return one
 
 
 def is_list(text: str, one: Quantity, other: Quantity) -> bool:
@@ -234,33 +256,21 @@ class _Reader:
         return found if self._is_quantity(m, found) else None
 
     def _without_unit(self, m: re.Match[str], end: int, scale: str, low: Decimal) -> Quantity | Unread | None:
-        """百亿 without 元 is money; a figure that is bounded but has no unit is worth a look."""
-        if scale in ("亿", "万亿", "千亿", "百亿") and self.text[end : end + 1] not in ("人", "次"):
-            grade = self.text[end : end + 1] == "级" or bool(_BODY.match(self.text, end, self.end))
-            yuan = self.units.by_name["元"]
-            return self._bounded(
-                m,
-                end + (self.text[end : end + 1] == "级"),
-                low,
-                None,
-                f"{scale}元",
-                SCALES[scale],
-                yuan,
-                word="rank" if grade else None,
-                sure=0.7,
-            )
+        """百亿 without 元 is money, so are the first of 100万、50万、30万元; a bounded figure without a unit is worth a look."""
         behind = self.text[end : end + 1]
-        if (
-            bound_before(self.text, self.start, m.start()).printed
-            and m["arabic"]
-            and "\u4e00" <= behind <= "\u9fff"
-            and behind not in _NO_UNIT
-        ):
-            return Unread(m.start(), end)
-        return None
+        yuan = self.units.by_name["元"]
+        if scale and _LISTED_YUAN.match(self.text, end, self.end):
+            return self._bounded(m, end, low, None, f"{scale}元", SCALES[scale], yuan, sure=0.9)
+        if scale in ("亿", "万亿", "千亿", "百亿") and behind not in ("人", "次"):
+            grade = "rank" if behind == "级" or _BODY.match(self.text, end, self.end) else None
+            return self._bounded(m, end + (behind == "级"), low, None, f"{scale}元", SCALES[scale], yuan, word=grade, sure=0.7)
+        bounded = bound_before(self.text, self.start, m.start()).printed and m["arabic"]
+        return Unread(m.start(), end) if bounded and "\u4e00" <= behind <= "\u9fff" and behind not in _NO_UNIT else None
 
     def _is_quantity(self, m: re.Match[str], q: Quantity) -> bool:
         """A duration is one where it is bounded (不超过30天), a working day always; 日 and 年 are dates more often."""
+        if q.value == 1 and _PER_ONE.search(self.text, self.start, m.start()):  # 每认定1家奖励5万元
+            return False
         if self.text[q.end : q.end + 1] == "级":  # a berth for 20万吨级 ships
             return False
         return q.measure.kind != "time" or self._is_duration(m, q)
@@ -286,7 +296,7 @@ class _Reader:
         before = bound_before(self.text, self.start, m.start())
         behind = bound_behind(self.text, end, self.end)
         said = before.comparator
-        if said is None and measure.kind == "percent":
+        if said is None and measure.kind in ("percent", "multiple"):
             said = bound_of_share(self.text, self.start, m.start())
         comparator: Comparator = said or "eq"
         if behind.comparator and comparator == "eq":

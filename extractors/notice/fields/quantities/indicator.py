@@ -19,12 +19,12 @@ from extractors.notice.fields.quantities.wording import (
 )
 from extractors.notice.text import CLOSING, OPENING
 
-_NO_NOUN = rf"(?![^，。]{{0,3}}{either(NOUN_TAILS)})"
-_LINKS = re.compile(rf"(?:(?<!新){either(CHANGES)}(?:至|到|为|在)?|(?<!占)比|{either(LINKS)})$")
-_LEADS = re.compile(rf"^(?:{either(LEADS)}|对(?!外)|[0-9一二三四五六七八九十两]+年内|\s)")
+_NO_NOUN = rf"(?![^，。]{{0,3}}{either(NOUN_TAILS)}|区|后)"
+_LINKS = re.compile(rf"(?:(?<!新){either(CHANGES)}(?:至|到|为|在)?|(?<![占配车同环])比|(?<![人户亩年月日平])均|{either(LINKS)})$")
+_LEADS = re.compile(rf"^(?:{either(LEADS)}|对(?!外)|[0-9一二三四五六七八九十两]+年内|[（(）)]|\s)")
 _STRONG_VERB = re.compile(rf"(?<!新){either(STRONG_VERBS)}{_NO_NOUN}")
 _ENDS_WITH_VERB = re.compile(rf"{either(STRONG_VERBS, OPENING_VERBS)}$")
-_VERB = re.compile(rf"{either(STRONG_VERBS, OPENING_VERBS)}(?!{either(NOUN_TAILS)}(?:$|由|从|的))")
+_VERB = re.compile(rf"{either(STRONG_VERBS, OPENING_VERBS)}(?!{either(NOUN_TAILS)}(?:$|由|从|的)|.{{0,3}}率(?:$|由|从|的)|区|后)")
 _DOES = re.compile(rf"(?:并|且|各)?(?:新增|新设|新培育|新引进|{either(STRONG_VERBS, OPENING_VERBS)})")
 #: 认定标准分别放宽至出口额5000万美元: what is widened is the subject.
 _CHANGED_TO = re.compile(rf"^(?P<subject>.{{2,}}?)(?:分别|统一|逐步|阶段性)*{either(CHANGES)}(?:至|到|为).{{0,8}}$")
@@ -32,9 +32,13 @@ _EXPLAINS = re.compile(
     r"[（(](?:[^（）()]*(?:不含|含|下同|以下|简称|包括|指|即|人民币|单位|折合|其中|详见|详)[^（）()]*|美元|人民币|元)[）)]"
 )
 _SPACES = re.compile(r"\s+")
-_SHARE_OF = re.compile(r"(?:占|按|按照|不得低于|不得超过|低于|高于|不超过|不低于|相当于)[^占，]{1,40}(?:的|的?比重|的?比例)$")
+_SHARE_OF = re.compile(
+    r"(?:占[^占，]{1,40}(?:的|的?比重|的?比例)|按照?[^占，]{1,40}的"
+    r"|(?:按|按照)?(?:不得低于|不得超过|不低于|不少于|不高于|不超过|低于|高于|相当于)[^占，]{1,40}的?)$"
+)
 _END_OF_OBJECT = re.compile(r"[，,；;。：:！？]|用于|(?:，|、|和|及|与|并)$")
 _VERB_END = re.compile(r"(?:整合|安排|筹措|募集|拨付|供应|投入|提供|选择|选取|遴选|组织|支持|推动)$")
+_BEHIND_BRACKET = re.compile(r"[（(](?:其中|含|包括|不含|即).*$")  # 8万个（其中直流快充桩占比40%以上）
 _NEXT_VERB = re.compile(rf"[、和及并]{either(STRONG_VERBS, OPENING_VERBS, '新增')}$")  # 100家企业、引进|100个项目
 _NEXT = ("、", "和", "及", "与", "并", "且", "或", "以及", "用于")
 _AT_ENDS = "，、的；;：:。 "
@@ -75,7 +79,7 @@ def object_behind(words: str) -> str | None:
     phrase = _SPACES.sub("", _EXPLAINS.sub("", words[:_FAR]))
     if phrase.startswith(_NEXT):  # 国家级企业10家、市级企业100家: what follows belongs to the next figure
         return None
-    phrase = _NEXT_VERB.sub("", phrase)
+    phrase = _NEXT_VERB.sub("", _BEHIND_BRACKET.sub("", phrase))
     stop = _END_OF_OBJECT.search(phrase)
     phrase = phrase[: stop.start()] if stop else phrase
     return _head(phrase.strip("的、和及与并"))

@@ -40,6 +40,9 @@ _ANNUAL = re.compile(
     rf"|年均{_NEAR}{{0,16}}(?:增长|增速|增幅){_NEAR}{{0,6}}$"
 )
 _GROWTH = re.compile(rf"{either(GROWS)}{either('了 率 约 近 均 力争 保持 幅度 达到 达 为 不低于 超过 在')}*$")
+_GREW_BY = re.compile(
+    rf"(?:增长|增加|增幅|同比){either('了 率 约 近 均 力争 保持 幅度 达到 达 为 不低于 超过 在')}*$"
+)  # not 改造提升200万亩
 _GREW = re.compile(r"^的?(?:年均)?(?:速度|增速|增长|增幅)")
 _CHANGE = re.compile(
     rf"{either(SHRINKS)}{either('了 约 近 均 力争 幅度 达到 达 不低于 超过 比例 原则上 不少于 费率 整体 总体 在现行基础上')}*$"
@@ -69,6 +72,7 @@ _MUST_NOT = re.compile(rf"(?:不得|严禁){_NEAR}{{0,6}}$|不得(?:超过|低�
 _CONDITION = re.compile(rf"^\s*{either('对 凡 凡是 若 如 当 符合 满足')}(?!外)|^\s*{either('经 首次 年度 单个')}")
 _SIZED_BODY = re.compile(rf"^(?:级|规模)*的?[^，,；;。、]{{0,14}}?{either(BODIES)}")
 _PROCESSING = re.compile(either(PROCESSING))
+_SPAN_OF_GRANT = re.compile(r"(?:期限|有效期|限期|贴息期|补贴期|享受期)[^，,；;。]{0,6}$")  # 贴息期限不超过2年
 _PUNISHES = re.compile(r"罚款|处以[^，。；]{0,4}$|滞纳金")
 _COST = re.compile(r"费率|降费|优惠|减免|减征|租金|利率|税|房租|担保费")
 _STRIVE = re.compile(either(STRIVES))
@@ -133,7 +137,7 @@ def basis_of(q: Quantity, where: Context) -> Basis:
         return "growth" if _GROWTH.search(own) else "multiple"
     if kind == "points":
         return "growth"
-    return "growth" if _GROWTH.search(own) and kind != "count" else "level"
+    return "growth" if _GREW_BY.search(own) and kind != "count" else "level"
 
 
 def role_of(
@@ -153,7 +157,7 @@ def role_of(
         return "incentive"
     if _MUST_NOT.search(left) or _LIMITS.search(left):
         return "threshold"
-    if q.measure.kind == "time" and not _PROCESSING.search(left) and not _PROCESSING.search(right[:8]):
+    if q.measure.kind == "time" and _SPAN_OF_GRANT.search(left):
         return "threshold"
     if _CONDITION.match(where.opening) and _GIVES.search(behind) and q.measure.kind != "percent":
         return "threshold"

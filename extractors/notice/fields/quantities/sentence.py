@@ -67,7 +67,7 @@ class ReadSentence:
 
 #: Most sentences hold neither a figure nor a time that the next ones could stand under.
 _SPEAKS_OF_FIGURES = re.compile(
-    r"[0-9０-９]|分之|番|倍|减半|[百千万亿][元级美亿以企产]|[二两三四五六七八九十一][万亿个家项场所座条名户元成]|[今明]年|年[内底末]|十[三四五六]五|二[〇○零]"
+    r"[0-9０-９]|分之|番|倍|减半|[百千万亿][元级美亿以企产]|[二两三四五六七八九十一][万亿个家项场所座条名户元成]|[一二三四五六七八九]成|一半|[今明]年|年[内底末]|十[三四五六]五|二[〇○零]"
 )
 _NOTHING = ReadSentence([], [], [])
 
@@ -169,7 +169,8 @@ class SentenceReader:
 
     def _leads_to(self, one: Placed, other: Placed, times: list[Time]) -> bool:
         q, following = one.quantity, other.quantity
-        if q.measure.kind != following.measure.kind and following.unit != "个":
+        durations = {q.measure.kind, following.measure.kind} <= {"time", "work_time"}  # 30日缩短至10个工作日
+        if q.measure.kind != following.measure.kind and following.unit != "个" and not durations:
             return False
         gap = self._words(q.end, following.figure, times).strip()
         begins = any(t.kind == "from" and t.end <= q.start and self._body[t.end : q.start].strip(" 的") == "" for t in times)
