@@ -20,6 +20,7 @@ from extractors.notice.text import Span
 from extractors.read import load_reference, read_capture
 from extractors.records import Agency, Header, Issue, Measure, Notice, Region, Site
 from extractors.reference.regions import load_regions
+from tests.notice.reading import read as read_notice
 
 REGIONS = load_regions()
 
@@ -356,7 +357,7 @@ def test_clauses_that_only_name_bodies_and_labels_in_a_row_are_read() -> None:
 3.改造老旧小区。推进改造。牵头单位：市住房城乡建设局；配合单位：各区县人民政府。完成时限：2025年12月底。
 4.说明事项。推广智慧社区（试点单位）。
 """
-    notice = read(text)
+    notice = read_notice(text)
     named = [[(a.role, a.name) for a in notice.agencies if a.measure == m.seq] for m in notice.measures]
     assert named == [
         [("responsible", "济南市发展改革委"), ("responsible", "国网济南供电公司")],
