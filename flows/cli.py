@@ -49,7 +49,8 @@ def backfill(folder: Path | None, collection: str | None, data: Path, dry_run: b
     place = folder or DEFAULT_NOTICES
     settings = BackfillSettings(place, collection or place.resolve().name, DataFolder(data), wait)
     if not settings.collection or "/" in settings.collection or "#" in settings.collection:
-        raise click.BadParameter("a collection's name holds no / or #", param_hint="--collection")
+        what = "a collection's name holds" if collection else "the folder's name cannot be a collection's, which is not empty and holds"
+        raise click.BadParameter(f"{what} no / or #; give another", param_hint="--collection")
     if dry_run:
         sys.exit(terminal.dry_run(settings, began))
     if with_prefect or os.environ.get("PREFECT_API_URL"):
@@ -74,6 +75,9 @@ def extract(file: Path) -> None:
 def show(text: str, data: Path) -> None:
     """Find a notice by number, title or id and print its tree."""
     from flows.show import show_notice
+
+    if not text.strip():
+        raise click.BadParameter("a number, title, id or address is needed", param_hint="TEXT")
 
     sys.exit(show_notice(text, DataFolder(data)))
 
@@ -138,13 +142,13 @@ def withdraw(run_id: str | None, notice_id: str | None, reason: str | None, undo
     from warehouse.withdrawals import Withdrawal
 
     if bool(run_id) == bool(notice_id):
-        raise click.UsageError("one of --run and --notice is needed")
+        raise click.UsageError("exactly one of --run and --notice is needed")
     sys.exit(run(DataFolder(data), Withdrawal(utc_now(), run_id, notice_id, reason, undo), wait, time.monotonic()))
 
 
 def main() -> None:
     """Run the command line; a user's mistake, a full disk or a held lock is one clear line."""
-    from flows.errors import explain
+    from flows.errors import exit_code, explain
 
     try:
         cuoshi(prog_name="cuoshi")
@@ -153,7 +157,7 @@ def main() -> None:
         if message is None:
             raise
         click.echo(f"cuoshi: {message}", err=True)
-        sys.exit(1)
+        sys.exit(exit_code(error))
 
 
 if __name__ == "__main__":

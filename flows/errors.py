@@ -8,6 +8,7 @@ import duckdb
 
 from flows.replay import ReplayRefused
 from warehouse.corrections import BadCorrections
+from warehouse.lake import LakeLost
 from warehouse.lock import Locked
 from warehouse.publish import PublishFailed
 
@@ -22,7 +23,7 @@ def explain(error: BaseException) -> str | None:
     if isinstance(error, PublishFailed):
         why = explain(error.__cause__) if error.__cause__ else None
         return f"the lake is written, but it could not be published, and readers keep the old file. Why: {why or error.__cause__}"
-    if isinstance(error, Locked | ReplayRefused | BadCorrections):
+    if isinstance(error, Locked | ReplayRefused | BadCorrections | LakeLost):
         return str(error)
     if isinstance(error, duckdb.Error) and any(words in str(error) for words in _FULL):
         return f"the disk is full: {_AS_BEFORE}"
@@ -31,6 +32,11 @@ def explain(error: BaseException) -> str | None:
     if isinstance(error, duckdb.IOException | duckdb.TransactionException):
         return f"the warehouse could not be written or read: {_first_line(error)}. `cuoshi replay` builds the lake anew from the archive"
     return None
+
+
+def exit_code(error: BaseException) -> int:
+    """2 for what a person has given wrong, else 1."""
+    return 2 if isinstance(error, BadCorrections) else 1
 
 
 def _of_the_system(error: OSError) -> str:
@@ -43,4 +49,4 @@ def _of_the_system(error: OSError) -> str:
 
 
 def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0].rstrip(".")
+    return str(error).splitlines()[0].rstrip(".!")

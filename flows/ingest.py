@@ -142,6 +142,6 @@ def backfill(session: Session, settings: BackfillSettings, run: Run, listing: Li
 def finish(session: Session, run: Run, report: BackfillReport) -> None:
     """All is loaded: what people have ruled is brought up to date, the run is done, and readers get a new file."""
     with ArchiveWriter(session.data.archive, run.info, LAST_PART) as writer:
-        settle(session, writer.write_aliases)
+        report.notices_written += settle(session, writer.write_aliases)
     session.finish(run, "done", dict(report.outcomes))
     session.publish(run)

@@ -20,7 +20,6 @@ from extractors.records import (
     Modality,
     NoticeStage,
     Recurrence,
-    RegionLevel,
     Relation,
     TargetRole,
 )  # fmt: skip
@@ -37,13 +36,13 @@ _TABLES = {t.name: t for t in (NOTICES, DOCUMENTS, MEASURES, MEASURE_AGENCIES, T
 #: Every content row carries its notice's place and time: put right in `notices`, they reach all its rows.
 PLACE = ("region_code", "region_name", "province_code", "date")
 _NEVER = {
+    "region_name", "region_level", "province_code",  # these follow from region_code
     "seq", "ordinal", "char_start", "char_end", "as_written",
     "origin", "script", "body_text", "source_text", "body_sha256", "extractor_version", "first_seen_at", "last_seen_at", "version",
 }  # fmt: skip
 _WORDS: dict[tuple[str, str], tuple[str, ...]] = {
     ("notices", "stage"): get_args(NoticeStage),
     ("notices", "date_basis"): get_args(DateBasis),
-    ("notices", "region_level"): get_args(RegionLevel),
     ("measures", "kind"): get_args(MeasureKind),
     ("measure_agencies", "role"): get_args(AgencyRole),
     ("targets", "comparator"): get_args(Comparator),

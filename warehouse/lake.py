@@ -196,9 +196,15 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+class LakeLost(Exception):
+    """The lake's catalogue is not where it was; an empty one in its place would look as if nothing had ever been loaded."""
+
+
 def open_lake(folder: Path) -> Lake:
-    """The lake's current generation, made where there is none."""
+    """The lake's current generation, made where there is none. Raises LakeLost where there was one."""
     generation = current_generation(folder)
+    if (folder / "CURRENT").exists() and not (generation / "catalog.sqlite").exists():
+        raise LakeLost(f"the lake's catalogue {generation / 'catalog.sqlite'} is missing; `cuoshi replay` builds the lake anew")
     first = not (folder / "CURRENT").exists()
     lake = Lake(generation)
     if first:

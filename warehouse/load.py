@@ -161,8 +161,7 @@ def _load(lake: Lake, version: str, readings: Readings, writer: NoticeWriter, ba
     for item in batch:
         if isinstance(item.result, Reading):
             new += readings.hold(item.capture, item.result.notices)
-    outcomes, final = _resolve(readings, new)
-    ids = {key: notice_id for resolution in final for key, notice_id in resolution.assigned.items()}
+    outcomes, ids, final = _resolve(readings, new)
     captures = [_with_result(item, outcomes, ids, version) for item in batch]
     lake.insert(CAPTURES, [_capture_row(c) for c in captures])
     writer.write(final)
@@ -175,10 +174,11 @@ def _load(lake: Lake, version: str, readings: Readings, writer: NoticeWriter, ba
     return BatchReport(Counter(c.outcome or "" for c in captures), len(writer.written), withdrawn=withdrawn)
 
 
-def _resolve(readings: Readings, new: list[Event]) -> tuple[dict[str, Outcome], list[Resolution]]:
-    """Each new capture's outcome, by what was known up to it, and the state after all of them."""
+def _resolve(readings: Readings, new: list[Event]) -> tuple[dict[str, Outcome], dict[tuple[str, int], str], list[Resolution]]:
+    """Each new capture's outcome and notices, by what was known up to it, and the state after all of them."""
     fresh = {(e.capture_id, e.ordinal) for e in new}
     outcomes: dict[str, set[Outcome]] = {}
+    ids: dict[tuple[str, int], str] = {}
     final: list[Resolution] = []
     for events in components([*readings.related(new), *new]):
         ordered = sorted(events, key=lambda e: e.order)
@@ -186,8 +186,9 @@ def _resolve(readings: Readings, new: list[Event]) -> tuple[dict[str, Outcome], 
             if (event.capture_id, event.ordinal) in fresh:
                 known = resolve(ordered[: i + 1], readings.sentences)
                 outcomes.setdefault(event.capture_id, set()).add(outcome_of(event, known))
+                ids[event.capture_id, event.ordinal] = known.assigned[event.capture_id, event.ordinal]
         final.append(resolve(ordered, readings.sentences))
-    return {c: next(o for o in _PRIORITY if o in found) for c, found in outcomes.items()}, final
+    return {c: next(o for o in _PRIORITY if o in found) for c, found in outcomes.items()}, ids, final
 
 
 def _with_result(item: Captured, outcomes: dict[str, Outcome], ids: dict[tuple[str, int], str], version: str) -> Capture:

@@ -17,8 +17,16 @@ _LABEL = (
 _STATED = re.compile(rf"{_LABEL}\s*[：:]\s*(?P<what>[^；;。！？\n）)】\]]{{1,80}})")
 _PHONE = re.compile(r"(?<![\d.])(?:\(?0\d{2,3}\)?[-—－ ]?\d{7,8}(?:[-—转]\d{1,6})?|1[3-9]\d{9}|[48]00[-—]?\d{3}[-—]?\d{4})(?![\d.])")
 _NEXT_LABEL = re.compile(rf"[，,、 \u3000]\s*(?:{_LABEL}|邮箱|电子邮箱|地址|单位|邮编)\s*[：:]")
+#: A second person behind the first (…；李四光 13812345678), a name before a number ((钱八，1370…), one without a colon (联系人王小明).
+_NAMED = re.compile(
+    rf"(?:(?<=[（(，,；;、：:\s])|(?<=联系人)|(?<=联络人))(?![\u4e00-\u9fff]{{0,3}}[电话線线热传真机址箱号式编電傳])(?P<name>[\u4e00-\u9fff·]{{2,4}})(?=[，,\s]{{0,2}}{_PHONE.pattern})"
+)
+_BARE = re.compile(r"(?:联系人|联络人|经办人)(?P<what>[\u4e00-\u9fff]{2,3})(?=[，,；;。、）)\s]|$)")
+_HIDDEN = re.compile(f"{MASK}(?:[{MASK}-]*{MASK})?")
+_PIECE = re.compile(r"[^，,、\s]+")
+_CONTACT_PIECE = re.compile(r"\d{5,}|\d{3,4}[-—－]\d|^[\u4e00-\u9fff·]{2,5}$|^转?\d{1,6}$|^[（(]?0\d{2,3}")
 _KEEP = re.compile(r"[\s，,、；;：:（）()\-—]")
-_HINT = re.compile(r"[联聯].{0,2}[系繫络絡]|电\s*话|電\s*話|手\s*机|热线|熱線|经办人|經辦人|传\s*真|傳\s*真")
+_HINT = re.compile(r"[联聯].{0,2}[系繫络絡]|电\s*话|電\s*話|手\s*机|热线|熱線|经办人|經辦人|传\s*真|傳\s*真|(?<!\d)1[3-9]\d{9}(?!\d)")
 
 
 def may_hold_contact(text: str) -> bool:
@@ -37,11 +45,33 @@ def mask_contacts(text: str) -> str:
         following = _NEXT_LABEL.search(text, start, end + 20)
         if following and following.start() < end:
             end = following.start()  # 联系人：陈大文，电话：…: the next label begins here
-        _mask(chars, text, start, end)
+        _mask(chars, text, start, _end_of_contact(text, start, end))
         at = end
+    for m in (*_NAMED.finditer(text), *_BARE.finditer(text)):
+        _mask(chars, text, *m.span(1))
     for m in _PHONE.finditer(text):
         _mask(chars, text, *m.span())
     return "".join(chars)
+
+
+def hidden_words(text: str, masked: str) -> list[tuple[str, str]]:
+    """What a mask hides that is unlike any other words: numbers, with the mask in their place. (A name may be a word too.)"""
+    found: dict[str, str] = {}
+    for m in _HIDDEN.finditer(masked):
+        word = text[m.start() : m.end()]
+        if sum(c.isdigit() for c in word) >= 5:
+            found[word] = m[0]
+    return sorted(found.items(), key=lambda pair: -len(pair[0]))
+
+
+def _end_of_contact(text: str, start: int, end: int) -> int:
+    """Where the contact ends and other text goes on: 咨询电话：0951-7654321，每家不超过5万元 keeps its figure."""
+    stop = start
+    for piece in _PIECE.finditer(text, start, end):
+        if not _CONTACT_PIECE.search(piece[0]):
+            break
+        stop = piece.end()
+    return stop
 
 
 def _mask(chars: list[str], text: str, start: int, end: int) -> None:

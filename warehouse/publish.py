@@ -20,18 +20,19 @@ import duckdb
 from extractors.records import Region
 from warehouse.engine import literal
 from warehouse.lake import Lake, Row, insert_json, sync_folder
-from warehouse.masking import mask_contacts, may_hold_contact
+from warehouse.masking import MASK, hidden_words, mask_contacts, may_hold_contact
 from warehouse.schema import Table
 from warehouse.tables import DICTIONARY, LAKE_TABLES, PUBLISHED_TABLES, REGIONS, RELEASE
 from warehouse.view_files import load_views
 
 STORAGE_VERSION = "v1.0.0"
+#: Columns that are a slice of body_text: masked as it is, by position.
+_SLICES = (("passages", "text"), ("targets", "as_written"), ("citations", "as_written"), ("measure_agencies", "as_written"))
 _MASKED: dict[str, tuple[str, ...]] = {
-    "notices": ("body_text", "source_text"),
+    "notices": ("title",),
     "notice_versions": ("source_text",),
-    "passages": ("text",),
-    "measures": ("text", "responsibility"),
-    "targets": ("as_written",),
+    "documents": ("title",),
+    "measures": ("text", "responsibility", "heading", "chapter", "section"),
     "issues": ("excerpt", "message"),
 }
 #: Sorted like the partitions, so that a query for a region and a year reads few row groups.
@@ -131,23 +132,44 @@ def _fill(connection: duckdb.DuckDBPyConnection, regions: Iterable[Region], info
 
 
 def _mask(connection: duckdb.DuckDBPyConnection) -> None:
-    """Mask contacts by position in each notice's text, and in every row that repeats part of it."""
+    """Mask contacts by position in each notice's text and its slices, by their words in every other row that repeats part of it."""
     found = connection.execute("SELECT notice_id, body_text FROM published.notices").fetchall()
-    concerned = [n for n, body in found if may_hold_contact(body) and mask_contacts(body) != body]
-    if not concerned:
+    masks = [{"n": n, "body": body, "masked": m} for n, body in found if may_hold_contact(body) and (m := mask_contacts(body)) != body]
+    if not masks:
         return
-    for name, columns in _MASKED.items():
-        for column in columns:
-            _mask_column(connection, name, column, concerned)
+    shape = '[{"n": "VARCHAR", "body": "VARCHAR", "masked": "VARCHAR"}]'
+    told = "CREATE OR REPLACE TEMP TABLE contact_masks AS SELECT r.* FROM (SELECT unnest(from_json_strict(?::JSON, ?)) AS r)"
+    connection.execute(told, [json.dumps(masks, ensure_ascii=False), shape])
+    for name, column in _SLICES:
+        connection.execute(
+            f"""UPDATE published."{name}" SET "{column}" = m.masked[char_start + 1:char_end] FROM contact_masks m
+                WHERE notice_id = m.n AND "{column}" = m.body[char_start + 1:char_end]"""
+        )
+    for mask in masks:
+        words = hidden_words(mask["body"], mask["masked"])
+        for name, columns in _MASKED.items():
+            for column in columns:
+                _mask_column(connection, name, column, mask["n"], words)
+        _mask_notice(connection, mask["n"], mask["masked"])
+    connection.execute("DROP TABLE temp.contact_masks")
 
 
-def _mask_column(connection: duckdb.DuckDBPyConnection, name: str, column: str, notices: list[str]) -> None:
-    sql = f"""SELECT DISTINCT "{column}" FROM published."{name}"
-              WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[])) AND "{column}" IS NOT NULL"""
-    for (text,) in connection.execute(sql, [json.dumps(notices)]).fetchall():
+def _mask_notice(connection: duckdb.DuckDBPyConnection, notice_id: str, masked: str) -> None:
+    """Its texts: the source's has the same length, so that one mask serves both."""
+    (source,) = connection.execute("SELECT source_text FROM published.notices WHERE notice_id = ?", [notice_id]).fetchall()[0]
+    hidden = "".join(MASK if m == MASK else s for m, s in zip(masked, source, strict=True))
+    connection.execute("UPDATE published.notices SET body_text = ?, source_text = ? WHERE notice_id = ?", [masked, hidden, notice_id])
+
+
+def _mask_column(connection: duckdb.DuckDBPyConnection, name: str, column: str, notice_id: str, words: list[tuple[str, str]]) -> None:
+    sql = f"""SELECT DISTINCT "{column}" FROM published."{name}" WHERE notice_id = ? AND "{column}" IS NOT NULL"""
+    for (text,) in connection.execute(sql, [notice_id]).fetchall():
         masked = mask_contacts(text)
+        for word, hidden in words:
+            masked = masked.replace(word, hidden)
         if masked != text:
-            connection.execute(f'UPDATE published."{name}" SET "{column}" = ? WHERE "{column}" = ?', [masked, text])
+            update = f"""UPDATE published."{name}" SET "{column}" = ? WHERE notice_id = ? AND "{column}" = ?"""
+            connection.execute(update, [masked, notice_id, text])
 
 
 def _views(connection: duckdb.DuckDBPyConnection) -> None:
