@@ -18,15 +18,17 @@ _STATED = re.compile(rf"{_LABEL}\s*[：:]\s*(?P<what>[^；;。！？\n）)】\]]
 _PHONE = re.compile(r"(?<![\d.])(?:\(?0\d{2,3}\)?[-—－ ]?\d{7,8}(?:[-—转]\d{1,6})?|1[3-9]\d{9}|[48]00[-—]?\d{3}[-—]?\d{4})(?![\d.])")
 _NEXT_LABEL = re.compile(rf"[，,、 \u3000]\s*(?:{_LABEL}|邮箱|电子邮箱|地址|单位|邮编)\s*[：:]")
 #: A second person behind the first (…；李四光 13812345678), a name before a number ((钱八，1370…), one without a colon (联系人王小明).
-_NAMED = re.compile(
-    rf"(?:(?<=[（(，,；;、：:\s])|(?<=联系人)|(?<=联络人))(?![\u4e00-\u9fff]{{0,3}}[电话線线热传真机址箱号式编電傳])(?P<name>[\u4e00-\u9fff·]{{2,4}})(?=[，,\s]{{0,2}}{_PHONE.pattern})"
-)
-_BARE = re.compile(r"(?:联系人|联络人|经办人)(?P<what>[\u4e00-\u9fff]{2,3})(?=[，,；;。、）)\s]|$)")
+#: An office is no person ((市商务局，0951-…)), nor is a rule (联系人制度): without a number behind it nothing is a name.
+_NAME = r"(?![\u4e00-\u9fff]{0,3}[电話線线热传真机址箱号式编電傳])(?P<name>[\u4e00-\u9fff·]{2,4})(?<![局厅委办部处科室站司院所会府心组])"
+_NAMED = re.compile(rf"(?:(?<=[（(，,；;、：:\s])|(?<=联系人)|(?<=联络人)){_NAME}(?=[，,\s]{{0,2}}{_PHONE.pattern})")
+_BARE = re.compile(rf"(?:联系人|联络人|经办人)(?P<name>[\u4e00-\u9fff·]{{2,3}})(?=[，,；;、\s]{{1,2}}{_LABEL})")
 _HIDDEN = re.compile(f"{MASK}(?:[{MASK}-]*{MASK})?")
 _PIECE = re.compile(r"[^，,、\s]+")
 _CONTACT_PIECE = re.compile(r"\d{5,}|\d{3,4}[-—－]\d|^[\u4e00-\u9fff·]{2,5}$|^转?\d{1,6}$|^[（(]?0\d{2,3}")
 _KEEP = re.compile(r"[\s，,、；;：:（）()\-—]")
-_HINT = re.compile(r"[联聯].{0,2}[系繫络絡]|电\s*话|電\s*話|手\s*机|热线|熱線|经办人|經辦人|传\s*真|傳\s*真|(?<!\d)1[3-9]\d{9}(?!\d)")
+_HINT = re.compile(
+    r"[联聯].{0,2}[系繫络絡]|电\s*话|電\s*話|手\s*机|热线|熱線|经办人|經辦人|传\s*真|傳\s*真|(?<!\d)(?:1[3-9]\d{9}|0\d{2,3}[-—－]\d{7,8})(?!\d)"
+)
 
 
 def may_hold_contact(text: str) -> bool:
