@@ -22,16 +22,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from extractors.notice.fields.quantities.bounds import BETWEEN, bound_before, bound_behind, bound_of_share
-from extractors.notice.fields.quantities.figures import FIGURE, OPAQUE, SCALE, chinese_value, decimal, share
+from extractors.notice.fields.quantities.figures import FIGURE, HINT, OPAQUE, SCALE, chinese_value, decimal, share
 from extractors.notice.fields.quantities.times import Time
 from extractors.notice.fields.quantities.wording import BODIES, either
 from extractors.notice.numerals import to_int
 from extractors.records import Comparator
 from extractors.reference.units import SCALES, Unit, Units
 
-_MAYBE = re.compile(
-    r"[0-9０-９]|分之|番|倍|减半|[一二三四五六七八九]成|一半|[百千万亿][元级美以亿]|[二两三四五六七八九十百一]\s*[万亿个家项场所座条名户元倍]"
-)
+_MAYBE = re.compile(HINT)
 _DASH = re.compile(r"\s*(?:[（(]含[）)])?\s*(?:[—–\-－~～]{1,2}|至|到)\s*(?:不高于|不超过)?")
 _CHINESE_COUNT_OPENER = re.compile(
     r"(?:新增|培育|引进|引育|建成|建设|打造|形成|认定|创建|新建|改建|扩建|达到?|突破|超过?|遴选|选取|选择|培养|设立|组建|举办|开展|获批|争创|布局|实施|推出|落地|"

@@ -23,7 +23,8 @@ _NO_NOUN = rf"(?![^，。]{{0,3}}{either(NOUN_TAILS)}|区|后)"
 _LINKS = re.compile(rf"(?:(?<!新){either(CHANGES)}(?:至|到|为|在)?|(?<![占配车同环])比|(?<![人户亩年月日平])均|{either(LINKS)})$")
 _LEADS = re.compile(rf"^(?:{either(LEADS)}|对(?!外)|[0-9一二三四五六七八九十两]+年内|[（(）)]|\s)")
 _STRONG_VERB = re.compile(rf"(?<!新){either(STRONG_VERBS)}{_NO_NOUN}")
-_ENDS_WITH_VERB = re.compile(rf"{either(STRONG_VERBS, OPENING_VERBS)}$")
+_ONLY_VERB = re.compile(either(STRONG_VERBS, OPENING_VERBS))
+_STRONG_END = re.compile(rf"{either(STRONG_VERBS)}$")
 _VERB = re.compile(rf"{either(STRONG_VERBS, OPENING_VERBS)}(?!{either(NOUN_TAILS)}(?:$|由|从|的)|.{{0,3}}率(?:$|由|从|的)|区|后)")
 _DOES = re.compile(rf"(?:并|且|各)?(?:新增|新设|新培育|新引进|{either(STRONG_VERBS, OPENING_VERBS)})")
 #: 认定标准分别放宽至出口额5000万美元: what is widened is the subject.
@@ -54,20 +55,17 @@ def subject_before(words: str) -> str | None:
     >>> subject_before("全市办理正常出口退税的平均时间压缩在"), subject_before("累计签约引进法资企业")
     ('正常出口退税的平均时间', '法资企业')
     """
-    phrase = _SPACES.sub("", _EXPLAINS.sub("", words[-_FAR:]))
-    changed = _CHANGED_TO.match(_SHARE_OF.sub("", phrase))
-    phrase = _without_links(changed["subject"] if changed else _SHARE_OF.sub("", phrase))
-    phrase = _without_leads(_without_links(_SHARE_OF.sub("", phrase)))
+    phrase = _SHARE_OF.sub("", _SPACES.sub("", _EXPLAINS.sub("", words[-_FAR:])))
+    changed = _CHANGED_TO.match(phrase)
+    phrase = _without_links(changed["subject"] if changed else phrase)
+    phrase = _without_leads(_without_links(_SHARE_OF.sub("", phrase)))  # 占GDP比重|提高到: what it is a share of goes too
     strong = None
     for m in _STRONG_VERB.finditer(phrase):
         if len(phrase) - m.end() >= 2 and _balanced(phrase[m.end() :]):
             strong = m
     if strong:
         phrase = _without_leads(phrase[strong.end() :])
-    return None if _ENDS_WITH_VERB.fullmatch(phrase) or _STRONG_END.search(phrase) else _head(phrase)
-
-
-_STRONG_END = re.compile(rf"{either(STRONG_VERBS)}$")
+    return None if _ONLY_VERB.fullmatch(phrase) or _STRONG_END.search(phrase) else _head(phrase)
 
 
 def object_behind(words: str) -> str | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extractors.notice.fields.quantities.clause import Clauses
+from extractors.notice.fields.quantities.figures import HINT
 from extractors.notice.fields.quantities.grammar import Quantity, Unread, find_quantities, is_list
 from extractors.notice.fields.quantities.indicator import begins_with_verb, subject_before
 from extractors.notice.fields.quantities.purpose import Context
@@ -66,9 +67,7 @@ class ReadSentence:
 
 
 #: Most sentences hold neither a figure nor a time that the next ones could stand under.
-_SPEAKS_OF_FIGURES = re.compile(
-    r"[0-9０-９]|分之|番|倍|减半|[百千万亿][元级美亿以企产]|[二两三四五六七八九十一][万亿个家项场所座条名户元成]|[一二三四五六七八九]成|一半|[今明]年|年[内底末]|十[三四五六]五|二[〇○零]"
-)
+_SPEAKS_OF_FIGURES = re.compile(rf"{HINT}|[今明]年|年[内底末]|十[三四五六]五|二[〇○零]")
 _NOTHING = ReadSentence([], [], [])
 
 

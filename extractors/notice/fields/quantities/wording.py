@@ -18,7 +18,7 @@ CHANGES = f"{RISES} {FALLS} 调整 优化 改为 恢复"
 GROWS = "增长 增速 增幅 同比 提高 提升 增加 上升 扩大 上浮 上涨 递增"
 SHRINKS = f"{FALLS} 优惠 减免 减征 减按 降费 降幅 降本 减半 让利 打折 折扣 退还 免除"
 
-#: What the authorities give: 给予200万元开办奖励.
+#: What the authorities give (给予200万元开办奖励) or remit (减免3个月租金).
 BENEFITS = (
     "奖励 奖补 奖金 补助 补贴 资助 贴息 贴费 补偿 减免 免除 返还 优惠 降费 让利 激励 配套 保费补贴 风险补偿 授信 减半征收 减征 "
     "津贴 奖学金 租金 房租 费用 税款 税费 房产税 服务费 手续费"
