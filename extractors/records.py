@@ -97,6 +97,18 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
+class Evidence:
+    """Where a field of the header was read, and by which rule (a word of extractors/rules.py)."""
+
+    field: str  # name of a column of `notices`: issued_on
+    value: str  # as that column holds it: 2023-04-07
+    rule: str  # signature, header_table, title_line, …
+    confidence: float
+    char_start: int | None = None  # None where the words stand outside the text: a page's <meta>, its address
+    char_end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """What the head (and the foot) of a notice tells of it; None where the text does not tell."""
 
@@ -112,6 +124,7 @@ class Header:
     stage: NoticeStage = "final"
     url: str | None = None
     title_printed: bool = False  # the notice's own title stands in the text, not only its document's
+    evidence: tuple[Evidence, ...] = ()  # one a field that is told
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +158,7 @@ class Measure:
     char_start: int
     char_end: int
     confidence: float
+    rule: str = ""  # how it was read: a word of extractors/rules.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +173,7 @@ class Agency:
     char_start: int
     char_end: int
     confidence: float
+    rule: str = ""  # how it was read: a word of extractors/rules.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +202,7 @@ class Target:
     char_start: int
     char_end: int
     confidence: float
+    rule: str = ""  # how it was read: a word of extractors/rules.py
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +217,7 @@ class Citation:
     char_start: int
     char_end: int
     issuer: str | None = None  # the authority named before 《 or at the title's head, as printed
+    rule: str = ""  # how its relation was read: a word of extractors/rules.py
 
 
 @dataclass(frozen=True, slots=True)

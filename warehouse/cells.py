@@ -37,7 +37,7 @@ _TABLES = {t.name: t for t in (NOTICES, DOCUMENTS, MEASURES, MEASURE_AGENCIES, T
 PLACE = ("region_code", "region_name", "province_code", "date")
 _NEVER = {
     "region_name", "region_level", "province_code",  # these follow from region_code
-    "seq", "ordinal", "char_start", "char_end", "as_written",
+    "seq", "ordinal", "char_start", "char_end", "as_written", "rule",
     "origin", "script", "body_text", "source_text", "body_sha256", "extractor_version", "first_seen_at", "last_seen_at", "version",
 }  # fmt: skip
 _WORDS: dict[tuple[str, str], tuple[str, ...]] = {

@@ -16,6 +16,13 @@ def content_rows(notice_id: str, notice: Notice) -> dict[str, list[Row]]:
     documents = {d.ordinal: digest(notice_id, "document", str(d.ordinal)) for d in notice.documents}
     measures = _measure_ids(notice_id, notice)
     return {
+        "header_fields": [
+            {
+                "notice_id": notice_id, "field": e.field, "value": e.value, "rule": e.rule, "char_start": e.char_start,
+                "char_end": e.char_end, "confidence": e.confidence,
+            }
+            for e in notice.header.evidence
+        ],
         "documents": [
             {
                 "document_id": documents[d.ordinal], "notice_id": notice_id, "ordinal": d.ordinal, "title": d.title, "form": d.form,
@@ -29,7 +36,7 @@ def content_rows(notice_id: str, notice: Notice) -> dict[str, list[Row]]:
                 "region_name": notice.header.region.name if notice.header.region else None, **place, "seq": m.seq, "path": m.path,
                 "number": m.number, "kind": m.kind, "chapter": m.chapter, "section": m.section, "heading": m.heading, "text": m.text,
                 "responsibility": m.responsibility, "due_on": m.due_on, "char_start": m.char_start, "char_end": m.char_end,
-                "confidence": m.confidence,
+                "confidence": m.confidence, "rule": m.rule,
             }
             for m in notice.measures
         ],
@@ -99,7 +106,7 @@ def _agency_rows(notice_id: str, notice: Notice, place: dict[str, Value], measur
         rows.append({
             "measure_id": measures[a.measure], "notice_id": notice_id, **place, "seq": seen[a.measure], "name": a.name,
             "as_written": a.as_written, "role": a.role, "inherited": a.inherited, "char_start": a.char_start, "char_end": a.char_end,
-            "confidence": a.confidence,
+            "confidence": a.confidence, "rule": a.rule,
         })  # fmt: skip
         seen[a.measure] += 1
     return rows
@@ -120,6 +127,7 @@ def _target_rows(notice_id: str, notice: Notice, place: dict[str, Value], measur
             "deadline": t.deadline, "period_start": t.period_start, "recurrence": t.recurrence, "baseline_value": t.baseline_value,
             "baseline_unit": t.baseline_unit, "baseline_year": t.baseline_year, "counts_once": t.counts_once,
             "as_written": t.as_written, "char_start": t.char_start, "char_end": t.char_end, "confidence": t.confidence,
+            "rule": t.rule,
         })  # fmt: skip
     return rows
 
@@ -130,7 +138,7 @@ def _citation_rows(notice_id: str, notice: Notice, place: dict[str, Value], meas
             "citation_id": digest(notice_id, "citation", same_key(c.title)), "notice_id": notice_id,
             "measure_id": measures[c.measure] if c.measure is not None else None, **place, "title": c.title,
             "document_number": c.document_number, "relation": c.relation, "as_written": c.as_written, "char_start": c.char_start,
-            "char_end": c.char_end, "issuer": c.issuer,
+            "char_end": c.char_end, "issuer": c.issuer, "rule": c.rule,
         }
         for c in notice.citations
     ]  # fmt: skip

@@ -29,6 +29,7 @@ _SEQ = _c("seq", "INTEGER", "reading order in the notice, from 0", True)
 _START = _c("char_start", "INTEGER", "where it begins in notices.body_text: 0-based, in Unicode code points")
 _END = _c("char_end", "INTEGER", "where it ends in notices.body_text: exclusive; SQL: body_text[char_start+1:char_end]")
 _CONFIDENCE = _c("confidence", "REAL", "how sure the reading is, 0 to 1: 1.0 where the text labels it, less where it was inferred", True)
+_RULE = _text("rule", "how it was read: a word of docs/rules.md, such as labelled_clause")
 _AS_WRITTEN = _text("as_written", "the words of the source, in Simplified script; where it is one run of text, body_text's slice")
 
 NOTICES = Table(
@@ -113,6 +114,17 @@ DOCUMENTS = Table(
     ),
 )  # fmt: skip
 
+HEADER_FIELDS = Table(
+    "header_fields", "Where each field of a notice's header was read, and how: one row a field that the text tells.",
+    ("notice_id", "field"),
+    columns=(
+        _NOTICE,
+        _c("field", "VARCHAR", "name of the column of notices: issued_on", True),
+        _c("value", "VARCHAR", "as that column holds it: 2023-04-07", True),
+        _RULE, _START, _END, _CONFIDENCE,
+    ),
+)  # fmt: skip
+
 MEASURES = Table(
     "measures", "One row a measure: a leaf section of a document's outline.", ("measure_id",), partitioned=True,
     columns=(
@@ -128,7 +140,7 @@ MEASURES = Table(
         _c("text", "VARCHAR", "its own sentences, each once, without its heading and responsibility clause", True),
         _text("responsibility", "the responsibility clause (责任单位) as written; NULL if none"),
         _c("due_on", "DATE", "the day set for the whole measure (完成时限：2023年12月 is 2023-12-31)"),
-        _START, _END, _CONFIDENCE,
+        _START, _END, _CONFIDENCE, _RULE,
     ),
 )  # fmt: skip
 
@@ -141,7 +153,7 @@ MEASURE_AGENCIES = Table(
         _AS_WRITTEN,
         _c("role", "VARCHAR", "lead (牵头), support (配合, 参与) or responsible", True),
         _c("inherited", "BOOLEAN", "true where an earlier clause or a heading above says it", True),
-        _START, _END, _CONFIDENCE,
+        _START, _END, _CONFIDENCE, _RULE,
     ),
 )  # fmt: skip
 
@@ -168,7 +180,7 @@ TARGETS = Table(
         _text("baseline_unit", "unit of the baseline"),
         _c("baseline_year", "INTEGER", "year of the baseline"),
         _c("counts_once", "BOOLEAN", "false where the same quantity of the same notice stands already in an earlier row", True),
-        _AS_WRITTEN, _START, _END, _CONFIDENCE,
+        _AS_WRITTEN, _START, _END, _CONFIDENCE, _RULE,
     ),
 )  # fmt: skip
 
@@ -185,6 +197,7 @@ CITATIONS = Table(
         _AS_WRITTEN, _START, _END,
         _text("cited_notice_id", "that notice, where it is in the warehouse"),
         _text("issuer", "the authority named before 《 or at the title's head, as printed: 国务院办公厅"),
+        _RULE,
     ),
 )  # fmt: skip
 
@@ -388,14 +401,14 @@ DICTIONARY = Table(
 )  # fmt: skip
 
 TABLES: tuple[Table, ...] = (
-    NOTICES, NOTICE_ADDRESSES, NOTICE_ALIASES, NOTICE_VERSIONS, DOCUMENTS, MEASURES, MEASURE_AGENCIES, TARGETS, CITATIONS, PASSAGES,
-    PASSAGE_MATCHES, REUSE_WORDINGS, REUSE_FINGERPRINTS, CAPTURES, READINGS, NOTICE_KEYS, CITATION_KEYS, RUNS, ISSUES,
+    NOTICES, NOTICE_ADDRESSES, NOTICE_ALIASES, NOTICE_VERSIONS, HEADER_FIELDS, DOCUMENTS, MEASURES, MEASURE_AGENCIES, TARGETS,
+    CITATIONS, PASSAGES, PASSAGE_MATCHES, REUSE_WORDINGS, REUSE_FINGERPRINTS, CAPTURES, READINGS, NOTICE_KEYS, CITATION_KEYS, RUNS, ISSUES,
     CORRECTIONS, WITHDRAWALS, DISAPPEARANCES, REGIONS, RELEASE, DICTIONARY,
 )  # fmt: skip
 LAKE_TABLES = tuple(t for t in TABLES if t.place in ("both", "lake"))
 PUBLISHED_TABLES = tuple(t for t in TABLES if t.place in ("both", "published"))
 #: Tables whose rows are all replaced when a notice's current text is.
-CONTENT_TABLES = (DOCUMENTS, MEASURES, MEASURE_AGENCIES, TARGETS, CITATIONS, PASSAGES)
+CONTENT_TABLES = (HEADER_FIELDS, DOCUMENTS, MEASURES, MEASURE_AGENCIES, TARGETS, CITATIONS, PASSAGES)
 
 
 def table(name: str) -> Table:
