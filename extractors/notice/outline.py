@@ -116,7 +116,7 @@ def _orderly_outline(
             continue
         is_last = section is sequence.sections[-1]
         stop = _end_of_text(body, paragraphs, first + 1, end - 1 if groups.get(end) else end, is_last)
-        own = tuple(i for i in range(first, stop) if not is_page_number(paragraphs[i].of(body)))
+        own = (first, *(i for i in range(first + 1, stop) if not is_page_number(paragraphs[i].of(body))))
         line = [headings[s.marker.paragraph].text for s in section.ancestors()]
         run = Run(section.marker, headings[first], own)
         outline.leaves.append(Leaf((run,), section.path, _named(section, line), _in_last_chapter(section, sequence)))

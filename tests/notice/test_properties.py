@@ -3,56 +3,25 @@
 from __future__ import annotations
 
 import random
-import re
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractors.notice.text import same_key
 from extractors.read import load_reference, read_capture
 from extractors.records import Failure, Notice, Reading, Site
+from tests.fuzz.inputs import PIECES, SEEDS, texts
+from tests.fuzz.invariants import check
 
-SEEDS = sorted((Path(__file__).resolve().parents[2] / "seeds" / "notices").glob("*.txt"))
-TEXTS = [p.read_text("utf-8") for p in SEEDS]
+TEXTS = texts()
 SITE = Site("test", "test/file.txt")
 _QUICK = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-_PIECES = st.sampled_from(
-    ["一、总体要求", "（一）加强领导。", "1.", "2．", "（责任单位：市商务局）", "到2025年，", "。", "；", "\n", "　　", "附件：", "第一条 ", "第一章 总则",
-     "关于印发方案的通知", "渝府办发〔2022〕3号", "2023年4月7日", "重庆市人民政府办公厅", "本办法自印发之日起施行，有效期3年。", "專欄", "（", "）",
-     "①", "目录", "……12", "— 3 —", "各区县人民政府：", "现印发给你们，请认真组织实施。", "推动外贸保稳提质", "\u00a0", "\ufffd", "\ue010", "𠮷"]
-)  # fmt: skip
+_PIECES = st.sampled_from(PIECES)
 
 
 def read(text: str) -> tuple[Notice, ...]:
     result = read_capture(text.encode("utf-8", "surrogatepass"), SITE, load_reference())
     return () if isinstance(result, Failure) else result.notices
-
-
-def check(notice: Notice) -> None:
-    body = notice.body_text
-    assert len(body) == len(notice.source_text)
-    assert [p.seq for p in notice.passages] == list(range(len(notice.passages)))
-    for p in notice.passages:
-        assert body[p.char_start : p.char_end] == p.text
-    assert [m.seq for m in notice.measures] == list(range(len(notice.measures)))
-    for m in notice.measures:
-        assert 0 <= m.char_start < m.char_end <= len(body)
-        assert same_key(m.heading) in same_key(body[m.char_start : m.char_end])
-        assert 0 <= m.confidence <= 1
-    for i in notice.issues:
-        if i.char_start is not None and i.char_end is not None:
-            assert 0 <= i.char_start <= i.char_end <= len(body)
-    for d in notice.documents:
-        assert 0 <= d.char_start <= d.char_end <= len(body)
-    # The kept passages hold every sentence of the text.
-    kept = "".join(same_key(p.text) for p in notice.passages if p.duplicate_of is None)
-    for sentence in re.split(r"[。；;\n]", body):
-        key = same_key(sentence)
-        assert key in kept or all(same_key(p.text) in kept for p in notice.passages if p.text in sentence), sentence
-    covered = sum(p.char_end - p.char_start for p in notice.passages)
-    assert covered + sum(c.isspace() for c in body) >= len(body)
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=[p.stem for p in SEEDS])
@@ -124,3 +93,12 @@ def test_ten_megabytes_of_seeds_are_read() -> None:
     text = "\n".join(TEXTS[0] + TEXTS[1] for _ in range(140))
     (notice, *_) = read(text)
     assert len(notice.body_text) > 20_000
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    ["第一条 ", "①重点工程一：千亿级", "第一条 1每年", "1.第一章 总则路径举措1："],
+)
+def test_heaps_of_numbers_are_read_in_seconds(pattern: str) -> None:
+    """Found by `python -m tests.fuzz.growth`: each took the square of its length."""
+    read(TEXTS[0][:400] + "\n" + pattern * (400_000 // len(pattern)))

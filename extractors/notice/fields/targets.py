@@ -27,6 +27,7 @@ _HAS_DIGIT = re.compile(r"[0-9０-９]")  # 每认定1家奖励5万元
 _JOINED = ("、", "且", "和", "并", "及")
 _DIRECT = 0.95  # how sure a figure is whose subject and time stand in its own sentence
 _DAMAGED = 0.6
+_LONGEST_SENTENCE = 2_000  # characters; the longest of a real notice seen so far has some 600
 
 
 @dataclass(slots=True)
@@ -60,6 +61,18 @@ def read_targets(body: str, documents: list[DocumentText], noticed: date | None,
     return counted_once(said), [issue for item in items for issue in item.issues]
 
 
+def _pieces(body: str, sentence: Span) -> list[Span]:
+    """A sentence that is longer than any person writes, cut at commas: what is looked up around each figure stays bounded."""
+    pieces: list[Span] = []
+    start = sentence.start
+    while sentence.end - start > _LONGEST_SENTENCE:
+        comma = body.rfind("，", start, start + _LONGEST_SENTENCE)
+        end = comma + 1 if comma > start else start + _LONGEST_SENTENCE
+        pieces.append(Span(start, end))
+        start = end
+    return [*pieces, Span(start, sentence.end)]
+
+
 def _unheard(body: str, sentences: list[Span], heard: set[str]) -> list[Span]:
     """The sentences not in `heard`, which then holds them too."""
     fresh: list[Span] = []
@@ -89,7 +102,8 @@ class _ItemReader:
         if not any(s.start <= heading.start < s.end for s in sentences):  # else it is the first clause of the text
             self._sentence(item, heading, owner)
         for sentence in sentences:
-            self._sentence(item, sentence, owner)
+            for piece in _pieces(self._body, sentence):
+                self._sentence(item, piece, owner)
         if due_on:
             item.said = [_with_term(s, due_on, None) if s.target.role == "target" else s for s in item.said]
         return item

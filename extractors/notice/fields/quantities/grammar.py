@@ -143,10 +143,12 @@ class _Reader:
 
     def read(self) -> Iterator[Quantity | Unread]:
         at = self.start
+        closed = 0  # spans that end before the figure end before every later one too
         while m := FIGURE.search(self.text, at, self.end):
-            closed = next((e for s, e in self.closed if s < m.end() and m.start() < e), None)
-            if closed is not None:
-                at = max(closed, m.start() + 1)
+            while closed < len(self.closed) and self.closed[closed][1] <= m.start():
+                closed += 1
+            if closed < len(self.closed) and self.closed[closed][0] < m.end():
+                at = max(self.closed[closed][1], m.start() + 1)
                 continue
             quantity = self._quantity(m)
             if quantity:

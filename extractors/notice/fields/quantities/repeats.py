@@ -13,6 +13,7 @@ from extractors.notice.text import same_key
 from extractors.records import Target
 
 _FEWEST_SHARED = 0.7  # of the bigrams of the words before two figures
+_COMPARED = 200  # wordings of one figure that a later one is compared with: a heap of equal figures shall not cost its square
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +27,14 @@ class Said:
 
 def counted_once(said: Iterable[Said]) -> list[Target]:
     """The targets in order, `counts_once` false for those that say an earlier one again."""
-    told: dict[tuple[object, ...], list[Said]] = {}
+    told: dict[tuple[object, ...], dict[tuple[str, str | None, int], Said]] = {}
     result: list[Target] = []
     for one in said:
         t = one.target
-        earlier = told.setdefault((t.amount, t.value_max, t.amount_unit, t.basis, t.role, t.deadline, t.recurrence), [])
-        again = any(other.item != one.item and _says_the_same(one, other) for other in earlier)
-        earlier.append(one)
+        earlier = told.setdefault((t.amount, t.value_max, t.amount_unit, t.basis, t.role, t.deadline, t.recurrence), {})
+        again = any(other.item != one.item and _says_the_same(one, other) for other in earlier.values())
+        if len(earlier) < _COMPARED:
+            earlier.setdefault((one.words, t.indicator, one.item), one)
         result.append(replace(t, counts_once=False) if again else t)
     return result
 
