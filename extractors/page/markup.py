@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.page.flow import Flow, Walk
 
@@ -17,6 +17,7 @@ _DROPPED = "script,style,template,svg,iframe,xml,noscript,object,select,button,t
 #: Unclosed they swallow what follows, and old pages keep their article in a <textarea> for a script to show.
 _DROPPED_IF_SMALL = frozenset(("noscript", "object", "select", "button", "textarea"))
 _SMALL = 1000  # characters
+_MANY = 200  # elements and runs of text
 
 
 def _any_case(names: str) -> str:
@@ -64,12 +65,23 @@ def read_flow(html: str) -> Flow:
     """Parse a page or a fragment and lay out its lines."""
     tree = LexborHTMLParser(_prepared(html))
     for node in tree.css(_DROPPED):
-        if node.tag not in _DROPPED_IF_SMALL or len(node.text()) <= _SMALL:
+        if node.tag not in _DROPPED_IF_SMALL or _is_small(node):
             node.decompose()
     repaired = tree.html or ""
     if "<!--" in repaired:
         repaired = _COMMENT.sub("", repaired)
     return Walk(_TAG.split(repaired)).run()
+
+
+def _is_small(node: LexborNode) -> bool:
+    """Whether an element holds little text; looks no further than it must, for thousands of them may stand in each other."""
+    characters = 0
+    for seen, inside in enumerate(node.traverse(include_text=True)):
+        if inside.tag == "-text":
+            characters += len(inside.text_content or "")
+        if characters > _SMALL or seen > _MANY:
+            return False
+    return True
 
 
 def _prepared(html: str) -> str:

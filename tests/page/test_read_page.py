@@ -439,3 +439,9 @@ def test_labels_in_brackets_with_spaces_inside() -> None:
     page = read_page(f"<html><body><table>{rows}</table><div id=zoom>{text}</div></body></html>".encode())
     assert isinstance(page, Page)
     assert dict(page.header_table) == cells
+
+
+def test_thousands_of_noscripts_in_each_other_are_read_in_seconds() -> None:
+    """Found by a search for growth: the text of each was measured whole, the square of the page's length."""
+    page = read_page(("<html><body>" + "<noscript><p>一、总体要求</p>" * 40_000).encode())
+    assert isinstance(page, Page)
