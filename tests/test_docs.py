@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 from pathlib import Path
 
 from tests.conftest import ROOT, Warehouse
@@ -40,3 +41,9 @@ def test_links_between_pages_lead_somewhere() -> None:
     for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text("utf-8")):
             assert (page.parent / Path(target)).exists(), f"{page.name}: {target}"
+
+
+def test_the_page_of_rules_is_what_the_code_says() -> None:
+    """Made again by `python docs/make_rules.py`."""
+    made = runpy.run_path(str(ROOT / "docs" / "make_rules.py"))
+    assert (ROOT / "docs" / "rules.md").read_text("utf-8") == made["render"]()
