@@ -8,11 +8,9 @@ from __future__ import annotations
 import re
 
 from extractors.notice.dates import ANY_DATE
+from extractors.reference.authorities import any_of, signing_endings
 
-_END = (
-    r"(?:人民政府|政府|行政公署|行署|公署|办公厅|办公室|委员会|管委会|总局|领导小组|指挥部|联席会议|人民法院|检察院|代表大会|常委会|党组|工会|"
-    r"联合会|协会|商会|贸促会|[银证保]监会|集团|公司|中心|研究院|支队|总队|银行|分行|支行|海关|厅|局|委|部|署|办|处|院|行|司)"
-)
+_END = any_of(signing_endings())
 #: Whether a name ends as names of authorities do; a seal or bracket may follow: …办公室（盖章）.
 ORGANISATION_END = re.compile(rf"{_END}(?:[（(](?:盖章|章|代章|代)[）)])?$")
 _ONLY_NAME = re.compile(r"[\u4e00-\u9fff（）()、 \u3000]+")

@@ -11,6 +11,7 @@ from extractors.notice.forms import TAIL_BRACKET, bare_title, looks_like_title, 
 from extractors.notice.numbers import normalise_number, number_line
 from extractors.notice.organisations import is_organisation_line
 from extractors.notice.text import Span, same_key
+from extractors.reference.authorities import any_of, endings
 
 _LABEL = re.compile(r"^[•·\-\s]*(?:标\s*题|名\s*称|文件名称|信息名称|信息标题|文件标题)\s*[：:|]\s*")
 _DATE_TAIL = re.compile(rf"\s*[（(]\s*{ANY_DATE}\s*[）)]\s*$")
@@ -22,11 +23,13 @@ _NUMBER_HEAD = re.compile(
     r"^(?P<number>[\u4e00-\u9fff]{2,24}〔\d{4}〕\s*\d{1,5}\s*号"
     r"|[\u4e00-\u9fff \u3000、]{2,60}(?:公告|通告|令)\s*\d{4}\s*年\s*第\s*\d{1,4}\s*号)(?:[ \u3000]+|(?=[《（(]|关于|公布))"
 )
+#: Not all endings of departments: 工作部署： is no addressee.
+_OFFICE = any_of((*endings("government", "zone"), "委员会", "办事处", "局", "厅", "委"))
 #: 各市、县（区）人民政府，自治区政府各部门、各直属机构： the line that says to whom a notice goes.
 ADDRESSEE = re.compile(
     r"^(?:各|致|有关|市直|省直|区直|县直|市级|省级|机关各|驻"
-    r"|[\u4e00-\u9fff、（）() ]{2,30}(?:人民政府|行政公署|行署|管委会|委员会|办事处|局|厅|处|部|委)[、，,])[^。；]{2,600}[：:]$"
-    r"|^[\u4e00-\u9fff]{2,16}(?:人民政府|管委会|委员会|办事处|局|厅|公司|委)[：:]$"
+    rf"|[\u4e00-\u9fff、（）() ]{{2,30}}(?:{_OFFICE}|[处部])[、，,])[^。；]{{2,600}}[：:]$"
+    rf"|^[\u4e00-\u9fff]{{2,16}}(?:{_OFFICE}|公司)[：:]$"
 )
 #: A notice that issues, forwards or asks something, told from a document's name: 印发《…》的通知, 转发…的通知.
 _OWN = re.compile(r"关于|关於|(?:印发|转发|批转|公布|发布|下达|颁布|废止|修改).{2,}(?:通知|决定|公告|通告|函)$|令$")
