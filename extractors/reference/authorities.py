@@ -1,8 +1,8 @@
 """Authorities by the look of their names: what a name ends in, and what departments of every tier are for.
 
-Both are tables that people edit: seeds/reference/authorities.csv (局 a department, 海关 customs, 管委会 a zone's committee; whether such a body
-signs notices) and department_fields.csv (发展改革, 财政: what stands without 局 where a list shares it). Every reader that asks whether words
-name an authority asks here, each for the kinds it means: a signature ends in none of the collective 有关部门, a clause may.
+Both are tables that people edit: seeds/reference/authorities.csv (局 a department, 海关 customs, 管委会 a zone's committee; whether
+such a body signs notices) and department_fields.csv (发展改革, 财政: what stands without 局 where a list shares it). Every reader that
+asks whether words name an authority asks here, each for the kinds it means: no signature ends in 有关部门, a clause may.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pkgutil import get_data
-from typing import Literal, cast, get_args
+from typing import Literal, get_args
 
 Kind = Literal[
     "government",  # 人民政府, 行署
@@ -49,7 +49,7 @@ def load_endings() -> tuple[Ending, ...]:
 def _ending(word: str, kind: str, signs: str) -> Ending:
     if not word or kind not in KINDS or signs not in ("yes", "no"):
         raise ValueError(f"seeds/reference/authorities.csv: {word},{kind},{signs}: kinds are {', '.join(KINDS)}; signs is yes or no")
-    return Ending(word, cast(Kind, kind), signs == "yes")
+    return Ending(word, kind, signs == "yes")
 
 
 @cache

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.notice.clauses import KIND, is_duty_line
+from extractors.notice.clauses import is_duty_line
+from extractors.notice.duty import KIND
 from extractors.notice.fields.agencies import read_agencies
 from extractors.notice.fields.roles import LABEL_WORDS
 from extractors.notice.sections import DocumentText, LeadText, LeafText

@@ -10,57 +10,40 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from extractors.notice.duty import DOES, LONGEST_VERB, VERB
 from extractors.notice.fields.flat import BLOT, FlatClause, bracket_role
-from extractors.notice.fields.roles import LABEL_WORDS, LONGEST_VERB, VERB, Statement, verb_role
+from extractors.notice.fields.roles import LABEL_WORDS, Statement, verb_role
+from extractors.notice.fields.tiers import CLASS, DEPARTMENT_STEM, LONE_TIER, TIER_AGAIN, TIER_GOVERNMENT, TIER_HEAD, TIER_NEXT
 from extractors.records import AgencyRole
+from extractors.reference.authorities import endings
 
 _SEPARATOR = re.compile(r"\s*(?:[，,、|｜/／+＋]|会同|以及)\s*|\s+")
 _AND = re.compile(r"以及|和|及|与|暨")
 _LEAD_IN = re.compile(
-    r"(?:并?由|并|以及|及其?|和(?![平田林县顺龙静硕布政])|与|会同|联合(?=[省市县区各])|请|其中|其余由?|具体|原则上|主要(?!领导)|[-—–•·*★☆△▲①-⑳:：])+"
+    r"(?:并?由|并|以及|及其?|和(?![平田林县顺龙静硕布政])|与|会同|联合(?=[省市县区各])|请|其中|其余由?|具体|原则上|主要(?!领导)|[-—–•·①-⑳:：]|\d{1,2}[.．](?!\d))+"
 )
 _ET_AL = re.compile(
     r"等(?:\d+|[一二三四五六七八九十]+|多)?个?(?:[省市县区州]直|[省市县区州]级|省|市|县|区|州|各|中央)?(?:有关|相关|责任|成员|职能|行业|主管|其他|涉及)*的?"
     rf"(?:(?:部门|单位|机构|企业|方面|主体|地区|地方|市县|区县|县区|平台|部委|委办局)(?:和单位|及单位|、单位|{BLOT}+)?)?$"
 )
 #: What a whole name ends in. Behind one of these 和 parts two names; 工业和信息化厅 and 住房和城乡建设局 have none before theirs.
-_WHOLE = re.compile(
-    r"(?:政府|行署|公署|厅|局|委|办|部|署|院|行|社|会|联|处|所|站|队|组|学院|大学|中心|公司|集团|企业|海关|银行|机构|单位|部门|各地|机关|法院|公室|园区|分局|"
-    rf"协会|商会|总工会|县|市|州|旗|盟|[^城社校景片灾地]区|乡镇|镇|街道|{BLOT})$"
-)
-_ENDS = re.compile(
-    r"(?:政府|行署|公署|厅|局|委|办|部|署|院|行|社|会|联|协|团|处|室|科|所|站|队|组|校|学|中心|公司|集团|企业|海关|机构|单位|部门|主体|各地|地区|机关|党组|党委|党工委|"
-    r"区|县|市|州|盟|旗|镇|乡|街道|村|城|港|厂|基地|平台|专班|司|台|馆|网|报|电网|电力|供电|铁塔|移动|联通|电信|广电|信保|烟草|石油|石化|燃气|"
-    rf"{BLOT})$"
-)
+_SHORT = "厅局委办部署院行社会联处所站队组市县州旗盟镇"
+_WHOLE = tuple(e for e in endings() if len(e) > 1 or e in _SHORT)
+_OFFICES = tuple(e for e in _WHOLE if e not in endings("place", "collective"))
+_NO_DIVISION = "城社校景片灾地"  # 社区, 城区: 区 behind one of these ends no division's name
+#: What a body's name may end in where no label tells that it is one.
+_ENDS = (*endings(), "行业", "学", "党组", BLOT)
 _NO_BODY = re.compile(
     r"\d\s*[年月日个%％]|[一二三四五六七八九十]+月|底前|以前|期限|时限|^(?:长期|持续|常态|年内|年底|全年|每[年月季]|及时|立即|同步|适时|按照?|根据|依法|结合|为|以|对|在|从)|"
     r"[一-鿿](?:完成|推进|落实|实施|坚持|开展)$|不再|下同|以下|(?<!地级)以上(?!人民政府|地方|各级|政府)|上述|单独|[《》？！!?…=]|https?"
 )
-#: What departments of every tier are for: words that stand without 局 where a list shares it (省发展改革、财政部门).
-DEPARTMENT_STEM = re.compile(
-    r"^(?:省|市|县|区|州|自治区|各级|各级人民政府)?(?:发展改革|发展和改革|发改|财政|税务|商务|教育|教体|科技|科学技术|"
-    r"工信|工业和信息化|经信|经济和信息化|公安|民政|司法|人力资源社会保障|人力资源和社会保障|人社|自然资源|自然资源和规划|"
-    r"规划和自然资源|生态环境|住房城乡建设|住房和城乡建设|住建|交通运输|交通|水利|水务|农业农村|文化和旅游|文化旅游|文旅|卫生健康|卫健|"
-    r"应急管理|应急|审计|市场监管|国资|金融|统计|医保|医疗保障|林草|林业和草原|林业|城市管理|城管|外事|宣传|组织|统战|网信|编制|机构编制|"
-    r"数据|大数据|政务服务|体育|广电|能源|粮食|乡村振兴|退役军人|信访|民族宗教|知识产权|药监|通信管理|气象|邮政|烟草)$"
-)
 _HAN = re.compile(r"[一-鿿]{2}")
+_MARK = re.compile(r"[*＊★☆△▲●○◆◇※#＃√]+")
+#: Where another name can follow a government's with nothing between; 人民政府驻北京办事处 is one.
+_GOVERNMENT_AGAIN = re.compile(r"(?<=政府)(?=(?!驻|派)[一-鿿]{2,14}(?:管委会|管理委员会|人民政府|海关))")
+_BRANCH = re.compile(r"[市县区旗]{1,2}分[局行]")  # 市公安局县分局
+_SHORTEST_PAIR = 7
 _LONGEST = 60
-
-_TIER = (
-    r"(?:地级以上|设区的?|地级|县级|省直管|直管|省管|扩权|试点|所辖|辖区|有关|相关){0,3}"
-    r"(?:自治州|自治县|自治旗|林区|特区|地区|师市|团场|苏木|街道|[省市州县区旗盟镇乡师]){1,6}级?"
-)
-_ORGAN = r"(?:各级|党委(?:和|、)?)?(?:人民政府|政府|行政公署|行署|人民法院|法院|党委政府)"
-_TIER_HEAD = re.compile(rf"各?{_TIER}{BLOT}*(?:级)?")
-_TIER_NEXT = re.compile(rf"{_TIER}{BLOT}*(?:{_ORGAN})?{BLOT}*")
-_TIER_GOVERNMENT = re.compile(rf"{_TIER}{BLOT}*{_ORGAN}{BLOT}*")
-_LONE_TIER = re.compile(r"[省市州县区旗盟镇乡]")
-_CLASS = re.compile(
-    r"(?:国家级|省级|市级)?(?:经济技术|经济|高新技术|高新|产业|工业|开放|功能|管理|综合保税|旅游度假|自贸)*(?:开发区|园区|功能区|经济区|新区|高新区|经开区|管理区|度假区|片区|保税区|"
-    r"街道办事处|地区办事处|街道办|街道|乡镇|镇|景区|管委会|行政公署|行署)(?:管委会|管理委员会|办事处|党工委)?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +58,7 @@ class Body:
     role: AgencyRole | None  # by verb or bracket; None where only the label tells
     label: AgencyRole | None
     statement: int
+    mark: str = ""  # a sign printed beside it: ★市发改委
 
 
 def read_bodies(clause: FlatClause, runs: list[Statement], labelled: bool) -> list[Body]:
@@ -93,7 +77,7 @@ def _pieces(flat: str, statement: Statement) -> list[tuple[int, int, str]]:
     at, end, behind = statement.span.start, statement.span.end, ""
     for m in _SEPARATOR.finditer(flat, at, end):
         mark = m[0].strip()
-        if not mark and not (_WHOLE.search(flat, max(at, m.start() - 8), m.start()) or _verb(flat, at, m.start())):
+        if not mark and not (is_whole(flat[max(at, m.start() - 8) : m.start()]) or _verb(flat, at, m.start())):
             continue  # a space within a name: 商 务 部
         if mark in ("会同", "以及") and m.start() == at:
             continue
@@ -115,13 +99,33 @@ def _with_roles(clause: FlatClause, pieces: list[tuple[int, int, str]], number: 
                 found.append(body)
         if verb:
             role = verb_role(verb[0])
-            found[since:] = [replace(b, role=b.role or role) for b in found[since:]]
+            reach = _reach(found, since) if role and label and role != label else since
+            found[reach:] = [replace(b, role=b.role or role) for b in found[reach:]]
             since = len(found)
     return found
 
 
+def _reach(found: list[Body], since: int) -> int:
+    """How far a verb that gainsays its label reaches back: 牵头单位：市财政局，市税务局、各县区政府配合."""
+    return next((i for i in range(len(found) - 1, since, -1) if found[i].behind in ("，", ",")), since)
+
+
 def _verb(flat: str, start: int, end: int) -> re.Match[str] | None:
-    return VERB.search(flat, max(start, end - LONGEST_VERB), end)
+    """The duty at a piece's end, or from a whole name on: 市发展改革委|负责项目审批."""
+    if verb := VERB.search(flat, max(start, end - LONGEST_VERB), end):
+        return verb
+    does = DOES.search(flat, start, min(end, start + _LONGEST))
+    return does if does and is_whole(flat[start : does.start()]) else None
+
+
+def is_whole(words: str) -> bool:
+    """Whether words end as a whole name does.
+
+    >>> is_whole("市商务局"), is_whole("工业"), is_whole("社区"), is_whole("天河区")
+    (True, False, False, True)
+    """
+    words = words.rstrip(BLOT)
+    return words.endswith(_WHOLE) or (words.endswith("区") and words[-2:-1] not in _NO_DIVISION)
 
 
 def _parted(flat: str, start: int, end: int, behind: str) -> list[tuple[int, int, str]]:
@@ -130,24 +134,38 @@ def _parted(flat: str, start: int, end: int, behind: str) -> list[tuple[int, int
     at = start
     for m in _AND.finditer(flat, start, end):
         left = flat[at : m.start()]
-        if len(left) < 2 or m.end() >= end or not _WHOLE.search(left[-8:]) or (left.endswith("党委") and flat.startswith("政府", m.end())):
+        if len(left) < 2 or m.end() >= end or not is_whole(left[-8:]) or (left.endswith("党委") and flat.startswith("政府", m.end())):
             continue
-        found.append((at, m.start(), behind))
+        found += _run_together(flat, at, m.start(), behind)
         at, behind = m.end(), "和"
-    found.append((at, end, behind))
-    return found
+    return found + _run_together(flat, at, end, behind)
+
+
+def _run_together(flat: str, start: int, end: int, behind: str) -> list[tuple[int, int, str]]:
+    """A piece cut where nothing parts two names: 市发展改革委|市财政局, 各设区市人民政府|赣江新区管委会."""
+    found: list[tuple[int, int, str]] = []
+    at = start
+    if end - start > _SHORTEST_PAIR:
+        for m in (*TIER_AGAIN.finditer(flat, start + 3, end), *_GOVERNMENT_AGAIN.finditer(flat, start, end)):
+            left, right = flat[at : m.start()], flat[m.start() : end]
+            if len(left) > 2 and left.endswith(_OFFICES) and len(right) > 3 and right.endswith(_WHOLE) and not _BRANCH.fullmatch(right):
+                found.append((at, m.start(), behind))
+                at, behind = m.start(), "、"
+    return [*found, (at, end, behind)]
 
 
 def _body(clause: FlatClause, start: int, end: int, behind: str, number: int, label: AgencyRole | None) -> Body | None:
     flat = clause.flat
-    if lead_in := _LEAD_IN.match(flat, start, end):
-        start = lead_in.end()
+    start, mark = _opens(clause, start, end)
     if et_al := _ET_AL.search(flat, start, end):
         end = et_al.start()
     while start < end and flat[start].isspace():
         start += 1
     while end > start and (flat[end - 1].isspace() or flat[end - 1] in ".．:："):
         end -= 1
+    if behind_it := _MARK.search(flat, max(start, end - 4), end):  # 市发改委★
+        mark += behind_it[0]
+        end = behind_it.start()
     role: AgencyRole | None = None
     for bracket in clause.inside(start, end):
         told = bracket_role(clause.text[bracket.start + 1 : bracket.end - 1])
@@ -160,7 +178,23 @@ def _body(clause: FlatClause, start: int, end: int, behind: str, number: int, la
         if words.endswith("".join(clause.text[brackets[-1].start : end].split())):
             break
         end = brackets.pop().start
-    return Body(start, end, words, flat[start:end], behind, role, label, number) if start < end else None
+    return Body(start, end, words, flat[start:end], behind, role, label, number, mark) if start < end else None
+
+
+def _opens(clause: FlatClause, start: int, end: int) -> tuple[int, str]:
+    """Where a name begins behind what leads up to it (并由, 1., ★), and the sign among that."""
+    mark = ""
+    while start < end:
+        numbered = next((b for b in clause.brackets if b.start == start and clause.text[start + 1 : b.end - 1].isdigit()), None)
+        if lead_in := _LEAD_IN.match(clause.flat, start, end):
+            start = lead_in.end()
+        elif sign := _MARK.match(clause.flat, start, end):
+            mark, start = mark + sign[0], sign.end()
+        elif numbered and numbered.end < end:
+            start = numbered.end
+        else:
+            break
+    return start, mark
 
 
 def _joined(clause: FlatClause, bodies: list[Body]) -> list[Body]:
@@ -178,12 +212,12 @@ def _joined(clause: FlatClause, bodies: list[Body]) -> list[Body]:
 
 def _goes_on(before: Body, body: Body) -> bool:
     tiers = before.flat.rsplit("、", 1)
-    if _LONE_TIER.fullmatch(before.flat):  # 市、区商务部门
+    if LONE_TIER.fullmatch(before.flat):  # 市、区商务部门
         return True
     if body.flat in ("单位", "部门", "机构"):  # 市级相关部门、单位
         return before.flat.endswith(("单位", "部门", "机构"))
-    return bool(_TIER_HEAD.fullmatch(tiers[-1]) and before.flat.startswith("各") and _TIER_NEXT.fullmatch(body.flat)) or bool(
-        len(tiers) > 1 and all(_TIER_HEAD.fullmatch(t) for t in tiers) and _TIER_NEXT.fullmatch(body.flat)
+    return bool(TIER_HEAD.fullmatch(tiers[-1]) and before.flat.startswith("各") and TIER_NEXT.fullmatch(body.flat)) or bool(
+        len(tiers) > 1 and all(TIER_HEAD.fullmatch(t) for t in tiers) and TIER_NEXT.fullmatch(body.flat)
     )
 
 
@@ -191,7 +225,7 @@ def _is_body(body: Body, labelled: bool) -> bool:
     words = body.words
     if not 2 <= len(words) <= _LONGEST or not _HAN.search(words) or _NO_BODY.search(words) or LABEL_WORDS.search(words):
         return False
-    return labelled or bool(_ENDS.search(body.flat) or _ENDS.search(words) or DEPARTMENT_STEM.match(words))
+    return labelled or body.flat.endswith(_ENDS) or words.endswith(_ENDS) or bool(DEPARTMENT_STEM.match(words))
 
 
 def spread_each(bodies: list[Body]) -> list[Body]:
@@ -201,8 +235,8 @@ def spread_each(bodies: list[Body]) -> list[Body]:
     for body in bodies:
         if each and body.behind in ("、", "和"):
             before = found[-1].flat
-            tiers = _TIER_GOVERNMENT.fullmatch(before.removeprefix("各")) and _TIER_GOVERNMENT.fullmatch(body.flat)
-            if tiers or _CLASS.fullmatch(body.flat):
+            tiers = TIER_GOVERNMENT.fullmatch(before.removeprefix("各")) and TIER_GOVERNMENT.fullmatch(body.flat)
+            if tiers or CLASS.fullmatch(body.flat):
                 body = replace(body, words=f"各{body.words}")
         each = body.words.startswith("各")
         found.append(body)

@@ -11,9 +11,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from extractors.notice.clauses import bracket_pairs
+from extractors.notice.brackets import bracket_pairs, opens_bracket
+from extractors.notice.duty import LABEL_WORD, PERSON
 from extractors.notice.text import Span, strip_span
 from extractors.records import AgencyRole
+from extractors.reference.authorities import endings
 
 #: Stands for every character of a bracket inside a clause. A noncharacter of Unicode: no text has it.
 BLOT = "\ufdd0"
@@ -22,11 +24,14 @@ _TIERS = re.compile(
     r"(?:自治州|自治县|自治旗|地区|特区|林区|开发区|新区|高新区|经开区|园区|功能区|管理区|示范区|街道办事处|街道办|街道|苏木|农场|林场|师市|团场|乡镇|"
     r"管委会|管理委员会|人民政府|政府|行署|[省市州县区旗盟镇乡场师团、，,和及各])+"
 )
+_A_LABEL = re.compile(rf"{LABEL_WORD}|{PERSON}")
 _EXPLAINS = re.compile(
     r"(?:以下|下同|下称|简称|统称|全称|含|包括|包含|不含|不包括|除|其中|具体|详见|见|即|原|按|逗号|分号|顿号|排|列|第一|首|加|带|标|注|联系|电话|限|如|涉及|由|"
     r"牵头|配合|负责|参与|责任|主责|协办|等)"
 )
-_BODY = re.compile(r"(?:厅|局|委|办|部|署|院|办公室|委员会|中心|支队|总队|公司|集团|分局|分行|支行|海关|协会|学会|室)$")
+_OTHER_NAMES = endings("department", "court", "force", "customs", "bank", "institution", "mass", "zone", "government", "enterprise")
+_COLLECTIVE = (*endings("collective", "enterprise"), "委办局")
+_LIST = re.compile("[、，,；;和及]")
 _LONGEST = 2000  # of a clause; what follows in a longer line is not read
 _LEAD = re.compile(r"(?:牵头|主责|主办|组长单位|牵头单位|牵头部门|主要责任单位)$")
 _SUPPORT = re.compile(r"(?:配合|参与|协助|协办|协同|配合单位|参与单位)$")
@@ -62,7 +67,8 @@ class FlatClause:
         at = start
         for bracket in self.inside(start, end):
             followed = bracket.end < end
-            if not belongs_to_name(self.text[bracket.start + 1 : bracket.end - 1], followed):
+            before = self.text[start : bracket.start].rstrip()
+            if not belongs_to_name(self.text[bracket.start + 1 : bracket.end - 1], followed, before):
                 kept.append(self.text[at : bracket.start])
                 at = bracket.end
         kept.append(self.text[at:end])
@@ -76,13 +82,20 @@ def lay_flat(body: str, clause: Span) -> FlatClause:
     if pairs and pairs[0] == (span.start, span.end - 1):
         pairs = pairs[1:]
         span = Span(span.start + 1, span.end - 1)
+    elif opens_bracket(body[span.start]) and not (pairs and pairs[0][0] == span.start):
+        span = Span(span.start + 1, span.end)  # （责任单位：市发改委: nothing closes it
     text = span.of(body)
     brackets: list[Span] = []
     flat: list[str] = []
     at = 0
     for opening, closing in pairs:
         first, last = opening - span.start, closing - span.start + 1
-        if first >= at:  # outermost only
+        if first < at:  # outermost only
+            continue
+        if _A_LABEL.fullmatch(text, first + 1, last - 1):  # 【责任单位】市商务局
+            flat += [text[at:first], " ", text[first + 1 : last - 1], "："]
+            at = last
+        else:
             brackets.append(Span(first, last))
             flat += [text[at:first], BLOT * (last - first)]
             at = last
@@ -90,10 +103,11 @@ def lay_flat(body: str, clause: Span) -> FlatClause:
     return FlatClause(span.start, text, "".join(flat), tuple(brackets))
 
 
-def belongs_to_name(inner: str, followed: bool) -> bool:
+def belongs_to_name(inner: str, followed: bool, before: str = "") -> bool:
     """Whether a bracket is part of the name it stands in.
 
-    各县（市、区）人民政府, 省市场监管局（省知识产权局） and 中国（湖北）自由贸易试验区 keep theirs; （以下统称区县政府） goes.
+    各县（市、区）人民政府, 省委宣传部（省新闻出版局、省版权局） and 中国（湖北）自由贸易试验区 keep theirs; （以下统称区县政府） goes,
+    and so do the members of a collective: 市属企业（市城投集团、市交投集团）.
     """
     inner = "".join(inner.split())
     if not inner:
@@ -102,9 +116,10 @@ def belongs_to_name(inner: str, followed: bool) -> bool:
         return True
     if _EXPLAINS.match(inner) or inner.endswith(("下同", "等")):
         return False
-    if _BODY.search(inner):
-        return not re.search("[、，,；;]", inner)
-    return followed and len(inner) <= 6
+    parts = _LIST.split(inner)
+    if all(part.endswith(_OTHER_NAMES) for part in parts):
+        return len(parts) == 1 or not before.endswith(_COLLECTIVE)
+    return followed and len(parts) == 1 and len(inner) <= 6
 
 
 def bracket_role(inner: str) -> AgencyRole | None:

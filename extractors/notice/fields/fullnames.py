@@ -15,20 +15,14 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from extractors.notice.fields.bodies import DEPARTMENT_STEM, Body
+from extractors.notice.fields.bodies import Body
+from extractors.notice.fields.tiers import DEPARTMENT_STEM, TIER
 from extractors.records import Region
 from extractors.reference.regions import NATION, Regions
 
 Restored = Literal["printed", "tier", "suffix", "prefix"]  # how far a name is from what is printed
 
 _PARTY = r"(?P<party>党委|委)(?!员会)"
-#: A tier that begins a name, with the words in which the same character is none: 市场, 市政公用, 省级, 区域, 市、县.
-_TIER = re.compile(
-    r"(?P<tier>自治区|省|市|自治州|州|盟|自治县|县|区|自治旗|旗|地区)"
-    r"(?!$|[、，,（(〔\[/和及与或以]|[级直属辖内际值]|管(?![委理])|"
-    r"(?<=市)(?:场|容环|域|州|县|区(?!块链|域合作)|政(?:公用|工程|园林|设施|管理|建设|局$|处$|集团)|民(?:服务|中心|热线|之家))|"
-    r"(?<=省)(?:部属|市(?!场)|会|区)|(?<=县)(?:域|乡|市|区|城)|(?<=区)(?:域|县|市(?!场)|块)|(?<=州)(?:市|县)|(?<=旗)(?:县|区)|(?<=盟)市)"
-)
 _PARTY_ORGAN = re.compile(
     r"(?:宣传部|组织部|统战部|统一战线工作部|政法委|网信办|网络安全|编办|编委办|机构编制|军民融合|台办|台湾工作|社会工作部|社工部|老干部局|党校|改革办|深改办|"
     r"财经办|国安办|政研室|政策研究室|巡察办|巡视办|机要局|保密办|农办|农工委|教育工委|直属机关工委)"
@@ -39,7 +33,7 @@ _DEPARTMENT = re.compile(
 )
 #: Bodies with a place or an authority of their own, and collective ones: they take no prefix from the list.
 _OF_ITS_OWN = re.compile(
-    r"^(?:国家|中国|中央|中华|中共|全国|人民银行|人行|国务院|最高|各|有关|相关|所有|其他|属地|当地|所在|涉及|民航|国网|南网|团|共青团|武警|驻|本)|总局|管委会|管理委员会|政府|海关|"
+    r"^(?:国家|中国|中央|中华|中共|全国|人民银行|人行|国务院|最高|各|有关|相关|所有|其他|属地|当地|所在|涉及|民航|国网|南网|团|共青团|武警|驻|本|首都|兵团|新疆生产建设兵团|新疆兵团|进出口银行|出口信保|[省市县区州]直|[省市县区州]属|军分区|人大常委会)|总局|管委会|管理委员会|政府|海关|"
     r"..(?:新区|开发区|高新区|经开区|园区|示范区|保税区|试验区|度假区)|街道办|居委|村委|分[局行]|集团|公司|银行"
 )
 _CENTRAL_OFFICE = re.compile(r"(?:专员办|监管局|监管分局|特派办|督察局)$")
@@ -47,7 +41,12 @@ _ORGAN = re.compile(r"(?:人民政府|政府|党工委、?管委会|管理委员
 _ZONE = re.compile(
     r"(?:新区|开发区|高新区|经开区|园区|示范区|试验区|保税区|综保区|片区|度假区|合作区|功能区|管理区|工业区|空港区|自贸区|新城|科学城|[^市]城|港)$"
 )
-_ADMIN = re.compile(r"(?:[市县州旗盟镇乡]|街道|[^社校小地景灾]区)$")
+_ADMIN = re.compile(r"(?:[市县州旗盟镇乡]|街道|[^社校小景灾]区)$")
+_PLACE = "省市州县区旗盟"
+_PLACED = re.compile(r"等?\d{0,2}个?(?P<tiers>[省市州县区旗盟]{1,2})(?P<organ>.*)")
+_PREFECTURAL = ("行政公署", "行署")
+#: Several places and what they are, said once: 广州、深圳等市人民政府.
+_AND_OTHERS = re.compile(r"(?P<place>[一-鿿]{2,8})等\d{0,2}个?(?P<tiers>[省市州县区旗盟]{1,2})(?P<organ>(?:人民)?政府|海关)?$")
 _SHARED_SUFFIX = re.compile(r"(?:部门|厅|局|委|部|办)$")
 
 
@@ -76,7 +75,7 @@ class NameReader:
         found: list[FullName] = []
         prefix, party = "", ""
         for words, restored in self._with_suffixes(bodies):
-            tier = _TIER.match(words)
+            tier = TIER.match(words)
             place = self._place_before(words) if not tier else ""
             if tier and (region := self._tiers.get(tier["tier"])):
                 rest = words[tier.end() :]
@@ -99,23 +98,47 @@ class NameReader:
         for at in range(len(bodies) - 1, -1, -1):
             body = bodies[at]
             own = self._suffix_of(body.words)
+            if len(own) == 1 and own in _PLACE and suffix:
+                own = ""  # 银川市 before 石嘴山市人民政府
             if own:
-                suffix = own
-            restored = "" if own or not suffix else self._suffixed(body.words, suffix)
+                suffix = own if not body.words.startswith("各") else ""
+            restored = self._among_others(body.words) if "等" in own else "" if own or not suffix else self._suffixed(body.words, suffix)
             found.append((restored, "suffix") if restored else (body.words, "printed"))
             if (not own and not restored) or body.behind not in ("、", "和"):
                 suffix = ""
         return found[::-1]
 
-    @staticmethod
-    def _suffix_of(words: str) -> str:
+    def _suffix_of(self, words: str) -> str:
+        """What a name may share with those before it: 人民政府, 市人民政府 (of 珠海市人民政府), 等市人民政府, 部门."""
+        if others := _AND_OTHERS.search(words):
+            return words[others.end("place") :]
         organ = _ORGAN.search(words)
         if organ and len(words) > len(organ[0]):
-            return organ[0]
+            place = words[: organ.start()]
+            return (place[-1] if place in self._known and place[-1] in _PLACE else "") + organ[0]
+        if words in self._known and words[-1] in _PLACE:
+            return words[-1]
         shared = _SHARED_SUFFIX.search(words)
-        return shared[0] if shared and DEPARTMENT_STEM.match(words[: shared.start()]) and not _TIER.match(words) else ""
+        return shared[0] if shared and DEPARTMENT_STEM.match(words[: shared.start()]) and not TIER.match(words) else ""
+
+    def _among_others(self, words: str) -> str:
+        """深圳等市人民政府 -> 深圳市人民政府."""
+        others = _AND_OTHERS.search(words)
+        return self._of_place(others["place"], others["tiers"], others["organ"] or "") if others else ""
+
+    def _of_place(self, short: str, tiers: str, organ: str) -> str:
+        full = next((short + tier for tier in tiers if short + tier in self._known), "")
+        if not full and short in self._known and short[-1] in _PLACE:
+            full = short
+        return full + organ if full else ""
 
     def _suffixed(self, words: str, suffix: str) -> str:
+        if placed := _PLACED.match(suffix):
+            if full := self._of_place(words, placed["tiers"], placed["organ"]):
+                return full if full != words else ""
+            suffix = placed["organ"]
+        if not suffix:
+            return ""
         if not _ORGAN.fullmatch(suffix):
             return words + suffix if DEPARTMENT_STEM.match(words) else ""
         if suffix == "海关":
@@ -123,6 +146,8 @@ class NameReader:
         zone = bool(_ZONE.search(words))
         if suffix.endswith(("管委会", "管理委员会")):
             return words + suffix if zone else ""
+        if suffix in _PREFECTURAL and not words.endswith(("地区", "盟")):
+            return ""
         fits = words in self._known if zone else bool(_ADMIN.search(words))
         return words + suffix if fits and not words.startswith("各") else ""
 

@@ -1,0 +1,87 @@
+"""Whether words name bodies and what they do, and nothing else: what tells a clause without a label from running text.
+
+市发展改革委、国网济南供电公司                      names alone
+市商务局牵头，市财政局、各区政府配合，6月底前完成         names, duties, a deadline
+市发改委负责项目审批、市财政局负责资金保障               each with its own duty
+由企业自主负责                                    names nobody: running text
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.notice.duty import DOES, LONGEST_VERB, VERB
+from extractors.reference.authorities import any_of, endings
+
+_SPLIT = re.compile(r"[、，,；;。\s/｜|+＋]+|会同|(?<=[局厅委府办门位])(?:以及|[和及与])")
+_INNER = re.compile(r"[（(〔\[［〈][^（）()〔〕\[\]［］〈〉]{1,60}[）)〕\]］〉]")
+_LEAD_IN = re.compile(
+    r"(?:(?:此项|该项|本项|具体)(?:工作|任务)?)?(?:并?由|以及|并|和|及|与|请|其中|其余|具体|原则上|[-—–•·*★☆△▲①-⑳]|\d{1,2}[.．])+"
+)
+_TIME = re.compile(
+    r"(?:[每于在到至自从]?[\d“十一二三四五六七八九]{1,5}[年月日个季旬五”]|年内|年底|今年|当年|本年|全年|上半年|下半年|长期|持续|常年|常态|每[年月季]|适时|及时|立即|"
+    r"同步|贯穿|已完成|正在|按时|分步|有序)[^，,；;。]{0,24}$"
+)
+_END = any_of(endings())
+#: A body by the look of its name: a tier or 各 before it and a word for an authority at its end.
+_TIERED = re.compile(
+    rf"(?:各|相关|有关|全[省市县区州]|市|县|区|州|盟|旗|省(?!略)|自治区|自治州|兵团|团[省市县区州]委|驻)[一-鿿“”—]{{0,28}}{_END}$|团[省市县区州]委$"
+)
+_NAME = re.compile(rf"[一-鿿“”A-Za-z—·]{{1,30}}{_END}$")
+#: A tier that shares what stands behind it (各省、自治区、直辖市人民政府), and bodies of the nation.
+_TIER_ALONE = re.compile(r"各?(?:省|自治区|直辖市|设区的?市|市|县|区|州|盟|旗|乡镇|乡|镇|街道)$")
+_NATIONAL = re.compile(rf"(?:国家|全国|中央|国务院|中国|共青团|最高)[一-鿿“”]{{1,28}}{_END}$|[一-鿿]{{2,10}}部$|发展改革委$")
+_ET_AL = re.compile(r"等(?:\d{1,2}|[多各])?个?[一-鿿]{0,8}$")
+
+
+@dataclass(frozen=True, slots=True)
+class NameList:
+    """What a stretch of text was seen to hold."""
+
+    names: int
+    duties: int
+    told_from: bool  # whether the first name is of the issuer's own tier or the nation's: 市商务局, 国家能源局
+    pure: bool  # nothing but names, duties and times
+
+
+def read_names(text: str) -> NameList:
+    """What stands in a bracket, a line or a sentence.
+
+    >>> read_names("市商务局牵头，市财政局配合，6月底前完成")
+    NameList(names=2, duties=2, told_from=True, pure=True)
+    """
+    names = duties = 0
+    first: bool | None = None
+    pure = True
+    for piece in _SPLIT.split(_INNER.sub("", text)):
+        kind, name = _piece(piece)
+        duties += kind == "duty"
+        if name:
+            names += 1
+            if first is None:
+                first = bool(_TIERED.match(name) or _NATIONAL.match(name))
+        elif kind == "other":
+            pure = False
+    return NameList(names, duties, bool(first), pure)
+
+
+def _piece(piece: str) -> tuple[str, str]:
+    """What a piece is (name, duty, time, other), and the name in it."""
+    if lead_in := _LEAD_IN.match(piece):
+        piece = piece[lead_in.end() :]
+    if not piece or (len(piece) <= 30 and _TIME.match(piece)):
+        return "time", ""
+    kind = "name"
+    if verb := VERB.search(piece, max(0, len(piece) - LONGEST_VERB)):
+        kind, piece = "duty", piece[: verb.start()]
+    elif (does := DOES.search(piece)) and is_name(piece[: does.start()]):
+        kind, piece = "duty", piece[: does.start()]
+    piece = _ET_AL.sub("", piece)
+    if not piece or is_name(piece):
+        return kind, piece
+    return "other", ""
+
+
+def is_name(words: str) -> bool:
+    return bool(_NAME.match(words) or _TIERED.match(words) or _TIER_ALONE.match(words))
