@@ -26,20 +26,22 @@ LABEL_END = re.compile(r"[位门构关体区室工头任合办与责导员人局
 #: Of a label without a colon (责任单位 市商务局) only the usual words count: （参加单位应当…） is prose.
 _BARE_LABEL = (
     r"(?:责任|牵头|主要责任|第一责任|配合|协同|协办|负责|承办|主办|主责|联合)\s{0,2}(?:单\s{0,2}位|部\s{0,2}门)"
-    r"(?!应|要|须|可|不|对|的|按|在|将|根据|进行|开展|负责|由|确定|另|名单|清单|见|和责任|及责任|与|自|每|于|报|组织|制定|填|名称|意见|盖章|签|公章)(?=\s{0,4}[一-鿿])"
+    r"(?!应|要|须|可|不|对|的|按|在|将|根据|进行|开展|负责|由|确定|另|名单|清单|见|和|及|与|自|每|于|报|组织|制定|填|名称|意见|盖章|签|公章)(?=\s{0,4}[一-鿿])"
 )
 _SHORTEST = 4
 _LONGEST = 1500
 _LONGEST_BARE = 600  # of a clause without a label
 _LABELLED = re.compile(rf"\s*(?:{LABEL_WORD}\s*[：:]|{PERSON}\s*[：:]|{_BARE_LABEL})")
-TERM_LINE = re.compile(rf"^\s*{TERM}\s*[：:]")
+TERM_LINE = re.compile(rf"^\s*(?:{TERM}\s*[：:]|[【〔\[]{TERM}[】〕\]])")
 _LABEL_LINE = re.compile(rf"^\s*(?:(?:{LABEL_WORD}|{PERSON})\s*[：:]|{_BRACKETED})")
 _STOPS = "。；;！？"
 #: Behind one of these a bracket explains who is meant: 报有关部门（市商务局、市财政局）.
 _EXPLAINED = ("部门", "单位", "机构", "机关", "企业", "成员", "地区", "区县", "主体", "窗口", "中心", "平台", "组长", "以下", "包括")
+#: 各有关部门按职责分工负责 as a sentence of prose says nothing of this item alone.
+_ANYBODY = ("各有关", "各相关", "各级", "各地", "各部门", "各单位", "有关", "相关", "由有关", "由各")
 #: What a clause without a label has at least one of; without it a bracket is not looked into.
 _LAST = "".join(sorted({e[-1] for e in endings()}))
-_MAY_TELL = re.compile(rf"负责|牵头|配合|落实|实施|参与|协助|协同|参加|协办|承办|主办|指导|监督|督|分工|[{_LAST}]$")
+_MAY_TELL = re.compile(rf"负责|牵头|配合|落实|实施|参与|协助|协同|参加|协办|承办|主办|指导|监督|督|分工|[{_LAST}前底内]$")
 _FIELD = 40  # characters at a bracket's end that are looked at for such a word
 
 
@@ -51,10 +53,19 @@ def bracketed_clauses(body: str, start: int, end: int) -> list[Span]:
     for opening, closing in pairs:
         if opening < behind or not _SHORTEST <= closing - opening <= _LONGEST:
             continue
-        if _is_clause(body, start, opening, closing, end):
+        if _is_clause(body, start, opening, closing, end, bool(found)):
             found.append(Span(opening, closing + 1))
             behind = closing + 1
-    return found or _left_open(body, start, end)
+    return found or _left_open(body, start, end) or _last_sentence(body, start, end)
+
+
+def _last_sentence(body: str, start: int, end: int) -> list[Span]:
+    """A paragraph's last sentence that says who does it: 完善制度。市教育局牵头，市财政局等部门协同。"""
+    low = max(start, end - _LONGEST_BARE)
+    stop = body.rfind("。", low, max(low, end - 2))
+    if stop < start or body.startswith(_ANYBODY, stop + 1) or not is_duty_line(body[stop + 1 : end]):
+        return []
+    return [Span(stop + 1, end)]
 
 
 def _left_open(body: str, start: int, end: int) -> list[Span]:
@@ -75,10 +86,10 @@ def is_duty_line(line: str) -> bool:
     if not 4 <= len(line) <= _LONGEST_BARE or "。" in line or not _MAY_TELL.search(line):
         return False
     told = read_names(line)
-    return told.pure and told.told_from and bool(told.names) and bool(told.duties)
+    return told.pure and told.told_from and bool(told.names) and bool(told.duties) and not told.specific
 
 
-def _is_clause(body: str, start: int, opening: int, closing: int, end: int) -> bool:
+def _is_clause(body: str, start: int, opening: int, closing: int, end: int, one_before: bool) -> bool:
     inner = body[opening + 1 : closing]
     if _LABELLED.match(inner) or TERM_LINE.match(inner):
         return True
@@ -89,11 +100,11 @@ def _is_clause(body: str, start: int, opening: int, closing: int, end: int) -> b
     if not told.names:
         return False
     if told.duties:
-        return told.pure or _stands_apart(body, start, opening, closing, end)
-    return _names_who(body, start, opening, closing, end, told)
+        return (told.pure and not told.specific) or _stands_apart(body, start, opening, closing, end)
+    return _names_who(body, start, opening, closing, end, told, one_before)
 
 
-def _names_who(body: str, start: int, opening: int, closing: int, end: int, told: NameList) -> bool:
+def _names_who(body: str, start: int, opening: int, closing: int, end: int, told: NameList, one_before: bool) -> bool:
     """Nothing but bodies, the first of the issuer's own tier or the nation's: （市发展改革委、国网济南供电公司）."""
     if not told.pure or not told.told_from:
         return False
@@ -102,7 +113,7 @@ def _names_who(body: str, start: int, opening: int, closing: int, end: int, told
     if alone:
         return closes
     explains = body.endswith(_EXPLAINED, start, opening)
-    return told.names > 1 and not explains and (closes or body[closing + 1] in _STOPS)
+    return (told.names > 1 or one_before) and not explains and (closes or body[closing + 1] in "。；;，,")
 
 
 def _stands_apart(body: str, start: int, opening: int, closing: int, end: int) -> bool:

@@ -15,9 +15,10 @@ from extractors.notice.duty import DOES, LONGEST_VERB, VERB
 from extractors.reference.authorities import any_of, endings
 
 _SPLIT = re.compile(r"[、，,；;。\s/｜|+＋]+|会同|(?<=[局厅委府办门位])(?:以及|[和及与])")
-_INNER = re.compile(r"[（(〔\[［〈][^（）()〔〕\[\]［］〈〉]{1,60}[）)〕\]］〉]")
+#: Brackets inside, which explain or belong to a name, and signs beside one: 市发改委★.
+_NOTHING = re.compile(r"[（(〔\[［〈][^（）()〔〕\[\]［］〈〉]{1,60}[）)〕\]］〉]|[*＊★☆△▲●○◆◇※#＃√]")
 _LEAD_IN = re.compile(
-    r"(?:(?:此项|该项|本项|具体)(?:工作|任务)?)?(?:并?由|以及|并|和|及|与|请|其中|其余|具体|原则上|[-—–•·*★☆△▲①-⑳]|\d{1,2}[.．])+"
+    r"(?:(?:此项|该项|本项|具体)(?:工作|任务)?)?(?:并?由|以及|并|和|及|与|请|其中|其余|具体|原则上|[-—–•·①-⑳]|\d{1,2}[.．])+"
 )
 _TIME = re.compile(
     r"(?:[每于在到至自从]?[\d“十一二三四五六七八九]{1,5}[年月日个季旬五”]|年内|年底|今年|当年|本年|全年|上半年|下半年|长期|持续|常年|常态|每[年月季]|适时|及时|立即|"
@@ -32,6 +33,10 @@ _NAME = re.compile(rf"[一-鿿“”A-Za-z—·]{{1,30}}{_END}$")
 #: A tier that shares what stands behind it (各省、自治区、直辖市人民政府), and bodies of the nation.
 _TIER_ALONE = re.compile(r"各?(?:省|自治区|直辖市|设区的?市|市|县|区|州|盟|旗|乡镇|乡|镇|街道)$")
 _NATIONAL = re.compile(rf"(?:国家|全国|中央|国务院|中国|共青团|最高)[一-鿿“”]{{1,28}}{_END}$|[一-鿿]{{2,10}}部$|发展改革委$")
+#: What may stand alone behind 和: 有关部门和单位, 党委和政府.
+_GOES_ON = ("单位", "部门", "机构", "政府", "企业")
+#: Words of a sentence, which no name has: 行长对本行负责.
+_NO_NAME = re.compile(r"对(?![外口台])|的|须|应(?!急)|将|已|被|把|自行|自主|提交|按照|如果|其")
 _ET_AL = re.compile(r"等(?:\d{1,2}|[多各])?个?[一-鿿]{0,8}$")
 
 
@@ -43,31 +48,33 @@ class NameList:
     duties: int
     told_from: bool  # whether the first name is of the issuer's own tier or the nation's: 市商务局, 国家能源局
     pure: bool  # nothing but names, duties and times
+    specific: bool  # a duty says what is done: 由市商务局负责审核
 
 
 def read_names(text: str) -> NameList:
     """What stands in a bracket, a line or a sentence.
 
     >>> read_names("市商务局牵头，市财政局配合，6月底前完成")
-    NameList(names=2, duties=2, told_from=True, pure=True)
+    NameList(names=2, duties=2, told_from=True, pure=True, specific=False)
     """
     names = duties = 0
     first: bool | None = None
-    pure = True
-    for piece in _SPLIT.split(_INNER.sub("", text)):
+    pure, specific = True, False
+    for piece in _SPLIT.split(_NOTHING.sub("", text)):
         kind, name = _piece(piece)
-        duties += kind == "duty"
+        duties += kind in ("duty", "specific")
+        specific |= kind == "specific"
         if name:
             names += 1
             if first is None:
                 first = bool(_TIERED.match(name) or _NATIONAL.match(name))
         elif kind == "other":
             pure = False
-    return NameList(names, duties, bool(first), pure)
+    return NameList(names, duties, bool(first), pure, specific)
 
 
 def _piece(piece: str) -> tuple[str, str]:
-    """What a piece is (name, duty, time, other), and the name in it."""
+    """What a piece is (name, duty, specific, time, other), and the name in it."""
     if lead_in := _LEAD_IN.match(piece):
         piece = piece[lead_in.end() :]
     if not piece or (len(piece) <= 30 and _TIME.match(piece)):
@@ -76,12 +83,14 @@ def _piece(piece: str) -> tuple[str, str]:
     if verb := VERB.search(piece, max(0, len(piece) - LONGEST_VERB)):
         kind, piece = "duty", piece[: verb.start()]
     elif (does := DOES.search(piece)) and is_name(piece[: does.start()]):
-        kind, piece = "duty", piece[: does.start()]
+        kind, piece = "specific", piece[: does.start()]
     piece = _ET_AL.sub("", piece)
-    if not piece or is_name(piece):
+    if not piece or is_name(piece) or piece in _GOES_ON:
         return kind, piece
     return "other", ""
 
 
 def is_name(words: str) -> bool:
+    if _NO_NAME.search(words):
+        return False
     return bool(_NAME.match(words) or _TIERED.match(words) or _TIER_ALONE.match(words))

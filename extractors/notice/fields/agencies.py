@@ -12,10 +12,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from extractors.notice.brackets import opens_bracket
 from extractors.notice.clauses import TERM_LINE
 from extractors.notice.fields.bodies import Body, read_bodies, spread_each
 from extractors.notice.fields.flat import FlatClause, lay_flat
 from extractors.notice.fields.fullnames import FullName, NameReader
+from extractors.notice.fields.leading import roles_of
+from extractors.notice.fields.notes import RULE_IN_PROSE, Note, find_notes
 from extractors.notice.fields.roles import Statement, statements
 from extractors.notice.fields.standing import Order, StandingRules, StandingWords, standing_rules
 from extractors.notice.sections import DocumentText, LeadText, LeafText
@@ -27,8 +30,7 @@ from extractors.reference.regions import Regions
 _SURE = {"printed": 1.0, "tier": 0.98, "suffix": 0.95, "prefix": 0.9}
 _UNLABELLED = 0.95
 _INHERITED = 0.9
-#: A rule that prose tells, outside any clause: 以下各项均需各区政府落实，不再列出。
-_RULE_IN_PROSE = re.compile(r"不再[^，。；]{0,6}[列注标]|(?:第一|首|逗号前|最前)[^，。；]{0,12}[为是]牵头")
+_VERB_NEAR = re.compile("负责|牵头|配合|落实|实施|参与|协助|协同|参加|办|指导|监督|督|分工")
 _TERRITORIAL = re.compile(r"(?:政府|行署|管委会|管理委员会|办事处|街道|[市县区州旗盟镇乡]|[）)〕\]])$")
 _RANK: dict[AgencyRole, int] = {"lead": 0, "responsible": 1, "support": 1}
 
@@ -42,6 +44,7 @@ class _Named:
     role: AgencyRole
     confidence: float
     behind: str  # what parts it from the one before
+    rule: str  # a word of rules.DUTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,11 @@ def read_agencies(body: str, documents: list[DocumentText], header: Header, regi
     names = NameReader(header.region, regions)
     found: list[Agency] = []
     issues: list[Issue] = []
-    rule_in_prose = bool(_RULE_IN_PROSE.search(body))
+    rule_in_prose = ("牵头" in body or "不再" in body) and bool(RULE_IN_PROSE.search(body))
+    notes = find_notes(body, documents) if rule_in_prose else []
     for document in documents:
         reader = _DocumentReader(body, names, document, rule_in_prose)
+        reader.take_notes(notes)
         found += reader.read()
         issues += reader.issues
     return found, issues
@@ -91,6 +96,13 @@ class _DocumentReader:
                 self._lead(section)
         return found
 
+    def take_notes(self, notes: list[Note]) -> None:
+        """Rules of the preamble or of a note at the end hold for every clause."""
+        for note in notes:
+            self._take_order(note.rules)
+            if note.from_start:
+                self._stand(_ClauseReading([], self._standing_bodies(note.clause, note.rules, []), note.rules))
+
     def _lead(self, lead: LeadText) -> None:
         """A heading's bodies answer for every item below it: 一、强化科技创新(区科技局牵头)."""
         for clause in lead.clauses:
@@ -107,7 +119,7 @@ class _DocumentReader:
             own += reading.named
             self._stand(reading)
         above = self._above.get(leaf.measure.seq, [])
-        return _rows(self._body, leaf.measure.seq, own, [*above, *standing])
+        return _rows(self._body, leaf.measure.seq, own, above, standing)
 
     def _stand(self, reading: _ClauseReading) -> None:
         if self._document.damaged:
@@ -120,7 +132,7 @@ class _DocumentReader:
         if not self._rule_in_prose:
             return
         for sentence in section.sentences:
-            if _RULE_IN_PROSE.search(self._body, sentence.start, sentence.end):
+            if RULE_IN_PROSE.search(self._body, sentence.start, sentence.end):
                 clause = lay_flat(self._body, sentence)
                 rules = standing_rules(clause)
                 self._take_order(rules)
@@ -129,6 +141,9 @@ class _DocumentReader:
     def _take_order(self, rules: StandingRules) -> None:
         if rules.order and not self._document.damaged:
             self._order, self._lone_is_lead = rules.order, rules.lone_is_lead
+            if rules.order.kind == "type" and not self.issues:
+                message = "the notice shows its leading bodies by their type (加粗), which a text does not keep: none of them reads as lead"
+                self.issues.append(Issue("leads_by_type", "info", message, "agencies"))
 
     def _clause(self, span: Span) -> _ClauseReading:
         clause = lay_flat(self._body, span)
@@ -138,9 +153,12 @@ class _DocumentReader:
         runs = statements(listed.flat)
         labelled = any(run.label for run in runs)
         bodies = spread_each(read_bodies(listed, runs, labelled))
-        roles = _roles(bodies, rules.order or self._order, self._lone_is_lead)
+        roles = roles_of(bodies, rules.order or self._order, self._lone_is_lead)
+        rule = self._rule(span, bodies)
         named = [
-            _Named(full.name, Span(clause.start + b.start, clause.start + b.end), role, _confidence(full, b.label is not None), b.behind)
+            _Named(
+                full.name, Span(clause.start + b.start, clause.start + b.end), role, _confidence(full, b.label is not None), b.behind, rule
+            )
             for b, full, role in zip(bodies, self._names.read(bodies), roles, strict=True)
         ]
         standing = self._standing_bodies(clause, rules, named)
@@ -165,9 +183,24 @@ class _DocumentReader:
         inner = lay_flat(self._body, Span(clause.start + names.start, clause.start + names.end))
         bodies = spread_each(read_bodies(inner, [Statement(Span(0, len(inner.flat)), None)], labelled=True))
         return [
-            _Named(full.name, Span(inner.start + b.start, inner.start + b.end), b.role or "responsible", _confidence(full, True), b.behind)
+            _Named(
+                full.name,
+                Span(inner.start + b.start, inner.start + b.end),
+                b.role or "responsible",
+                _confidence(full, True),
+                b.behind,
+                "standing_rule",
+            )
             for b, full in zip(bodies, self._names.read(bodies), strict=True)
         ]
+
+    def _rule(self, span: Span, bodies: list[Body]) -> str:
+        """How a clause was told: by its line, its label, its verbs, or the names alone."""
+        if (span.start == 0 or self._body[span.start - 1] == "\n") and not opens_bracket(self._body[span.start]):
+            return "clause_line"
+        if any(b.label for b in bodies):
+            return "labelled_clause"
+        return "duty_verb" if _VERB_NEAR.search(span.of(self._body)) else "bodies_only"
 
     def _unread(self, span: Span) -> None:
         text = span.of(self._body)
@@ -191,32 +224,14 @@ def _confidence(full: FullName, labelled: bool) -> float:
     return round(_SURE[full.restored] * (1.0 if labelled else _UNLABELLED), 2)
 
 
-def _roles(bodies: list[Body], order: Order | None, lone_is_lead: bool) -> list[AgencyRole]:
-    """Each body's role: by its verb or bracket, else its label, else by a standing rule of order."""
-    roles: list[AgencyRole] = [b.role or b.label or "responsible" for b in bodies]
-    if order is None or "lead" in roles:
-        return roles
-    first = next((i for i, role in enumerate(roles) if role == "responsible"), None)
-    if first is None:
-        return roles
-    if order == "first":
-        roles[first] = "lead"
-        return roles
-    of_one = [i for i in range(first, len(bodies)) if bodies[i].statement == bodies[first].statement]
-    comma = next((i for i in of_one[1:] if bodies[i].behind in ("，", ",")), None)
-    if comma is not None:
-        roles[first:comma] = ["lead"] * (comma - first)
-    elif len(of_one) == 1 and lone_is_lead:
-        roles[first] = "lead"
-    return roles
-
-
-def _rows(body: str, seq: int, own: list[_Named], inherited: list[_Named]) -> list[Agency]:
+def _rows(body: str, seq: int, own: list[_Named], above: list[_Named], standing: list[_Named]) -> list[Agency]:
     """The rows of a measure, each body once; where it is named twice, leading counts more."""
     rows: dict[str, Agency] = {}
-    for named, is_inherited in [*((n, False) for n in own), *((n, True) for n in inherited)]:
+    for named, rule in [*((n, "") for n in own), *((n, "heading_above") for n in above), *((n, "standing_rule") for n in standing)]:
+        is_inherited = bool(rule)
         confidence = round(named.confidence * _INHERITED, 2) if is_inherited else named.confidence
-        row = Agency(seq, named.name, named.span.of(body), named.role, is_inherited, named.span.start, named.span.end, confidence)
+        span = named.span
+        row = Agency(seq, named.name, span.of(body), named.role, is_inherited, span.start, span.end, confidence, rule or named.rule)
         known = rows.get(named.name)
         if known is None:
             rows[named.name] = row

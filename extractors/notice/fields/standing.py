@@ -4,24 +4,53 @@
 具体任务均涉及相关市（州）人民政府，不再做分工，下同
 排在第一位的为牵头单位，下同                                the first body leads
 逗号前为牵头单位，未明确牵头单位的按职责分工负责，下同              those before the first ， lead
+注：标★的为牵头单位，其余为配合单位                            those with a sign lead; the others support
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractors.notice.fields.flat import FlatClause
 from extractors.notice.text import Span
 
-Order = Literal["first", "comma"]
+#: How a notice shows who leads where no word beside the name says so.
+OrderKind = Literal["first", "mark", "type"]
 
-_HINT = re.compile(r"不再|下同|牵头|以下|均")
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A rule of order. `sign`: the separator before which the leading bodies stand (，；、), or the sign beside them (★)."""
+
+    kind: OrderKind
+    sign: str = ""
+    rest_supports: bool = False  # 逗号后为配合单位, 其余为配合单位
+
+
+_HINT = re.compile(r"不再|下同|牵头|主责|第一责任|以下|均")
+_LEADING = r"(?:牵头|主责|主要责任|第一责任)"
+_IS = r"(?:为|是|系|即|作为|表示|代表)"
+_SIGNS = "*＊★☆△▲●○◆◇※#＃√"
 _FIRST = re.compile(
-    r"(?:(?:排|列|位|序)[^，,；;。]{0,4}?(?:第一|首|最前|最先)|第一(?:个|家|位|顺位|名|责任)|首个|首位|首家)[^，,；;。]{0,10}?(?:为|是|系|即|作为)[^，,；;。]{0,8}?(?:牵头|主责|主要责任|第一责任)"
+    r"(?:(?:排|列|位|序)[^，,；;。]{0,4}?(?:第[一1]|首|最前|最先|前面)|第[一1](?:个|家|位|顺位|名|责任)|首个|首位|首家)"
+    rf"[^，,；;。]{{0,10}}?{_IS}[^，,；;。]{{0,8}}?{_LEADING}"
+    rf"|{_LEADING}(?:单位|部门|责任单位)[^，,；;。]{{0,4}}?(?:排|列|位)[^，,；;。]{{0,4}}?(?:第[一1]|首|最前)"
 )
-_COMMA = re.compile(r"[“\"]?(?:逗号|，|分号|；|顿号)[”\"]?(?:之)?前[^，,；;。]{0,10}?(?:为|是|系|即)[^，,；;。]{0,6}?(?:牵头|主责)")
+_SEPARATORS = {"逗号": "，", "，": "，", "分号": "；", "；": "；", "顿号": "、"}
+_COMMA = re.compile(rf"[“\"]?(?P<sign>{'|'.join(_SEPARATORS)})[”\"]?(?:之)?前[^，,；;。]{{0,10}}?{_IS}[^，,；;。]{{0,6}}?{_LEADING}")
+_MARKED = re.compile(
+    rf"(?P<sign>[{_SIGNS}]|星号|星标|五角星)[”\"’）)]?[^，,；;。]{{0,10}}?{_IS}[^，,；;。]{{0,6}}?{_LEADING}"
+    rf"|{_LEADING}(?:单位|部门)[^，,；;。]{{0,4}}?(?:以|用|标注?|加注?|带|打)[“\"（(]?(?P<after>[{_SIGNS}]|星号)"
+)
+_TYPE = re.compile(rf"(?:加粗|粗体|黑体|下划线|加黑|标红|斜体)[^，,；;。]{{0,10}}?{_IS}[^，,；;。]{{0,6}}?{_LEADING}")
+_REST = re.compile(
+    r"(?:其[他余它]|[后其]余|之?后)[^，,；;。]{0,8}?(?:为|是|系|均为|列为)[^，,；;。]{0,4}?(?:配合|协办|参与|协同|协助|责任)"
+)
+_REST_SUPPORTS = re.compile(
+    r"(?:其[他余它]|[后其]余|之?后)[^，,；;。]{0,8}?(?:为|是|系|均为|列为)[^，,；;。责]{0,4}?(?:配合|协办|参与|协同|协助)"
+)
 _LISTS_NO_MORE = (
     r"不再(?:单独|一一|逐一|逐项|另行|重复|分别|单另|详细|作|做|予以|逐条|具体){0,3}"
     r"(?:列出|列示|罗列|列明|列入|列举|单列|列|注明|标注|标明|明确|表述|说明|分工|赘述|写明|指出|体现|重复)"
@@ -74,33 +103,43 @@ def standing_rules(clause: FlatClause) -> StandingRules:
     spans: list[Span] = []
     order: Order | None = None
     for m in _SENTENCE.finditer(clause.flat):
-        if rule := _order(m[0]):
-            order = order or rule
-            spans.append(Span(m.start() + _order_opens(m[0]), m.end()))
+        if told := _order(m[0]):
+            order = order or told[0]
+            spans.append(Span(m.start() + _opens(m[0], told[1]), m.end()))
+        elif order and _REST.search(m[0]):  # 排第一位的为牵头单位；其余为配合单位
+            spans.append(Span(m.start(), m.end()))
         if found := standing_sentence(clause.flat, m.start(), m.end()):
             bodies.append(found)
             spans.append(found.span)
     for bracket in clause.brackets:
         inner = clause.text[bracket.start + 1 : bracket.end - 1]
-        order = order or _order(inner)
+        told = None if order else _order(inner)
+        order = order or (told[0] if told else None)
         if found := standing_sentence(clause.text, bracket.start + 1, bracket.end - 1):
             bodies.append(found)
+    if order and _REST_SUPPORTS.search(clause.text):
+        order = replace(order, rest_supports=True)
     lone = "未明确" not in clause.text
     return StandingRules(tuple(bodies), order, tuple(spans), lone)
 
 
-def _order(text: str) -> Order | None:
-    if "牵头" not in text and "主责" not in text and "第一责任" not in text:
+def _order(text: str) -> tuple[Order, int] | None:
+    """The rule of order in a sentence, and where its words begin."""
+    if "牵头" not in text and "主责" not in text and "责任" not in text:
         return None
-    if _COMMA.search(text):
-        return "comma"
-    return "first" if _FIRST.search(text) else None
+    if m := _COMMA.search(text):
+        return Order("first", _SEPARATORS[m["sign"]]), m.start()
+    if m := _MARKED.search(text):
+        sign = m["sign"] or m["after"]
+        return Order("mark", sign if sign in _SIGNS else "*＊★☆"), m.start()
+    if m := _TYPE.search(text):
+        return Order("type"), m.start()
+    return (Order("first"), m.start()) if (m := _FIRST.search(text)) else None
 
 
-def _order_opens(sentence: str) -> int:
+def _opens(sentence: str, words: int) -> int:
     """Where in a sentence its rule of order begins: behind the bodies that a comma parts from it."""
-    m = _COMMA.search(sentence) or _FIRST.search(sentence)
-    return max(sentence.rfind("，", 0, m.start()), sentence.rfind(",", 0, m.start()), -1) + 1 if m else 0
+    return max(sentence.rfind("，", 0, words), sentence.rfind(",", 0, words), -1) + 1
 
 
 def standing_sentence(text: str, start: int, end: int) -> StandingWords | None:
