@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from extractors.notice.fields.flat import FlatClause
+from extractors.notice.fields.roles import verb_role
 from extractors.notice.text import Span
+from extractors.records import AgencyRole
 
 #: How a notice shows who leads where no word beside the name says so.
 OrderKind = Literal["first", "mark", "type"]
@@ -45,12 +47,10 @@ _MARKED = re.compile(
     rf"|{_LEADING}(?:单位|部门)[^，,；;。]{{0,4}}?(?:以|用|标注?|加注?|带|打)[“\"（(]?(?P<after>[{_SIGNS}]|星号)"
 )
 _TYPE = re.compile(rf"(?:加粗|粗体|黑体|下划线|加黑|标红|斜体)[^，,；;。]{{0,10}}?{_IS}[^，,；;。]{{0,6}}?{_LEADING}")
-_REST = re.compile(
-    r"(?:其[他余它]|[后其]余|之?后)[^，,；;。]{0,8}?(?:为|是|系|均为|列为)[^，,；;。]{0,4}?(?:配合|协办|参与|协同|协助|责任)"
-)
-_REST_SUPPORTS = re.compile(
-    r"(?:其[他余它]|[后其]余|之?后)[^，,；;。]{0,8}?(?:为|是|系|均为|列为)[^，,；;。责]{0,4}?(?:配合|协办|参与|协同|协助)"
-)
+_SUPPORTS = "(?:配合|协办|参与|协同|协助)"
+_OTHERS = r"(?:其[他余它]|[后其]余|之?后)[^，,；;。]{0,8}?(?:为|是|系|均为|列为)"
+_REST = re.compile(rf"{_OTHERS}[^，,；;。]{{0,4}}?(?:{_SUPPORTS}|责任)")
+_REST_SUPPORTS = re.compile(rf"{_OTHERS}[^，,；;。责]{{0,4}}?{_SUPPORTS}")
 _LISTS_NO_MORE = (
     r"不再(?:单独|一一|逐一|逐项|另行|重复|分别|单另|详细|作|做|予以|逐条|具体){0,3}"
     r"(?:列出|列示|罗列|列明|列入|列举|单列|列|注明|标注|标明|明确|表述|说明|分工|赘述|写明|指出|体现|重复)"
@@ -79,6 +79,7 @@ class StandingWords:
     span: Span
     names: Span | None  # None where it names none: 各区政府（以下均需落实，不再列出）
     from_here: bool  # not 以下 alone: it holds for the clause it stands in too
+    role: AgencyRole | None = None  # by its verb: 均需各区政府配合
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,8 @@ def standing_sentence(text: str, start: int, end: int) -> StandingWords | None:
     last = closing.start()
     while last > first and text[last - 1] in "，,、 以下":
         last -= 1
+    role: AgencyRole | None = None
     if tail := _TAIL.search(text, first, last):
-        last = tail.start()
+        last, role = tail.start(), verb_role(tail[0])
     names = Span(first, last) if last - first >= 2 else None
-    return StandingWords(Span(at, end), names, not text.startswith(("以下", "下列", "下述", "后"), at))
+    return StandingWords(Span(at, end), names, not text.startswith(("以下", "下列", "下述", "后"), at), role)
