@@ -156,9 +156,7 @@ class _DocumentReader:
         roles = roles_of(bodies, rules.order or self._order, self._lone_is_lead)
         rule = self._rule(span, bodies)
         named = [
-            _Named(
-                full.name, Span(clause.start + b.start, clause.start + b.end), role, _confidence(full, b.label is not None), b.behind, rule
-            )
+            _named(clause.start, b, full, role, b.label is not None, rule)
             for b, full, role in zip(bodies, self._names.read(bodies), roles, strict=True)
         ]
         standing = self._standing_bodies(clause, rules, named)
@@ -183,14 +181,7 @@ class _DocumentReader:
         inner = lay_flat(self._body, Span(clause.start + names.start, clause.start + names.end))
         bodies = spread_each(read_bodies(inner, [Statement(Span(0, len(inner.flat)), None)], labelled=True))
         return [
-            _Named(
-                full.name,
-                Span(inner.start + b.start, inner.start + b.end),
-                b.role or "responsible",
-                _confidence(full, True),
-                b.behind,
-                "standing_rule",
-            )
+            _named(inner.start, b, full, b.role or words.role or "responsible", True, "standing_rule")
             for b, full in zip(bodies, self._names.read(bodies), strict=True)
         ]
 
@@ -220,8 +211,9 @@ def _run_before(named: list[_Named], place: int) -> list[_Named]:
     return found
 
 
-def _confidence(full: FullName, labelled: bool) -> float:
-    return round(_SURE[full.restored] * (1.0 if labelled else _UNLABELLED), 2)
+def _named(start: int, body: Body, full: FullName, role: AgencyRole, labelled: bool, rule: str) -> _Named:
+    confidence = round(_SURE[full.restored] * (1.0 if labelled else _UNLABELLED), 2)
+    return _Named(full.name, Span(start + body.start, start + body.end), role, confidence, body.behind, rule)
 
 
 def _rows(body: str, seq: int, own: list[_Named], above: list[_Named], standing: list[_Named]) -> list[Agency]:

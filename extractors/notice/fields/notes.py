@@ -12,7 +12,7 @@ from bisect import bisect_right
 
 from extractors.notice.fields.flat import FlatClause, lay_flat
 from extractors.notice.fields.standing import StandingRules, standing_rules
-from extractors.notice.sections import DocumentText
+from extractors.notice.sections import DocumentText, LeadText, LeafText
 from extractors.notice.text import Span
 
 #: A rule that prose tells, outside any clause: 以下各项均需各区政府落实，不再列出。
@@ -40,8 +40,9 @@ class Note:
 
 def find_notes(body: str, documents: list[DocumentText]) -> list[Note]:
     """The rules told outside clauses that hold for the whole notice."""
-    clauses = sorted((c.start, c.end) for d in documents for section in (*d.leaves, *d.leads) for c in section.clauses)
-    first = min((s.heading.start for d in documents for s in (*d.leaves, *d.leads)), default=len(body))
+    sections: list[LeafText | LeadText] = [section for d in documents for section in (*d.leaves, *d.leads)]
+    clauses = sorted((c.start, c.end) for section in sections for c in section.clauses)
+    first = min((section.heading.start for section in sections), default=len(body))
     found: list[Note] = []
     behind = 0
     for m in RULE_IN_PROSE.finditer(body):
