@@ -21,7 +21,9 @@ from extractors.notice.text import Span
 from extractors.read import load_reference, read_capture
 from extractors.records import Agency, Header, Issue, Measure, Notice, Region, Site
 from extractors.reference.regions import load_regions
+from extractors.rules import DUTY
 from tests.notice.reading import read as read_notice
+from tests.notice.wordings import WORDINGS
 
 REGIONS = load_regions()
 
@@ -137,7 +139,7 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("place", "clause", "bodies"), CASES, ids=[case[1][:24] for case in CASES])
+@pytest.mark.parametrize(("place", "clause", "bodies"), [*CASES, *WORDINGS], ids=[case[1][:24] for case in [*CASES, *WORDINGS]])
 def test_bodies_of_a_clause(place: str, clause: str, bodies: str) -> None:
     agencies, issues, body = read(place, clause)
     assert told(agencies, 0) == bodies
@@ -146,7 +148,7 @@ def test_bodies_of_a_clause(place: str, clause: str, bodies: str) -> None:
 
 
 def test_there_are_cases_enough() -> None:
-    assert len(CASES) >= 60
+    assert len(CASES) + len(WORDINGS) >= 250
 
 
 # place, clauses of items one below the other, bodies of each
@@ -161,6 +163,27 @@ STANDING = [
     ("武汉市", ["（责任单位：市发改委、市经信局，各区；排在第一位的为牵头单位，下同）", "（责任单位：市商务局）", "（牵头单位：市财政局；责任单位：市商务局）"], ["*武汉市发改委 武汉市经信局 各区", "*武汉市商务局", "*武汉市财政局 武汉市商务局"]),
     ("眉山市", ["〔责任单位：市委政法委、市林业局（逗号前为牵头单位，未明确牵头单位的按职责分工负责，下同）〕", "（责任单位：市水利局、市国动办，市公安局、市林业局）"], ["眉山市委政法委 眉山市林业局", "*眉山市水利局 *眉山市国动办 眉山市公安局 眉山市林业局"]),
     ("眉山市", ["〔责任单位：市发展改革委，市财政局（列首位的为牵头单位，下同）〕", "（责任单位：市商务局、市税务局）"], ["*眉山市发展改革委 眉山市财政局", "*眉山市商务局 眉山市税务局"]),
+    # the same in other words
+    ("重庆市",["（责任单位：市商务委，各区县政府。以下各项政策均需各区县政府落实，不再单独列出）","（责任单位：市财政局）"],["重庆市商务委 各区县政府","重庆市财政局 ~各区县政府"]),
+    ("重庆市",["（责任单位：市商务委，各区县政府（以下政策均需各区县政府落实，不再单独列出））","（责任单位：市财政局）"],["重庆市商务委 各区县政府","重庆市财政局 ~各区县政府"]),
+    ("重庆市",["（责任单位：市商务委。列第一位的为牵头单位，下同）","（责任单位：市财政局、市税务局）"],["*重庆市商务委","*重庆市财政局 重庆市税务局"]),
+    ("重庆市",["（责任单位：市商务委、市财政局，排名第一的为牵头单位，下同）","（市税务局、市财政局）"],["*重庆市商务委 重庆市财政局","*重庆市税务局 重庆市财政局"]),
+    ("重庆市",["（责任单位：市商务委、市财政局〔排在首位的为牵头单位，下同〕）","（市税务局、市财政局）"],["*重庆市商务委 重庆市财政局","*重庆市税务局 重庆市财政局"]),
+    ("重庆市",["（责任单位：市商务委、市财政局；首个单位为牵头单位，其他为配合单位，下同）","（责任单位：市税务局、市财政局）"],["*重庆市商务委 +重庆市财政局","*重庆市税务局 +重庆市财政局"]),
+    ("重庆市",["（责任单位：市商务委；市财政局、市税务局。分号前为牵头单位，分号后为配合单位，下同）","（责任单位：市税务局、市公安局；市财政局）"],["*重庆市商务委 +重庆市财政局 +重庆市税务局","*重庆市税务局 *重庆市公安局 +重庆市财政局"]),
+    ("重庆市",["（市商务委，市财政局。逗号前为牵头单位，逗号后为配合单位，下同）","（责任单位：市税务局、市公安局，市财政局）"],["*重庆市商务委 +重庆市财政局","*重庆市税务局 *重庆市公安局 +重庆市财政局"]),
+    ("重庆市",["（责任单位：市商务委*、市财政局，带*号的为牵头单位，下同）","（责任单位：市税务局、市公安局*）"],["*重庆市商务委 重庆市财政局","重庆市税务局 *重庆市公安局"]),
+    ("重庆市",["（责任单位：市商务委、市财政局（注：第一个单位为牵头单位））","（责任单位：市税务局、市公安局）"],["*重庆市商务委 重庆市财政局","*重庆市税务局 重庆市公安局"]),
+    ("四川省",["〔责任单位：商务厅，各市（州）人民政府负责落实，以下均需各市（州）人民政府负责落实，不再列出〕","〔责任单位：财政厅〕"],["四川省商务厅 各市（州）人民政府","四川省财政厅 ~各市（州）人民政府"]),
+    ("四川省",["〔责任单位：商务厅。各市（州）人民政府均为责任单位，以下不再重复列出〕","〔责任单位：财政厅〕"],["四川省商务厅 各市（州）人民政府","四川省财政厅 ~各市（州）人民政府"]),
+    ("四川省",["（商务厅牵头，各市（州）人民政府配合，以下任务均需各市（州）人民政府配合，不再一一列出）","（财政厅负责）"],["*四川省商务厅 +各市（州）人民政府","四川省财政厅 +~各市（州）人民政府"]),
+    ("安徽省",["（责任单位：省商务厅等，各市人民政府；以下任务均需各市人民政府负责，不再列出）","（责任单位：省财政厅）"],["安徽省商务厅 各市人民政府","安徽省财政厅 ~各市人民政府"]),
+    ("安徽省",["（省商务厅牵头。以下任务均涉及各市、县人民政府及开发区管委会，不再逐一列出）","（责任单位：省财政厅）"],["*安徽省商务厅","安徽省财政厅 ~各市、县人民政府 ~各开发区管委会"]),
+    ("安徽省",["（省商务厅、各市人民政府。以下各项工作均由各市人民政府组织落实，不再列出）","（责任单位：省财政厅）"],["安徽省商务厅 各市人民政府","安徽省财政厅 ~各市人民政府"]),
+    ("安徽省",["（责任单位：省商务厅，各市人民政府，下同）","（责任单位：省财政厅）"],["安徽省商务厅 各市人民政府","安徽省财政厅"]),
+    ("安徽省",["（责任单位：各市人民政府（含开发区管委会，下同））","（责任单位：省财政厅）"],["各市人民政府","安徽省财政厅"]),
+    ("武汉市",["(责任单位：市发改委，各区人民政府〈含开发区、长江新区、风景区管委会，下同〉；以下各项均需各区人民政府落实，不再列出)","(责任单位：市财政局)"],["武汉市发改委 各区人民政府","武汉市财政局 ~各区人民政府"]),
+    ("淮安市",["(市商务局负责。本措施所有条款均需各县区落实，不再单独列出)","(责任单位：市财政局)"],["淮安市商务局 各县区","淮安市财政局 ~各县区"]),
     ("绍兴市", ["（市发改委，各区、县（市）政府。列第一的为牵头单位，以下均需各区、县（市）政府落实，不再列出）", "（市商务局、市财政局负责）"], ["*绍兴市发改委 各区、县（市）政府", "*绍兴市商务局 绍兴市财政局 ~各区、县（市）政府"]),
 ]  # fmt: skip
 
@@ -367,3 +390,117 @@ def test_clauses_that_only_name_bodies_and_labels_in_a_row_are_read() -> None:
         [],
     ]
     assert [str(m.due_on) for m in notice.measures] == ["None", "None", "2025-12-31", "None"]
+
+
+HEAD = """济南市人民政府办公室关于印发济南市促进消费若干措施的通知
+济政办字〔2023〕20号
+济南市人民政府办公室
+2023年5月8日
+济南市促进消费若干措施
+"""
+
+
+def told_of(body: str) -> list[str]:
+    notice = read_notice(HEAD + body)
+    return [told(list(notice.agencies), m.seq) for m in notice.measures]
+
+
+def test_rules_outside_the_items_hold_for_all_of_them() -> None:
+    items = "一、扩大消费\n（一）办节。办好节。（市商务局、市文化和旅游局负责）\n（二）监管。加强监管。（责任单位：市公安局★、市司法局）\n"
+    plain = ["济南市商务局 济南市文化和旅游局", "济南市公安局 济南市司法局"]
+    first = ["*济南市商务局 济南市文化和旅游局", "*济南市公安局 济南市司法局"]
+    assert told_of(items) == plain, "a sign that nothing explains tells no role"
+    assert told_of(f"以下措施责任单位中排第一位的为牵头单位。\n{items}") == first
+    assert told_of(f"{items}注：各项任务排名第一的为牵头单位。\n") == first
+    assert told_of(f"{items}注：标★的为牵头单位，其余为配合单位。\n") == [plain[0], "*济南市公安局 +济南市司法局"]
+    assert told_of(f"多个单位联合申报项目的，排第一位的为牵头单位。\n{items}") == plain, "applicants, not bodies"
+    assert told_of(f"以下措施均需各区县政府落实，不再单独列出。\n{items}") == [f"{line} ~各区县政府" for line in plain]
+
+
+def test_leading_bodies_in_bold_are_reported() -> None:
+    notice = read_notice(
+        HEAD + "一、办节。办好节。（责任单位：市商务局、市财政局。加粗的为牵头单位，下同）\n二、监管。加强监管。（责任单位：市公安局）\n"
+    )
+    assert {a.role for a in notice.agencies} == {"responsible"}
+    assert [i.code for i in notice.issues] == ["leads_by_type"]
+
+
+@pytest.mark.parametrize(
+    ("clause", "rule"),
+    [
+        ("（责任单位：市商务局）", "labelled_clause"),
+        ("（市商务局牵头，市财政局配合）", "duty_verb"),
+        ("（市商务局、市财政局）", "bodies_only"),
+        ("牵头单位：市商务局", "clause_line"),
+    ],
+)
+def test_each_body_names_the_rule_it_was_read_by(clause: str, rule: str) -> None:
+    agencies, _, _ = read("济南市", clause)
+    assert {a.rule for a in agencies} == {rule} and rule in DUTY
+
+
+def test_inherited_bodies_name_their_rule() -> None:
+    agencies, _, _ = read(
+        "济南市", "（责任单位：市商务局；以下均需各区县政府负责，不再列出）", "（市财政局负责）", above="（市科技局牵头）"
+    )
+    assert [a.rule for a in agencies if a.inherited] == ["heading_above", "heading_above", "standing_rule"]
+
+
+# A list as a clerk would print it: each part gives its words and the names they mean in a notice of Wuhan.
+_PARTS = [
+    ("市商务局", ["武汉市商务局"]),
+    ("市发改委、经信局", ["武汉市发改委", "武汉市经信局"]),
+    ("市委宣传部", ["武汉市委宣传部"]),
+    ("市住房和城乡建设局", ["武汉市住房和城乡建设局"]),
+    ("市总工会、团市委", ["武汉市总工会", "团市委"]),
+    ("省财政厅", ["湖北省财政厅"]),
+    ("武汉海关", ["武汉海关"]),
+    ("国网武汉供电公司", ["国网武汉供电公司"]),
+    ("市交通局（市公路局）", ["武汉市交通局（市公路局）"]),
+    ("江岸区、江汉区人民政府", ["江岸区人民政府", "江汉区人民政府"]),
+    ("东湖高新区管委会", ["东湖高新区管委会"]),
+    ("各区人民政府（含开发区，下同）", ["各区人民政府"]),
+    ("各区、街道（乡镇）", ["各区、街道（乡镇）"]),
+    ("市直有关部门", ["市直有关部门"]),
+]
+_LISTS = st.lists(st.sampled_from(_PARTS), min_size=1, max_size=5, unique_by=lambda part: part[0])
+_LAYOUTS = [
+    "（责任单位：{}）",
+    "(责任单位:{})",
+    "〔责任单位：{}〕",
+    "【责任单位：{}】",
+    "责任单位：{}",
+    "责任单位：{}。",
+    "（责任单位：{}〕",
+    "（{}负责）",
+    "（{}按职责分工负责，6月底前完成）",
+    "（由{}负责）",
+]
+
+
+@given(_LISTS, st.sampled_from(["、", "，"]), st.sampled_from(_LAYOUTS))
+def test_any_list_in_any_layout_reads_back(parts: list[tuple[str, list[str]]], mark: str, layout: str) -> None:
+    words, names = mark.join(part[0] for part in parts), [name for part in parts for name in part[1]]
+    agencies, issues, _ = read("武汉市", layout.format(words))
+    assert [a.name for a in agencies] == names
+    assert {a.role for a in agencies} == {"responsible"} and not issues
+
+
+@given(
+    _LISTS,
+    _LISTS,
+    st.sampled_from(
+        ["（{}牵头，{}配合）", "（牵头单位：{}；配合单位：{}）", "牵头单位：{}\n配合单位：{}", "（牵头单位：{} 配合单位：{}）"]
+    ),
+)
+def test_who_leads_and_who_supports_reads_back(
+    leads: list[tuple[str, list[str]]], others: list[tuple[str, list[str]]], layout: str
+) -> None:
+    others = [part for part in others if part not in leads]
+    if not others:
+        return
+    agencies, _, _ = read("武汉市", layout.format(*("、".join(part[0] for part in parts) for parts in (leads, others))))
+    assert [(a.role, a.name) for a in agencies] == [
+        *(("lead", name) for part in leads for name in part[1]),
+        *(("support", name) for part in others for name in part[1]),
+    ]

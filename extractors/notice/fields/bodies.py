@@ -23,7 +23,7 @@ _LEAD_IN = re.compile(
     r"(?:并?由|并|以及|及其?|和(?![平田林县顺龙静硕布政])|与|会同|联合(?=[省市县区各])|请|其中|其余由?|具体|原则上|主要(?!领导)|[-—–•·①-⑳:：]|\d{1,2}[.．](?!\d))+"
 )
 _ET_AL = re.compile(
-    r"等(?:\d+|[一二三四五六七八九十]+|多)?个?(?:[省市县区州]直|[省市县区州]级|省|市|县|区|州|各|中央)?(?:有关|相关|责任|成员|职能|行业|主管|其他|涉及)*的?"
+    r"等(?:\d+|[一二三四五六七八九十]+|多)?个?(?:[省市县区州]直|[省市县区州]级|省|市|县|区|州|各|中央|国务院|中央和国家机关)?(?:有关|相关|责任|成员|职能|行业|主管|其他|涉及)*的?"
     rf"(?:(?:部门|单位|机构|企业|方面|主体|地区|地方|市县|区县|县区|平台|部委|委办局)(?:和单位|及单位|、单位|{BLOT}+)?)?$"
 )
 #: What a whole name ends in. Behind one of these 和 parts two names; 工业和信息化厅 and 住房和城乡建设局 have none before theirs.
@@ -37,6 +37,9 @@ _NO_BODY = re.compile(
     r"\d\s*[年月日个%％]|[一二三四五六七八九十]+月|底前|以前|期限|时限|^(?:长期|持续|常态|年内|年底|全年|每[年月季]|及时|立即|同步|适时|按照?|根据|依法|结合|为|以|对|在|从)|"
     r"[一-鿿](?:完成|推进|落实|实施|坚持|开展)$|不再|下同|以下|(?<!地级)以上(?!人民政府|地方|各级|政府)|上述|单独|[《》？！!?…=]|https?"
 )
+_TIER_MARK = re.compile("[、及和]")
+_ORGANS_ALONE = ("人民政府", "政府")
+_OTHER_ORGANS = ("行政公署", "行署", "党委")
 _HAN = re.compile(r"[一-鿿]{2}")
 _MARK = re.compile(r"[*＊★☆△▲●○◆◇※#＃√]+")
 #: Where another name can follow a government's with nothing between; 人民政府驻北京办事处 is one.
@@ -211,7 +214,9 @@ def _joined(clause: FlatClause, bodies: list[Body]) -> list[Body]:
 
 
 def _goes_on(before: Body, body: Body) -> bool:
-    tiers = before.flat.rsplit("、", 1)
+    if body.flat.rstrip(BLOT) in _ORGANS_ALONE and before.flat.endswith(_OTHER_ORGANS):
+        return True  # 各盟市行政公署、人民政府
+    tiers = _TIER_MARK.split(before.flat)
     if LONE_TIER.fullmatch(before.flat):  # 市、区商务部门
         return True
     if body.flat in ("单位", "部门", "机构"):  # 市级相关部门、单位
@@ -225,6 +230,8 @@ def _is_body(body: Body, labelled: bool) -> bool:
     words = body.words
     if not 2 <= len(words) <= _LONGEST or not _HAN.search(words) or _NO_BODY.search(words) or LABEL_WORDS.search(words):
         return False
+    if labelled and body.behind == " " and len(words) < 5 and not words.endswith(_ENDS):
+        return False  # 责任单位：市商务局　张三
     return labelled or body.flat.endswith(_ENDS) or words.endswith(_ENDS) or bool(DEPARTMENT_STEM.match(words))
 
 

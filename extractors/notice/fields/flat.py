@@ -21,7 +21,7 @@ from extractors.reference.authorities import endings
 BLOT = "\ufdd0"
 #: 各市（州）, 各县（市、区）, 各镇（街道）: nothing but words for kinds of divisions.
 _TIERS = re.compile(
-    r"(?:自治州|自治县|自治旗|地区|特区|林区|开发区|新区|高新区|经开区|园区|功能区|管理区|示范区|街道办事处|街道办|街道|苏木|农场|林场|师市|团场|乡镇|"
+    r"(?:自治州|自治县|自治旗|地区|特区|林区|开发区|新区|高新区|经开区|园区|功能区|管理区|示范区|街道办事处|街道办|街道|板块|新城|办事处|社区|苏木|农场|林场|师市|团场|乡镇|"
     r"管委会|管理委员会|人民政府|政府|行署|[省市州县区旗盟镇乡场师团、，,和及各])+"
 )
 _A_LABEL = re.compile(rf"{LABEL_WORD}|{PERSON}")
@@ -117,6 +117,8 @@ def belongs_to_name(inner: str, followed: bool, before: str = "") -> bool:
     if _EXPLAINS.match(inner) or inner.endswith(("下同", "等")):
         return False
     parts = _LIST.split(inner)
+    if inner.endswith(("处", "科", "处室", "科室")) and not inner.endswith("办事处"):
+        return False  # 市商务局（外贸科）
     if all(part.endswith(_OTHER_NAMES) for part in parts):
         return len(parts) == 1 or not before.endswith(_COLLECTIVE)
     return followed and len(parts) == 1 and len(inner) <= 6

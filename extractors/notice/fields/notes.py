@@ -40,7 +40,9 @@ class Note:
 
 def find_notes(body: str, documents: list[DocumentText]) -> list[Note]:
     """The rules told outside clauses that hold for the whole notice."""
-    sections: list[LeafText | LeadText] = [section for d in documents for section in (*d.leaves, *d.leads)]
+    sections: list[LeafText | LeadText] = []
+    for document in documents:
+        sections += [*document.leaves, *document.leads]
     clauses = sorted((c.start, c.end) for section in sections for c in section.clauses)
     first = min((section.heading.start for section in sections), default=len(body))
     found: list[Note] = []

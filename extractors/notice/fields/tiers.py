@@ -31,7 +31,7 @@ _LIST_TIER = (
 _ORGAN = r"(?:各级|党委(?:和|、)?)?(?:人民政府|政府|行政公署|行署|人民法院|法院|党委政府)"
 #: 商务主管部门 behind the lower of several tiers; 市有关部门 beside 各区 is a body of its own.
 _SHARED = r"(?:[一-鿿]{0,10}(?:主管部门|部门|单位|机关|管委会))"
-TIER_HEAD = re.compile(rf"各?{_LIST_TIER}{BLOT}*(?:级)?")
+TIER_HEAD = re.compile(rf"各?{_LIST_TIER}{BLOT}*(?:级)?|各地")
 TIER_NEXT = re.compile(rf"{_LIST_TIER}{BLOT}*(?:{_ORGAN})?{BLOT}*|(?:直辖市|计划单列市|[\w]*兵团|[县区旗乡镇])级?{BLOT}*{_SHARED}")
 TIER_GOVERNMENT = re.compile(rf"{_LIST_TIER}{BLOT}*{_ORGAN}{BLOT}*")
 LONE_TIER = re.compile(r"[省市州县区旗盟镇乡]")
