@@ -70,6 +70,8 @@ def _last_sentence(body: str, start: int, end: int) -> list[Span]:
 
 def _left_open(body: str, start: int, end: int) -> list[Span]:
     """A labelled clause whose bracket nothing closes: （责任单位：市商务局、市财政局。"""
+    if not LABEL_END.search(body, max(start, end - _LONGEST), end):
+        return []
     last = max(body.rfind(c, max(start, end - _LONGEST), end) for c in "（(〔[【")
     if last < start or not _LABELLED.match(body, last + 1, end):
         return []

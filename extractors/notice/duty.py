@@ -54,11 +54,20 @@ _LASTING = (
 )
 _UNTIL = r"(?:(?:[于在]?\s*\d|今年|当年|本年|年底|年内)[^，,、；;。]{0,16})?"
 #: A duty at the end of a name: 西宁海关|按职责分工负责, 市商务局|牵头组织实施, 各区|配合.
-VERB = re.compile(
+_VERB = re.compile(
     rf"(?:(?:{_DUTY}|{_MANNER}){{0,4}}(?:{_STRONG}(?:{_STRONG}|{_WEAK}|{_MANNER}){{0,8}}|(?:组织|推进|抓好|推动|贯彻)(?:实施|落实)|"
     rf"(?:{_DUTY}|{_MANNER})(?:{_WEAK}){{0,4}}){_LASTING}?|{_LASTING}){_UNTIL}$"
 )
 #: No duty is longer; what stands before is not searched.
-LONGEST_VERB = 60
-#: A duty that says what is done: 市发展改革委负责项目审批, 市商务局牵头制定方案. Short ones stand at a name's end (VERB).
+_LONGEST_VERB = 60
+#: A duty has one of these, most names none: looked for first, for _VERB tries every place of a name.
+_MAY_BEGIN = re.compile("[责牵配参落承办协主指督监实职分统推抓持长常年同按限立全有加适行做依具联积密]")
+#: What leads up to the first name: 以上工作由市商务局牵头.
+BY = r"(?:(?:以上|上述|此项|该项|本项|各项|具体)(?:各项)?(?:工作|任务|事项|措施)?均?由)"
+#: A duty that says what is done: 市发展改革委负责项目审批, 市商务局牵头制定方案. Short ones stand at a name's end (_VERB).
 DOES = re.compile(r"(?:总?牵头|负责|配合|协助|指导|参与|做好|承担|落实)(?=[一-鿿])")
+
+
+def duty_at_end(text: str, start: int, end: int) -> re.Match[str] | None:
+    """The duty at the end of text[start:end]: 西宁海关|按职责分工负责; None for a name alone."""
+    return _VERB.search(text, max(start, end - _LONGEST_VERB), end) if _MAY_BEGIN.search(text, start, end) else None

@@ -16,7 +16,7 @@ from extractors.notice.sentences import split_sentences
 from extractors.notice.text import Span, sentence_key
 from extractors.records import Issue, Measure
 
-_BARE_LABEL_END = ("：", ":")
+_GOES_ON = ("：", ":", "、")  # a clause that ends so goes on in the next line
 
 
 def read_sections(
@@ -120,7 +120,7 @@ def _clauses(body: str, paragraphs: list[Span], run: Run) -> list[Span]:
     for i in run.paragraphs:
         paragraph = paragraphs[i]
         line = paragraph.of(body)
-        if found and found[-1].end == paragraph.start - 1 and body.endswith(_BARE_LABEL_END, found[-1].start, found[-1].end):
+        if found and found[-1].end == paragraph.start - 1 and body.endswith(_GOES_ON, found[-1].start, found[-1].end):
             found[-1] = Span(found[-1].start, paragraph.end)  # 责任部门： alone on its line, the bodies on the next
         elif is_clause_line(line) or (i != run.paragraphs[0] and is_duty_line(line)):
             found.append(paragraph)

@@ -11,28 +11,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.notice.duty import DOES, LONGEST_VERB, VERB
-from extractors.reference.authorities import any_of, endings
+from extractors.notice.duty import BY, DOES, duty_at_end
+from extractors.reference.authorities import endings
 
 _SPLIT = re.compile(r"[、，,；;。\s/｜|+＋]+|会同|(?<=[局厅委府办门位])(?:以及|[和及与])")
 #: Brackets inside, which explain or belong to a name, and signs beside one: 市发改委★.
 _NOTHING = re.compile(r"[（(〔\[［〈][^（）()〔〕\[\]［］〈〉]{1,60}[）)〕\]］〉]|[*＊★☆△▲●○◆◇※#＃√]")
-_LEAD_IN = re.compile(
-    r"(?:(?:此项|该项|本项|具体)(?:工作|任务)?)?(?:并?由|以及|并|和|及|与|请|其中|其余|具体|原则上|[-—–•·①-⑳]|\d{1,2}[.．])+"
-)
+_LEAD_IN = re.compile(rf"(?:{BY}|并?由|以及|并|和|及|与|请|其中|其余|具体|原则上|[-—–•·①-⑳]|\d{{1,2}}[.．])+")
 _TIME = re.compile(
     r"(?:[每于在到至自从]?[\d“十一二三四五六七八九]{1,5}[年月日个季旬五”]|年内|年底|今年|当年|本年|全年|上半年|下半年|长期|持续|常年|常态|每[年月季]|适时|及时|立即|"
     r"同步|贯穿|已完成|正在|按时|分步|有序)[^，,；;。]{0,24}$"
 )
-_END = any_of(endings())
-#: A body by the look of its name: a tier or 各 before it and a word for an authority at its end.
-_TIERED = re.compile(
-    rf"(?:各|相关|有关|全[省市县区州]|市|县|区|州|盟|旗|省(?!略)|自治区|自治州|兵团|团[省市县区州]委|驻)[一-鿿“”—]{{0,28}}{_END}$|团[省市县区州]委$"
-)
-_NAME = re.compile(rf"[一-鿿“”A-Za-z—·]{{1,30}}{_END}$")
-#: A tier that shares what stands behind it (各省、自治区、直辖市人民政府), and bodies of the nation.
+_ENDS = endings()
+_LONGEST_NAME = 34
+_LETTERS = re.compile(r"[一-鿿“”A-Za-z—·]+")
+#: A body by how its name begins: with a tier or 各.
+_TIERED = re.compile(r"各|相关|有关|全?[市县区州盟旗]|全?省(?!略)|自治区|自治州|兵团|团[省市县区州]委$|驻")
+#: A tier that shares what stands behind it: 各省、自治区、直辖市人民政府.
 _TIER_ALONE = re.compile(r"各?(?:省|自治区|直辖市|设区的?市|市|县|区|州|盟|旗|乡镇|乡|镇|街道)$")
-_NATIONAL = re.compile(rf"(?:国家|全国|中央|国务院|中国|共青团|最高)[一-鿿“”]{{1,28}}{_END}$|[一-鿿]{{2,10}}部$|发展改革委$")
+#: Bodies of the nation.
+_NATIONAL = re.compile(r"国家|全国|中央|国务院|中国|共青团|最高|发展改革委$|[一-鿿]{2,10}部$")
 #: What may stand alone behind 和: 有关部门和单位, 党委和政府.
 _GOES_ON = ("单位", "部门", "机构", "政府", "企业")
 #: Words of a sentence, which no name has: 行长对本行负责.
@@ -80,7 +78,7 @@ def _piece(piece: str) -> tuple[str, str]:
     if not piece or (len(piece) <= 30 and _TIME.match(piece)):
         return "time", ""
     kind = "name"
-    if verb := VERB.search(piece, max(0, len(piece) - LONGEST_VERB)):
+    if verb := duty_at_end(piece, 0, len(piece)):
         kind, piece = "duty", piece[: verb.start()]
     elif (does := DOES.search(piece)) and is_name(piece[: does.start()]):
         kind, piece = "specific", piece[: does.start()]
@@ -91,6 +89,9 @@ def _piece(piece: str) -> tuple[str, str]:
 
 
 def is_name(words: str) -> bool:
-    if _NO_NAME.search(words):
+    """Whether words end as names of bodies do, and hold nothing that names do not."""
+    if _TIER_ALONE.match(words):
+        return True
+    if not 2 <= len(words) <= _LONGEST_NAME or not words.endswith(_ENDS):
         return False
-    return bool(_NAME.match(words) or _TIERED.match(words) or _TIER_ALONE.match(words))
+    return bool(_LETTERS.fullmatch(words)) and not _NO_NAME.search(words)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from extractors.notice.duty import DOES, LONGEST_VERB, VERB
+from extractors.notice.duty import BY, DOES, duty_at_end
 from extractors.notice.fields.flat import BLOT, FlatClause, bracket_role
 from extractors.notice.fields.roles import LABEL_WORDS, Statement, verb_role
 from extractors.notice.fields.tiers import CLASS, DEPARTMENT_STEM, LONE_TIER, TIER_AGAIN, TIER_GOVERNMENT, TIER_HEAD, TIER_NEXT
@@ -20,7 +20,7 @@ from extractors.reference.authorities import endings
 _SEPARATOR = re.compile(r"\s*(?:[，,、|｜/／+＋]|会同|以及)\s*|\s+")
 _AND = re.compile(r"以及|和|及|与|暨")
 _LEAD_IN = re.compile(
-    r"(?:并?由|并|以及|及其?|和(?![平田林县顺龙静硕布政])|与|会同|联合(?=[省市县区各])|请|其中|其余由?|具体|原则上|主要(?!领导)|[-—–•·①-⑳:：]|\d{1,2}[.．](?!\d))+"
+    rf"(?:{BY}|并?由|并|以及|及其?|和(?![平田林县顺龙静硕布政])|与|会同|联合(?=[省市县区各])|请|其中|其余由?|具体|原则上|主要(?!领导)|[-—–•·①-⑳:：]|\d{{1,2}}[.．](?!\d))+"
 )
 _ET_AL = re.compile(
     r"等(?:\d+|[一二三四五六七八九十]+|多)?个?(?:[省市县区州]直|[省市县区州]级|省|市|县|区|州|各|中央|国务院|中央和国家机关)?(?:有关|相关|责任|成员|职能|行业|主管|其他|涉及)*的?"
@@ -115,7 +115,7 @@ def _reach(found: list[Body], since: int) -> int:
 
 def _verb(flat: str, start: int, end: int) -> re.Match[str] | None:
     """The duty at a piece's end, or from a whole name on: 市发展改革委|负责项目审批."""
-    if verb := VERB.search(flat, max(start, end - LONGEST_VERB), end):
+    if verb := duty_at_end(flat, start, end):
         return verb
     does = DOES.search(flat, start, min(end, start + _LONGEST))
     return does if does and is_whole(flat[start : does.start()]) else None

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from extractors.notice.brackets import bracket_pairs, opens_bracket
+from extractors.notice.brackets import bracket_pairs, closes_bracket, opens_bracket
 from extractors.notice.duty import LABEL_WORD, PERSON
 from extractors.notice.text import Span, strip_span
 from extractors.records import AgencyRole
@@ -84,6 +84,8 @@ def lay_flat(body: str, clause: Span) -> FlatClause:
         span = Span(span.start + 1, span.end - 1)
     elif opens_bracket(body[span.start]) and not (pairs and pairs[0][0] == span.start):
         span = Span(span.start + 1, span.end)  # （责任单位：市发改委: nothing closes it
+    elif closes_bracket(body[span.end - 1]) and not any(closing == span.end - 1 for _, closing in pairs):
+        span = Span(span.start, span.end - 1)  # 配合单位：市财政局）: it was opened on the line above
     text = span.of(body)
     brackets: list[Span] = []
     flat: list[str] = []
