@@ -21,13 +21,13 @@ from extractors.reference.authorities import endings
 BLOT = "\ufdd0"
 #: 各市（州）, 各县（市、区）, 各镇（街道）: nothing but words for kinds of divisions.
 _TIERS = re.compile(
-    r"(?:自治州|自治县|自治旗|地区|特区|林区|开发区|新区|高新区|经开区|园区|功能区|管理区|示范区|街道办事处|街道办|街道|板块|新城|办事处|社区|苏木|农场|林场|师市|团场|乡镇|"
+    r"(?:自治区|直辖市|兵团|自治州|自治县|自治旗|地区|特区|林区|开发区|新区|高新区|经开区|园区|功能区|管理区|示范区|街道办事处|街道办|街道|板块|新城|办事处|社区|苏木|农场|林场|师市|团场|乡镇|"
     r"管委会|管理委员会|人民政府|政府|行署|[省市州县区旗盟镇乡场师团、，,和及各])+"
 )
 _A_LABEL = re.compile(rf"{LABEL_WORD}|{PERSON}")
 _EXPLAINS = re.compile(
     r"(?:以下|下同|下称|简称|统称|全称|含|包括|包含|不含|不包括|除|其中|具体|详见|见|即|原|按|逗号|分号|顿号|排|列|第一|首|加|带|标|注|联系|电话|限|如|涉及|由|"
-    r"牵头|配合|负责|参与|责任|主责|协办|等)"
+    r"牵头|配合|负责|参与|责任|主责|协办|等|[省市县区]属|所属|各|有关|相关)"
 )
 _OTHER_NAMES = endings("department", "court", "force", "customs", "bank", "institution", "mass", "zone", "government", "enterprise")
 _COLLECTIVE = (*endings("collective", "enterprise"), "委办局")

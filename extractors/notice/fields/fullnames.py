@@ -34,7 +34,7 @@ _DEPARTMENT = re.compile(
 )
 #: Bodies with a place or an authority of their own, and collective ones: they take no prefix from the list.
 _OF_ITS_OWN = re.compile(
-    r"^(?:国家|中国|中央|中华|中共|全国|人民银行|人行|国务院|最高|各|有关|相关|所有|其他|属地|当地|所在|涉及|民航|国网|南网|团|共青团|武警|驻|本|首都|兵团|新疆生产建设兵团|新疆兵团|进出口银行|出口信保|[省市县区州]直|[省市县区州]属|军分区|人大常委会)|总局|管委会|管理委员会|政府|海关|"
+    r"^(?:国家|中国|中央|中华|中共|全国|人民银行|人行|国务院|最高|各|有关|相关|所有|其他|属地|当地|所在|涉及|民航|国网|南网|团|共青团|武警|驻|本|首都|兵团|新疆生产建设兵团|新疆兵团|进出口银行|出口信保|[省市县区州]直|[省市县区州]属|军分区|人大常委会|地委)|总局|管委会|管理委员会|政府|海关|"
     r"..(?:新区|开发区|高新区|经开区|园区|示范区|保税区|试验区|度假区|合作区|自贸区|片区)|街道办|居委|村委|分[局行]|集团|公司|银行"
 )
 _CENTRAL_OFFICE = re.compile(r"(?:专员办|监管局|监管分局|特派办|督察局)$")
@@ -45,7 +45,7 @@ _ZONE = re.compile(
 _ADMIN = re.compile(r"(?:[市县州旗盟镇乡]|街道|[^社校小景灾]区)$")
 _BRACKET = re.compile(r"[（(].*[）)]$")
 #: 湾里管理局 and 前海管理局 are of a place, 通信管理局 is of a field.
-_OFFICE_OF = re.compile(r"(?P<place>[一-鿿]{2})管理局$")
+_OFFICE_OF = re.compile(r"(?P<place>[一-鿿]{2,3})管理局$")
 _FIELDS = frozenset(department_fields())
 _PLACE = "省市州县区旗盟"
 _PLACED = re.compile(r"等?\d{0,2}个?(?P<tiers>[省市州县区旗盟]{1,2})(?P<organ>.*)")
