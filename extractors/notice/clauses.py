@@ -34,6 +34,8 @@ _LONGEST_BARE = 600  # of a clause without a label
 _LABELLED = re.compile(rf"\s*(?:{LABEL_WORD}\s*[：:]|{PERSON}\s*[：:]|{_BARE_LABEL})")
 TERM_LINE = re.compile(rf"^\s*(?:{TERM}\s*[：:]|[【〔\[]{TERM}[】〕\]])")
 _LABEL_LINE = re.compile(rf"^\s*(?:(?:{LABEL_WORD}|{PERSON})\s*[：:]|{_BRACKETED})")
+_SPACED_LABEL = re.compile(rf"\s*{LABEL_WORD}\s+(?=[一-鿿])")
+_LABEL_WORDS = re.compile(LABEL_WORD)
 _STOPS = "。；;！？"
 #: Behind one of these a bracket explains who is meant: 报有关部门（市商务局、市财政局）.
 _EXPLAINED = ("部门", "单位", "机构", "机关", "企业", "成员", "地区", "区县", "主体", "窗口", "中心", "平台", "组长", "以下", "包括")
@@ -79,7 +81,16 @@ def _left_open(body: str, start: int, end: int) -> list[Span]:
 
 
 def is_clause_line(line: str) -> bool:
-    return bool(_LABEL_LINE.match(line) or TERM_LINE.match(line))
+    return bool(_LABEL_LINE.match(line) or TERM_LINE.match(line)) or _is_row(line)
+
+
+def _is_row(line: str) -> bool:
+    """A line of a table with label and bodies side by side: 责任单位 市商务局、市财政局; not its head, 牵头单位 配合单位 完成时限."""
+    label = _SPACED_LABEL.match(line)
+    if not label or len(line) > _LONGEST_BARE:
+        return False
+    told = read_names(_LABEL_WORDS.sub("；", line[label.end() :]))
+    return told.pure and told.told_from and not told.specific
 
 
 def is_duty_line(line: str) -> bool:

@@ -108,6 +108,10 @@ def test_brackets_that_are_running_text(text: str) -> None:
         ("主要责任单位：A局", True),
         ("联系单位：A局", False),
         ("时限要求：6月底", True),
+        ("责任单位 市商务局、市财政局", True),
+        ("牵头单位 市商务局 配合单位 市财政局 2023年6月底前", True),
+        ("牵头单位 配合单位 完成时限", False),
+        ("责任单位 根据职责抓好落实", False),
     ],
 )
 def test_labelled_lines(line: str, is_one: bool) -> None:

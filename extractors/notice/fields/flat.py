@@ -33,8 +33,8 @@ _OTHER_NAMES = endings("department", "court", "force", "customs", "bank", "insti
 _COLLECTIVE = (*endings("collective", "enterprise"), "委办局")
 _LIST = re.compile("[、，,；;和及]")
 _LONGEST = 2000  # of a clause; what follows in a longer line is not read
-_LEAD = re.compile(r"(?:牵头|主责|主办|组长单位|牵头单位|牵头部门|主要责任单位)$")
-_SUPPORT = re.compile(r"(?:配合|参与|协助|协办|协同|配合单位|参与单位)$")
+_LEAD = re.compile(r"(?:总?牵头|主责|主办|组长|主要责任)(?:负责|责任)?(?:单位|部门|机关)?$")
+_SUPPORT = re.compile(r"(?:配合|参与|参加|协助|协办|协同|副组长)(?:单位|部门|机关)?$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ _BARE_LABEL = re.compile(rf"\s*(?P<label>{LABEL_WORD})(?:为|是|[\s，,])?")
 LABEL_WORDS = re.compile(rf"{KIND}\s{{0,2}}(?:单\s{{0,2}}位|部\s{{0,2}}门|机\s{{0,2}}构|主\s{{0,2}}体)|责任分工|职责分工")
 
 _LEADS = re.compile(r"牵头|主办")
+_LEADS_BY_VERB = re.compile(r"牵头|主办|主责")  # as a label 主责单位 is but another word for 责任单位
 _SUPPORTS = re.compile(r"配合|参与|参加|协助|协办|协同|支持")
 _DOES = re.compile(r"负责|落实|实施|承办")
 #: What joins two kinds in a label: 责任（配合）单位. The words for the body itself (单位和部门) say nothing of roles.
@@ -87,6 +88,6 @@ def verb_role(verb: str) -> AgencyRole | None:
     >>> verb_role("牵头负责"), verb_role("配合落实"), verb_role("按职责分工负责")
     ('lead', 'support', None)
     """
-    if _LEADS.search(verb):
+    if _LEADS_BY_VERB.search(verb):
         return "lead"
     return "support" if _SUPPORTS.search(verb) and not _DOES.match(verb) else None
