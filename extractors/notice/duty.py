@@ -52,18 +52,20 @@ _LASTING = (
     r"(?:(?:持续|长期|常态化?|年内|同步|按时|按期|限时|立即|全面|分步|有序|加快|抓紧|适时){1,2}"
     r"(?:推进|坚持|实施|落实|完成|开展|见效|执行|抓好){1,2})"
 )
+#: 各区政府为责任主体.
+_AS = r"(?:均?[为是]|作为)(?:总?牵头|第一责任|主要责任|责任|配合|实施|落实|参与)(?:责任)?(?:主体|单位|部门)"
 _UNTIL = r"(?:(?:[于在]?\s*\d|今年|当年|本年|年底|年内)[^，,、；;。]{0,16})?"
 #: A duty at the end of a name: 西宁海关|按职责分工负责, 市商务局|牵头组织实施, 各区|配合.
 _VERB = re.compile(
     rf"(?:(?:{_DUTY}|{_MANNER}){{0,4}}(?:{_STRONG}(?:{_STRONG}|{_WEAK}|{_MANNER}){{0,8}}|(?:组织|推进|抓好|推动|贯彻)(?:实施|落实)|"
-    rf"(?:{_DUTY}|{_MANNER})(?:{_WEAK}){{0,4}}){_LASTING}?|{_LASTING}){_UNTIL}$"
+    rf"(?:{_DUTY}|{_MANNER})(?:{_WEAK}){{0,4}}){_LASTING}?|{_LASTING}|{_AS}){_UNTIL}$"
 )
 #: No duty is longer; what stands before is not searched.
 _LONGEST_VERB = 60
 #: A duty has one of these, most names none: looked for first, for _VERB tries every place of a name.
 _MAY_BEGIN = re.compile("[责牵配参落承办协主指督监实职分统推抓持长常年同按限立全有加适行做依具联积密]")
 #: What leads up to the first name: 以上工作由市商务局牵头.
-BY = r"(?:(?:以上|上述|此项|该项|本项|各项|具体)(?:各项)?(?:工作|任务|事项|措施)?均?由)"
+BY = r"(?:[国家省市县区州级地方]{1,4}层面由?|(?:以上|上述|此项|该项|本项|各项|具体)(?:各项)?(?:工作|任务|事项|措施)?均?由)"
 #: A duty that says what is done: 市发展改革委负责项目审批, 市商务局牵头制定方案. Short ones stand at a name's end (_VERB).
 DOES = re.compile(r"(?:总?牵头|负责|配合|协助|指导|参与|做好|承担|落实)(?=[一-鿿])")
 

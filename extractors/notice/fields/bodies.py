@@ -37,6 +37,8 @@ _NO_BODY = re.compile(
     r"\d\s*[年月日个%％]|[一二三四五六七八九十]+月|底前|以前|期限|时限|^(?:长期|持续|常态|年内|年底|全年|每[年月季]|及时|立即|同步|适时|按照?|根据|依法|结合|为|以|对|在|从)|"
     r"[一-鿿](?:完成|推进|落实|实施|坚持|开展)$|不再|下同|以下|(?<!地级)以上(?!人民政府|地方|各级|政府)|上述|单独|[《》？！!?…=]|https?"
 )
+#: 其中跨境电商由市口岸办负责: the name is what follows; 自由贸易试验区 is none of these.
+_BY = re.compile(r"(?<!自)由(?!于)")
 _TIER_MARK = re.compile("[、及和]")
 _ORGANS_ALONE = ("人民政府", "政府")
 _OTHER_ORGANS = ("行政公署", "行署", "党委")
@@ -187,6 +189,8 @@ def _body(clause: FlatClause, start: int, end: int, behind: str, number: int, la
 def _opens(clause: FlatClause, start: int, end: int) -> tuple[int, str]:
     """Where a name begins behind what leads up to it (并由, 1., ★), and the sign among that."""
     mark = ""
+    for by in _BY.finditer(clause.flat, start, end):
+        start = by.end()
     while start < end:
         numbered = next((b for b in clause.brackets if b.start == start and clause.text[start + 1 : b.end - 1].isdigit()), None)
         if lead_in := _LEAD_IN.match(clause.flat, start, end):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from extractors.notice.brackets import bracket_pairs, closes_bracket, opens_bracket
 from extractors.notice.duty import LABEL_WORD, PERSON
-from extractors.notice.text import Span, strip_span
+from extractors.notice.text import HAN, Span, strip_span
 from extractors.records import AgencyRole
 from extractors.reference.authorities import endings
 
@@ -94,7 +94,8 @@ def lay_flat(body: str, clause: Span) -> FlatClause:
         first, last = opening - span.start, closing - span.start + 1
         if first < at:  # outermost only
             continue
-        if _A_LABEL.fullmatch(text, first + 1, last - 1):  # 【责任单位】市商务局
+        behind_name = first > 0 and bool(HAN.match(text[first - 1]))  # 市财政局（配合单位） tells a role
+        if not behind_name and _A_LABEL.fullmatch(text, first + 1, last - 1):  # 【责任单位】市商务局
             flat += [text[at:first], " ", text[first + 1 : last - 1], "："]
             at = last
         else:
