@@ -36,6 +36,7 @@ TERM_LINE = re.compile(rf"^\s*(?:{TERM}\s*[：:]|[【〔\[]{TERM}[】〕\]])")
 _LABEL_LINE = re.compile(rf"^\s*(?:(?:{LABEL_WORD}|{PERSON})\s*[：:]|{_BRACKETED})")
 _SPACED_LABEL = re.compile(rf"\s*{LABEL_WORD}\s+(?=[一-鿿])")
 _LABEL_WORDS = re.compile(LABEL_WORD)
+_UNFINISHED = ("：", ":", "、")
 _STOPS = "。；;！？"
 #: Behind one of these a bracket explains who is meant: 报有关部门（市商务局、市财政局）.
 _EXPLAINED = ("部门", "单位", "机构", "机关", "企业", "成员", "地区", "区县", "主体", "窗口", "中心", "平台", "组长", "以下", "包括")
@@ -78,6 +79,22 @@ def _left_open(body: str, start: int, end: int) -> list[Span]:
     if last < start or not _LABELLED.match(body, last + 1, end):
         return []
     return [Span(last, end)] if "。" not in body[last:end].rstrip().rstrip("。") else []
+
+
+def clause_goes_on(body: str, clause: Span, following: Span) -> bool:
+    """Whether a clause that ends its line goes on in the next: 责任部门： / 市商务局、 or （责任单位：市公安局， / 市司法局）。"""
+    if body.endswith(_UNFINISHED, clause.start, clause.end):
+        return True
+    if following.end - following.start > _LONGEST_BARE:
+        return False
+    if body.endswith(("，", ","), clause.start, clause.end):
+        told = read_names(following.of(body).rstrip("）)〕]】。"))
+        return told.pure and bool(told.names)
+    if not opens_bracket(body[clause.start]):
+        return False
+    pairs = bracket_pairs(body, clause.start, following.end)
+    closing = next((last for first, last in pairs if first == clause.start), -1)
+    return closing >= following.start and not body[closing + 1 : following.end].strip(" \u3000。；;")
 
 
 def is_clause_line(line: str) -> bool:

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from datetime import date
 from itertools import chain
 
-from extractors.notice.clauses import LABEL, LABEL_END, TERM_LINE, bracketed_clauses, is_clause_line, is_duty_line
+from extractors.notice.clauses import LABEL, LABEL_END, TERM_LINE, bracketed_clauses, clause_goes_on, is_clause_line, is_duty_line
 from extractors.notice.documents import DocumentPlace
 from extractors.notice.due import due_on
 from extractors.notice.kinds import kind_of
@@ -15,8 +15,6 @@ from extractors.notice.sections import DocumentText, LeadText, LeafText
 from extractors.notice.sentences import split_sentences
 from extractors.notice.text import Span, sentence_key
 from extractors.records import Issue, Measure
-
-_GOES_ON = ("：", ":", "、")  # a clause that ends so goes on in the next line
 
 
 def read_sections(
@@ -120,7 +118,7 @@ def _clauses(body: str, paragraphs: list[Span], run: Run) -> list[Span]:
     for i in run.paragraphs:
         paragraph = paragraphs[i]
         line = paragraph.of(body)
-        if found and found[-1].end == paragraph.start - 1 and body.endswith(_GOES_ON, found[-1].start, found[-1].end):
+        if found and found[-1].end == paragraph.start - 1 and clause_goes_on(body, found[-1], paragraph):
             found[-1] = Span(found[-1].start, paragraph.end)  # 责任部门： alone on its line, the bodies on the next
         elif is_clause_line(line) or (i != run.paragraphs[0] and is_duty_line(line)):
             found.append(paragraph)

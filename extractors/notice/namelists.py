@@ -33,6 +33,13 @@ _TIER_ALONE = re.compile(r"各?(?:省|自治区|直辖市|设区的?市|市|县|
 _NATIONAL = re.compile(r"国家|全国|中央|国务院|中国|共青团|最高|发展改革委$|[一-鿿]{2,10}部$")
 #: What may stand alone behind 和: 有关部门和单位, 党委和政府.
 _GOES_ON = ("单位", "部门", "机构", "政府", "企业")
+#: Alone they name nobody: 落实主体责任（企业负责）.
+_GENERIC = frozenset(
+    (
+        *_GOES_ON,
+        *["学校", "医院", "银行", "平台", "机关", "主体", "地区", "基地", "中心", "公司", "集团", "大学", "学院", "协会", "学会", "商会"],
+    )
+)
 #: Words of a sentence, which no name has: 行长对本行负责.
 _NO_NAME = re.compile(r"对(?![外口台])|的|须|应(?!急)|将|已|被|把|自行|自主|提交|按照|如果|其")
 _ET_AL = re.compile(r"等(?:\d{1,2}|[多各])?个?[一-鿿]{0,8}$")
@@ -62,11 +69,11 @@ def read_names(text: str) -> NameList:
         kind, name = _piece(piece)
         duties += kind in ("duty", "specific")
         specific |= kind == "specific"
-        if name:
+        if name and (name not in _GENERIC or names):
             names += 1
             if first is None:
                 first = bool(_TIERED.match(name) or _NATIONAL.match(name))
-        elif kind == "other":
+        elif name or kind == "other":
             pure = False
     return NameList(names, duties, bool(first), pure, specific)
 

@@ -417,6 +417,12 @@ def test_rules_outside_the_items_hold_for_all_of_them() -> None:
     assert told_of(f"以下措施均需各区县政府落实，不再单独列出。\n{items}") == [f"{line} ~各区县政府" for line in plain]
 
 
+def test_a_clause_may_go_on_in_the_next_line() -> None:
+    assert told_of("一、办节。办好节。(责任单位：市商务局，\n市财政局、\n市税务局)\n") == ["济南市商务局 济南市财政局 济南市税务局"]
+    assert told_of("一、办节。办好节。\n责任单位：市商务局、\n市财政局\n") == ["济南市商务局 济南市财政局"]
+    assert told_of("一、办节。办好节。（牵头单位：市商务局；\n配合单位：市财政局）\n") == ["*济南市商务局 +济南市财政局"]
+
+
 def test_leading_bodies_in_bold_are_reported() -> None:
     notice = read_notice(
         HEAD + "一、办节。办好节。（责任单位：市商务局、市财政局。加粗的为牵头单位，下同）\n二、监管。加强监管。（责任单位：市公安局）\n"

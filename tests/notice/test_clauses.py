@@ -71,6 +71,8 @@ def test_a_paragraph_with_a_clause(text: str) -> None:
         "责任单位名称（盖章）",
         "落实责任（责任单位由市政府确定）。",
         "（牵头单位和配合单位另行印发）",
+        "落实主体责任（企业负责）。",
+        "坚持分级负责（企业负责、政府监管）。",
     ],
 )
 def test_brackets_that_are_running_text(text: str) -> None:

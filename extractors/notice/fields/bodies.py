@@ -49,6 +49,10 @@ _GOVERNMENT_AGAIN = re.compile(r"(?<=政府)(?=(?!驻|派)[一-鿿]{2,14}(?:管�
 _BRANCH = re.compile(r"[市县区旗]{1,2}分[局行]")  # 市公安局县分局
 _SHORTEST_PAIR = 7
 _LONGEST = 60
+_LONGEST_ODD = 16  # of a name that ends in no word for bodies: 招商港口, 中国石化胜利油田
+#: Words of a sentence behind a list: 责任单位：市商务局。各县区要加强领导。
+_PROSE = re.compile(r"(?<![主重])要|[的了须]|应当|^(?:切实|认真|加强|强化|推进|做好|积极|确保|提高|坚持|明确|严格|制定|定期|主动|进一步)")
+_NOBODY_TOLD = re.compile(r"详?见|同上|待定|略$|另行|暂无|无$|如上|附件|不涉及")
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,9 +238,11 @@ def _is_body(body: Body, labelled: bool) -> bool:
     words = body.words
     if not 2 <= len(words) <= _LONGEST or not _HAN.search(words) or _NO_BODY.search(words) or LABEL_WORDS.search(words):
         return False
-    if labelled and body.behind == " " and len(words) < 5 and not words.endswith(_ENDS):
+    if body.flat.endswith(_ENDS) or words.endswith(_ENDS) or DEPARTMENT_STEM.match(words):
+        return not _PROSE.search(words)
+    if body.behind == " " and len(words) < 5:
         return False  # 责任单位：市商务局　张三
-    return labelled or body.flat.endswith(_ENDS) or words.endswith(_ENDS) or bool(DEPARTMENT_STEM.match(words))
+    return labelled and len(words) <= _LONGEST_ODD and not _PROSE.search(words) and not _NOBODY_TOLD.match(words)
 
 
 def spread_each(bodies: list[Body]) -> list[Body]:
