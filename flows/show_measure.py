@@ -10,9 +10,9 @@ from rich.markup import escape
 
 from flows.reader import Published, Rows
 
-_SIGNS = {"eq": "=", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "range": "="}
-_BASES = {"annual_growth": "growth a year", "growth": "growth", "share": "share", "change": "change", "multiple": "multiple"}
-_RECURS = {"yearly": "each year", "half_yearly": "each half-year", "quarterly": "each quarter", "monthly": "each month"}
+SIGNS = {"eq": "=", "ge": "≥", "gt": ">", "le": "≤", "lt": "<", "approx": "≈", "range": "="}
+BASES = {"annual_growth": "growth a year", "growth": "growth", "share": "share", "change": "change", "multiple": "multiple"}
+RECURS = {"yearly": "each year", "half_yearly": "each half-year", "quarterly": "each quarter", "monthly": "each month"}
 _ROLES = (("lead", "green"), ("responsible", ""), ("support", "cyan"))
 _MOST_SOURCES = 2
 _LONGEST_DOUBT = 100
@@ -93,11 +93,11 @@ def _body(agency: dict[str, Any]) -> str:
 def target_line(t: dict[str, Any]) -> str:
     """• 实际使用外资总额 = 6.8亿美元 by 2025-12-31, from 3.4亿美元 in 2022"""
     value = _plain(t["value"]) + (f"—{_plain(t['value_max'])}" if t["value_max"] is not None else "")
-    basis = f" [dim]{_BASES[t['basis']]}[/dim]" if t["basis"] in _BASES else ""
+    basis = f" [dim]{BASES[t['basis']]}[/dim]" if t["basis"] in BASES else ""
     indicator = escape(t["indicator"] or "…")
-    parts = [f"• {indicator}{basis} {_SIGNS.get(t['comparator'], '=')} [bold]{value}{escape(t['unit'] or '')}[/bold]"]
+    parts = [f"• {indicator}{basis} {SIGNS.get(t['comparator'], '=')} [bold]{value}{escape(t['unit'] or '')}[/bold]"]
     if t["recurrence"]:
-        parts.append(_RECURS.get(t["recurrence"], t["recurrence"]))
+        parts.append(RECURS.get(t["recurrence"], t["recurrence"]))
     if t["period_start"]:
         parts.append(f"since {t['period_start']}")
     if t["deadline"]:

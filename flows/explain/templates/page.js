@@ -1,0 +1,136 @@
+(() => {
+  "use strict";
+  const $ = (id) => document.getElementById(id);
+  const text = $("text"), panel = $("panel"), body = $("panel-body"), tip = $("tip");
+  document.documentElement.classList.add("js-on");
+  if (!panel) return;
+  let opener = null;
+
+  // One stop of the Tab key for the text and one for the cards; arrows move within. Ten thousand stops would be none.
+  const stops = { mark: [...document.querySelectorAll(".text a.m:not([tabindex])")], card: [...document.querySelectorAll(".card > summary")] };
+  const rank = new Map();
+  for (const list of Object.values(stops)) list.forEach((e, i) => { rank.set(e, [list, i]); e.tabIndex = i ? -1 : 0; });
+  const current = new Map(Object.values(stops).map((list) => [list, list[0]]));
+  const seen = (e) => e.getClientRects().length > 0 || e.checkVisibility?.({ contentVisibilityAuto: false });
+  const settle = (e) => {
+    const [list] = rank.get(e);
+    current.get(list).tabIndex = -1; e.tabIndex = 0; current.set(list, e);
+  };
+  const go = (e) => { settle(e); e.focus(); e.scrollIntoView({ block: "nearest" }); };
+  const move = (e, by) => {
+    const [list, at] = rank.get(e);
+    for (let i = at + by; i >= 0 && i < list.length; i += by) if (seen(list[i])) return go(list[i]);
+  };
+
+  const readings = (mark) => mark.dataset.r.split(" ").map((n) => $("r" + n)).filter(Boolean);
+  const label = (r) => r.querySelector(".sum, span[id]").textContent.trim();
+  const kind = (r) => r.querySelector(".kind")?.textContent ?? "doubt";
+
+  const show = (found, from) => {
+    opener = from;
+    body.replaceChildren(...found.flatMap((r) => {
+      const head = document.createElement("h3");
+      head.className = [...r.classList].find((c) => c.startsWith("k-")) ?? "k-doubt";
+      head.textContent = `${r.querySelector(".n").textContent} ${kind(r)}: ${label(r)}`;
+      const told = r.querySelector("dl");
+      return [head, told ? told.cloneNode(true) : document.createTextNode("")];
+    }));
+    $("panel-title").textContent = found.length > 1 ? `${found.length} readings of these words` : "Read as";
+    panel.hidden = false; tip.hidden = true; panel.scrollTop = 0;
+    light(found);
+    panel.focus({ preventScroll: true });
+    if (from && matchMedia("(max-width: 56rem)").matches) from.scrollIntoView({ block: "start" });
+  };
+  const close = (back = true) => {
+    if (panel.hidden) return;
+    panel.hidden = true; light([]);
+    if (back && opener) opener.focus();
+  };
+  const light = (found) => {
+    document.querySelectorAll(".lit").forEach((e) => e.classList.remove("lit"));
+    found.forEach((r) => r.classList.add("lit"));
+  };
+
+  const hint = (mark) => {
+    tip.textContent = readings(mark).map((r) => {
+      const how = r.querySelector(".how")?.textContent.trim();
+      return `${kind(r)}: ${label(r)}${how ? " · " + how : ""}`;
+    }).join("\n");
+    tip.hidden = false;
+    const box = mark.getClientRects()[0] ?? mark.getBoundingClientRect(), own = tip.getBoundingClientRect();
+    tip.style.left = Math.max(4, Math.min(box.left, innerWidth - own.width - 8)) + "px";
+    tip.style.top = (box.top - own.height - 8 > 0 ? box.top - own.height - 8 : box.bottom + 8) + "px";
+  };
+  const markOf = (e) => e.target.closest?.(".text a.m");
+
+  // Opens what stands at an address of the page: the card itself, or the reading that begins at a place of the text.
+  const reveal = (id) => {
+    const e = $(id);
+    if (!e) return false;
+    if ([...document.querySelectorAll("input[name=show]")].some((r) => r.checked && r.id !== "show-all") && !seen(e)) $("show-all").click();
+    if (e.matches("details")) e.open = true;
+    e.scrollIntoView({ block: "center" });
+    const stop = e.matches("details") ? e.firstElementChild : e;
+    if (rank.has(stop)) settle(stop);
+    stop.focus({ preventScroll: true });
+    return true;
+  };
+
+  document.addEventListener("click", (e) => {
+    const mark = markOf(e), link = e.target.closest?.("a[href^='#']");
+    if (mark) { e.preventDefault(); const first = rank.has(mark) ? mark : stops.mark.find((m) => m.dataset.r === mark.dataset.r) ?? mark; if (rank.has(first)) settle(first); show(readings(mark), first); }
+    else if (link && !link.classList.contains("skip")) { if (panel.contains(link)) close(false); if (reveal(link.hash.slice(1))) { e.preventDefault(); history.replaceState(null, "", link.hash); } }
+  });
+  document.addEventListener("mouseover", (e) => { const mark = markOf(e); if (mark) { hint(mark); if (panel.hidden) light(readings(mark)); } });
+  document.addEventListener("mouseout", (e) => { if (markOf(e)) { tip.hidden = true; if (panel.hidden) light([]); } });
+  document.addEventListener("focusin", (e) => { const mark = markOf(e); if (rank.has(e.target)) settle(e.target); if (mark && panel.hidden) { hint(mark); light(readings(mark)); } });
+  document.addEventListener("focusout", (e) => { if (markOf(e)) { tip.hidden = true; if (panel.hidden) light([]); } });
+  addEventListener("scroll", () => { tip.hidden = true; }, { passive: true });
+  $("close").addEventListener("click", () => close());
+
+  const keys = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
+  document.addEventListener("keydown", (e) => {
+    if (e.ctrlKey || e.metaKey || e.altKey) return;
+    if (e.key === "Escape") { if (tip.hidden) close(); else if (panel.hidden) tip.hidden = true; else close(); return; }
+    if (e.target.matches?.("input, select, textarea")) return;
+    if (e.key === "n" || e.key === "p") return walk(e.key === "n" ? 1 : -1);
+    const known = rank.get(e.target);
+    if (!known) return;
+    if (keys[e.key]) move(e.target, keys[e.key]);
+    else if (e.key === "Home") move(known[0][0], 0) ?? go(known[0].find(seen));
+    else if (e.key === "End") go(known[0].findLast(seen));
+    else return;
+    e.preventDefault();
+  });
+
+  // Places of what “Show” chooses, one after the other.
+  const wanted = { all: ".doubt", nothing: "a.k-nothing", bodiless: ".block.no-body .card.lead > summary", unsure: "a.m.low, .card.low > summary", doubts: "a.k-doubt, a.in-doubt",
+    repeats: "a.k-repeat, a.in-repeat", corrected: ".card.is-corrected > summary", differing: ".card.is-differs > summary" };
+  let places = [], at = -1;
+  const choose = () => {
+    const id = document.querySelector("input[name=show]:checked").id.slice(5);
+    places = id === "all" ? stops.mark : [...document.querySelectorAll(wanted[id])].filter((e) => rank.has(e));
+    at = -1;
+    $("count").textContent = id === "all" ? "" : `${places.length} place${places.length === 1 ? "" : "s"}`;
+  };
+  const walk = (by) => {
+    const here = places.indexOf(document.activeElement);
+    at = here >= 0 ? here + by : at < 0 ? (by > 0 ? 0 : places.length - 1) : at + by;
+    at = Math.max(0, Math.min(places.length - 1, at));
+    if (!places[at]) return;
+    go(places[at]); places[at].scrollIntoView({ block: "center" });
+    $("count").textContent = `${at + 1} of ${places.length}`;
+  };
+  document.querySelectorAll("input[name=show]").forEach((r) => r.addEventListener("change", choose));
+  $("after").addEventListener("click", () => walk(1));
+  $("before").addEventListener("click", () => walk(-1));
+  choose();
+
+  const all = $("open-all"), cards = [...document.querySelectorAll(".card")];
+  all.addEventListener("click", () => {
+    const open = all.textContent.startsWith("Open");
+    cards.forEach((c) => { c.open = open; });
+    all.textContent = open ? "Close all cards" : "Open all cards";
+  });
+  if (location.hash) reveal(decodeURIComponent(location.hash.slice(1)));
+})();
