@@ -83,6 +83,25 @@ def show(text: str, data: Path) -> None:
 
 
 @cuoshi.command()
+@click.argument("what", metavar="FILE|NOTICE")
+@click.option("-o", "--output", metavar="PAGE", help="Where to write the page; - for standard output.  [default: explain-….html here]")
+@click.option("--open", "open_it", is_flag=True, help="Show the page in the browser.")
+@_DATA
+def explain(what: str, output: str | None, open_it: bool, data: Path) -> None:
+    """Write a page that shows what a notice was read as, and why.
+
+    FILE is read as it is. NOTICE (number, title, id or address) is read again from the warehouse's archive, beside its rows.
+    """
+    from flows.explain.command import explain as run
+
+    if not what.strip():
+        raise click.BadParameter("a file, or a notice's number, title, id or address is needed", param_hint="FILE|NOTICE")
+    if Path(what).is_dir():
+        raise click.BadParameter(f"{what} is a folder; give one of its files", param_hint="FILE|NOTICE")
+    sys.exit(run(what, DataFolder(data), output, open_it))
+
+
+@cuoshi.command()
 @_DATA
 def status(data: Path) -> None:
     """Tell what is in the warehouse, when it was last written, by what, and what is wrong."""

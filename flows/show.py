@@ -40,7 +40,7 @@ def show_notice(text: str, data: DataFolder) -> int:
         click.echo(f"no notice has the number, title, id or address {text!r}; `cuoshi status` tells what is in the warehouse", err=True)
         return 1
     if len(found) > 1:
-        console.print(_choices(found))
+        console.print(choices(found))
         click.echo(f"{len(found)} notices fit {text!r}; show one by its id", err=True)
         return 0
     console.print(notice_tree(published, found[0]))
@@ -141,7 +141,7 @@ def _measure_label(m: dict[str, Any], fields: Fields) -> str:
     return "\n".join([*lines, *field_lines(fields, m)])
 
 
-def _choices(found: Rows) -> Table:
+def choices(found: Rows) -> Table:
     table = Table("id", "date", "number", "title")
     for n in found[:_MOST_CHOICES]:
         table.add_row(n["notice_id"], str(n["date"] or ""), n["document_number"] or "", escape(n["title"] or ""))

@@ -6,10 +6,10 @@ compared with its own and with no neighbour's.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
-from extractors.records import Notice
+from extractors.records import Issue, Notice
 from flows.explain.reading import Beside, Cell, Table, plain
 from flows.reader import Published
 from warehouse.rows import content_rows, notice_row
@@ -28,10 +28,17 @@ _OF_NOTICE = (
     "effective_from", "effective_to", "stage", "script", "url",
 )  # fmt: skip
 _NAMES: dict[Table, tuple[str, ...]] = {
-    "documents": ("title",), "measures": ("path", "heading"), "measure_agencies": ("role", "name"), "targets": ("indicator", "value", "unit"),
-    "citations": ("title",),
+    "documents": ("title",), "measures": ("path", "heading"), "measure_agencies": ("role", "name"),
+    "targets": ("indicator", "value", "unit"), "citations": ("title",),
 }  # fmt: skip
-Row = dict[str, object]
+#: A corrected value brings others with it (docs/corrections.md).
+_FOLLOW = {
+    "region_name": ("region_code",), "date": ("issued_on", "published_on", "effective_from", "reposted_on"),
+    "date_basis": ("issued_on", "published_on", "effective_from", "reposted_on"),
+}  # fmt: skip
+#: Steps after the reading that raise issues.
+_LATER_STAGES = ("identity", "correction")
+Row = Mapping[str, object]
 
 
 def rows_beside(published: Published, row: Row, notice: Notice, hide: Callable[[str], str]) -> Beside:
@@ -55,7 +62,16 @@ def rows_beside(published: Published, row: Row, notice: Notice, hide: Callable[[
             columns = [c for c in now if c not in _NOT_COMPARED and c in had]
             _compare(cells, (table, index), had, dict(now), columns, reasons.get((table, key), {}), hide)
         only_there += [f"{table} {key}: {' '.join(plain(r[c]) for c in _NAMES[table] if r[c] is not None)}" for key, r in by_key.items()]
-    return Beside(cells, frozenset(absent), tuple(only_there), str(row["extractor_version"]), _cited(published, notice_id, read_now["citations"]))
+    return Beside(
+        cells, frozenset(absent), tuple(only_there), str(row["extractor_version"]), _later_issues(published, notice_id),
+        _cited(published, notice_id, read_now["citations"]),
+    )  # fmt: skip
+
+
+def _later_issues(published: Published, notice_id: str) -> tuple[Issue, ...]:
+    marks = ", ".join("?" for _ in _LATER_STAGES)
+    rows = published.rows(f"SELECT * FROM issues WHERE notice_id = ? AND stage IN ({marks}) ORDER BY issue_id", notice_id, *_LATER_STAGES)
+    return tuple(Issue(r["code"], r["severity"], r["message"], r["stage"], r["excerpt"], r["char_start"], r["char_end"]) for r in rows)
 
 
 def _compare(
@@ -67,7 +83,9 @@ def _compare(
         if column in reasons:
             cells.setdefault(place, {})[column] = Cell("corrected", _told(old), reasons[column])
         elif not _same(old, new, hide):
-            cells.setdefault(place, {})[column] = Cell("differs", _told(old))
+            leader = next((c for c in _FOLLOW.get(column, ()) if c in reasons), None)
+            why = f"it follows the corrected {leader}" if leader else None
+            cells.setdefault(place, {})[column] = Cell("corrected" if leader else "differs", _told(old), why)
 
 
 def _same(old: object, new: object, hide: Callable[[str], str]) -> bool:
@@ -89,14 +107,15 @@ def _told(value: object) -> str:
     return "NULL" if value is None else plain(value)
 
 
-def _key(row: dict[str, object], keys: tuple[str, ...]) -> str:
+def _key(row: Row, keys: tuple[str, ...]) -> str:
     return "/".join(str(row[k]) for k in keys)
 
 
 def _corrections(published: Published, notice_id: str) -> dict[tuple[str, str], dict[str, str | None]]:
     """Reasons of the corrections in force that could be applied, by row and column."""
     rows = published.rows(
-        """SELECT c.* FROM corrections c LEFT JOIN notice_aliases a ON a.old_notice_id = c.notice WHERE coalesce(a.notice_id, c.notice) = ?""",
+        """SELECT c.* FROM corrections c LEFT JOIN notice_aliases a ON a.old_notice_id = c.notice
+           WHERE coalesce(a.notice_id, c.notice) = ?""",
         notice_id,
     )
     found: dict[tuple[str, str], dict[str, str | None]] = {}

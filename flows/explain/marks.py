@@ -1,8 +1,8 @@
 """Stretches of a text that were read as something, cut into segments that lie side by side.
 
-Readings nest and overlap: a clause holds bodies, a repeated sentence holds a quantity that another one crosses. HTML cannot hold a link in a
-link, nor an element that ends outside the one it began in, and browsers give up beyond 500 levels. So a text is cut wherever a mark
-begins or ends, and each segment knows the marks that cover it, the narrowest first: any set of marks gives flat, well-formed text.
+Readings nest and overlap: a clause holds bodies, a repeated sentence holds a quantity that another one crosses. HTML cannot hold a link
+in a link, nor an element that ends outside the one it began in, and browsers give up beyond 500 levels. So a text is cut wherever a
+mark begins or ends, and each segment knows the marks that cover it, the narrowest first: any set of marks gives flat, well-formed text.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 #: Marks a segment tells of; where more lie over each other the narrowest are the ones a reader asks for.
 MOST_MARKS = 12
@@ -50,7 +51,7 @@ def _sweep(places: list[int], marks: list[Mark]) -> Iterator[Segment]:
     ends = sorted(marks, key=lambda m: m.end)
     open_marks: list[tuple[int, int, int, int, int]] = []  # narrowest first; a list of pointers, cheap to keep sorted
     first = last = 0
-    for start, end in zip(places, places[1:], strict=False):
+    for start, end in pairwise(places):
         while last < len(ends) and ends[last].end <= start:
             key = _by_width(ends[last])
             del open_marks[bisect_left(open_marks, key)]

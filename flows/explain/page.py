@@ -35,8 +35,9 @@ def render_page(page: PageView) -> str:
     style, script = (_source(environment, name) for name in ("page.css", "page.js"))
     totals: Counter[str] = sum((Counter(n.counts) for n in page.notices), Counter())
     return environment.get_template("page.html").render(
-        page=page, kinds=KINDS, meanings=RULES, ruled=_RULED, printed=printed, holdable=holdable, totals=totals, shows=_shows(page), looks=_looks,
-        traditional=any(n.script == "Hant" for n in page.notices), style=Markup(style), script=Markup(script), style_hash=_hash(style),
+        page=page, kinds=KINDS, meanings=RULES, ruled=_RULED, printed=printed, holdable=holdable, totals=totals, shows=_shows(page),
+        looks=_looks, traditional=any(n.script == "Hant" for n in page.notices),
+        style=Markup(style), script=Markup(script), style_hash=_hash(style),
         script_hash=_hash(script),
     )  # fmt: skip
 
@@ -80,5 +81,9 @@ def _looks(n: NoticeView) -> list[tuple[str, tuple[Reading, ...], str]]:
         ("that differ from the warehouse's rows", n.differing, "What the rows hold and what the present code reads stand in the card."),
         ("readings that are unsure", n.unsure, "Their confidence is below 0.75: the text does not label them, or its order is damaged."),
         ("measures without a responsible body", n.bodiless, "No clause names one. For principles and objectives that is as it should be."),
-        ("runs of sentences read as nothing", n.nothing, "They stand in no measure and no field was taken from them; they are kept in the table passages."),
+        (
+            "runs of sentences read as nothing",
+            n.nothing,
+            "They stand in no measure and no field was taken from them; they are kept in the table passages.",
+        ),
     ]

@@ -6,7 +6,7 @@ A notice's text is hostile input: markup, control characters, marks that turn th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 from markupsafe import Markup, escape
@@ -55,47 +55,56 @@ def line_cuts(text: str) -> list[int]:
     return [m.end() for m in re.finditer("\n", text)]
 
 
-def text_html(source: str, body: str, segments: Iterable[Segment], styles: list[MarkStyle], anchors: frozenset[int], prefix: str) -> Markup:
-    """Paragraphs of segments. Without its tags and the class `s` it is the source's text again, to the character.
+class TextWriter:
+    """Writes a text as paragraphs of segments. Without tags and what has the class `s`, it is the source's text to the character.
 
     Where the Simplified reading differs from the print both stand there (classes `t` and `s`), and one is shown.
     """
-    out: list[str] = ["<p>"]
-    told: set[int] = set()  # readings whose number was put where they end
-    for at, segment in enumerate(parts := list(segments)):
-        out.append(_segment_html(source, body, segment, styles, anchors, prefix, parts[at + 1] if at + 1 < len(parts) else None, told))
-        if source[segment.end - 1 : segment.end] == "\n" and at + 1 < len(parts):
-            out.append("</p><p>")
-    return Markup("".join([*out, "</p>"]))  # every part is escaped in `printed` or is ours
+
+    def __init__(self, source: str, body: str, styles: Sequence[MarkStyle] = (), anchors: Set[int] = frozenset(), prefix: str = "") -> None:
+        self._source, self._body = source, body
+        self._styles, self._anchors, self._prefix = styles, anchors, prefix
+        self._labelled: set[int] = set()  # readings whose number stands already where they end
+
+    def html(self, segments: Sequence[Segment]) -> Markup:
+        parts: list[str] = ["<p>"]
+        for at, segment in enumerate(segments):
+            after = segments[at + 1] if at + 1 < len(segments) else None
+            parts.append(self._segment(segment, after))
+            if after and self._source[segment.end - 1 : segment.end] == "\n":
+                parts.append("</p><p>")
+        return Markup("".join([*parts, "</p>"]))  # every part is escaped in `printed` or is ours
+
+    def _segment(self, segment: Segment, after: Segment | None) -> str:
+        words = self._words(segment)
+        place = f' id="{self._prefix}{segment.start}"' if segment.start in self._anchors else ""
+        if not segment.marks:
+            return f"<span{place}>{words}</span>" if place else words
+        styles = [self._styles[m.reading] for m in segment.marks]
+        told = " ".join(dict.fromkeys(str(s.number) for s in styles))
+        # Only where the narrowest mark begins is a stop for the Tab key; what follows of it belongs to that stop.
+        inner, begins = styles[0].number, segment.marks[0].start == segment.start
+        stop = f' aria-describedby="s{inner}"' if begins else ' tabindex="-1"'
+        return f'<a class="{_classes(styles)}" href="#r{inner}"{place}{stop} data-r="{told}"{self._label(segment, after)}>{words}</a>'
+
+    def _label(self, segment: Segment, after: Segment | None) -> str:
+        """The numbers of the readings that end here, for print."""
+        going_on = {m.reading for m in after.marks} if after else set()
+        ending = [m.reading for m in segment.marks if m.reading not in going_on and m.reading not in self._labelled]
+        self._labelled.update(ending)
+        labels = " ".join(f"{self._styles[r].letter}{self._styles[r].number}" for r in ending)
+        return f' data-n="{labels}"' if labels else ""
+
+    def _words(self, segment: Segment) -> str:
+        source, body = self._source[segment.start : segment.end], self._body[segment.start : segment.end]
+        if source == body:
+            return str(printed(source))
+        return f'<span class="t">{printed(source)}</span><span class="s" lang="zh-Hans">{printed(body)}</span>'
 
 
-def _segment_html(
-    source: str, body: str, segment: Segment, styles: list[MarkStyle], anchors: frozenset[int], prefix: str, after: Segment | None, told: set[int]
-) -> str:
-    words = _both(source[segment.start : segment.end], body[segment.start : segment.end])
-    place = f' id="{prefix}{segment.start}"' if segment.start in anchors else ""
-    if not segment.marks:
-        return f"<span{place}>{words}</span>" if place else words
-    marks = [styles[m.reading] for m in segment.marks]
-    inner = marks[0]
-    classes = ["m", f"k-{inner.kind}", *dict.fromkeys(f"in-{m.kind}" for m in marks[1:])]
-    classes += ["low"] * any(m.low for m in marks if m.kind == inner.kind) + [f"is-{s}" for s in sorted({m.state for m in marks} - {""})]
-    ending = [s for m, s in zip(segment.marks, marks, strict=True) if _ends(m.reading, after) and not (m.reading in told or told.add(m.reading))]
-    labels = f' data-n="{" ".join(f"{s.letter}{s.number}" for s in ending)}"' if ending else ""
-    first = segment.marks[0].start == segment.start
-    begins = "" if first else ' tabindex="-1"'
-    numbers = " ".join(dict.fromkeys(str(m.number) for m in marks))
-    return (
-        f'<a class="{" ".join(classes)}" href="#r{inner.number}"{place}{begins} data-r="{numbers}"{labels}'
-        f'{f" aria-describedby=s{inner.number}" if first else ""}>{words}</a>'
-    )
-
-
-def _ends(reading: int, after: Segment | None) -> bool:
-    return after is None or all(m.reading != reading for m in after.marks)
-
-
-def _both(source: str, body: str) -> str:
-    if source == body:
-        return str(printed(source))
-    return f'<span class="t">{printed(source)}</span><span class="s" lang="zh-Hans">{printed(body)}</span>'
+def _classes(styles: Sequence[MarkStyle]) -> str:
+    """The narrowest mark's kind is the segment's own; wider ones show behind it."""
+    inner = styles[0]
+    classes = ["m", f"k-{inner.kind}", *dict.fromkeys(f"in-{s.kind}" for s in styles[1:])]
+    classes += ["low"] if any(s.low for s in styles if s.kind == inner.kind) else []
+    return " ".join([*classes, *sorted({f"is-{s.state}" for s in styles if s.state})])

@@ -6,8 +6,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from extractors.records import Issue
+
 Kind = Literal["header", "heading", "clause", "agency", "target", "time", "citation", "repeat", "doubt", "nothing"]
 State = Literal["", "corrected", "differs"]
+Span = tuple[int, int]
 Table = Literal["notices", "documents", "measures", "measure_agencies", "targets", "citations"]
 
 #: A reading below this is told as unsure, here as in `cuoshi show`.
@@ -55,6 +58,7 @@ class Beside:
     absent: frozenset[tuple[Table, int]] = frozenset()  # readings that have no row
     only_there: tuple[str, ...] = ()  # rows that the present code does not read, a line each
     row_version: str | None = None  # the extractor_version that read the rows
+    issues: tuple[Issue, ...] = ()  # what the warehouse says of it beyond its reading: corrected, identity_conflict
     cited: Mapping[int, str] = field(default_factory=dict)  # a citation's cited_notice_id and title
 
     def of(self, table: Table, index: int) -> Mapping[str, Cell]:
@@ -91,12 +95,11 @@ class Reading:
     fields: tuple[Field, ...]
     rule: str = ""
     confidence: float | None = None
-    spans: tuple[tuple[int, int], ...] = ()
+    spans: tuple[Span, ...] = ()
     measure: int | None = None  # seq of the measure beside which it is told
     place: int | None = None  # where its words stand, when not in its own spans (an inherited body)
     state: State = ""
     leads: bool = False  # the card of a measure, before those of what belongs to it
-    needs_body: bool = False  # a measure that no responsible body is read for
     number: int = 0
 
     @property
@@ -115,33 +118,6 @@ class Texts:
     source: str
     body: str
     hide: Callable[[str], str] = str
-
-    def body_words(self, start: int, end: int) -> str:
-        return self.body[start:end]
-
-
-class Fields:
-    """Collects the fields of one row, with what the warehouse holds instead."""
-
-    def __init__(self, texts: Texts, beside: Beside, table: Table, index: int) -> None:
-        self._texts = texts
-        self._cells = beside.of(table, index)
-        self._absent = (table, index) in beside.absent
-        self.found: list[Field] = []
-
-    def add(self, name: str, value: object, links: tuple[Link, ...] = ()) -> None:
-        told = None if value is None else self._texts.hide(plain(value))
-        self.found.append(Field(name, told, self._cells.get(name), links))
-
-    def done(self) -> tuple[Field, ...]:
-        if self._absent:
-            self.found.append(Field("warehouse", "no such row", Cell("differs", "no such row")))
-        return tuple(self.found)
-
-    @property
-    def state(self) -> State:
-        states = {f.cell.state for f in self.found if f.cell} | ({"differs"} if self._absent else set())
-        return "corrected" if "corrected" in states else "differs" if states else ""
 
 
 def plain(value: object) -> str:

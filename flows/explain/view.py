@@ -10,12 +10,18 @@ from dataclasses import dataclass, field
 from markupsafe import Markup
 
 from extractors.records import Issue, Notice
+from flows.explain.collect import Collector
 from flows.explain.marks import Mark, Segment, cut_segments
-from flows.explain.page_text import MarkStyle, line_cuts, text_html
+from flows.explain.of_header import header_readings
+from flows.explain.of_measures import agency_readings, measure_readings
+from flows.explain.of_passages import citation_readings, passage_readings
+from flows.explain.of_quantities import quantity_readings
+from flows.explain.page_text import MarkStyle, TextWriter, line_cuts
 from flows.explain.reading import Beside, Field, Kind, Reading, Texts
-from flows.explain.readings import Readings
 
 _SEVERITIES = ("error", "warning", "info")
+#: Characters by which a doubt about a long stretch is marked.
+_DOUBT_SHOWN = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +84,13 @@ class _Block:
     measure: int | None
 
 
-def notice_view(notice: Notice, rank: int, first_number: int, beside: Beside, notice_id: str | None, hide: Callable[[str], str]) -> NoticeView:
+def notice_view(
+    notice: Notice, rank: int, first_number: int, beside: Beside, notice_id: str | None, hide: Callable[[str], str]
+) -> NoticeView:
     """The view of one notice; its readings are numbered from `first_number` on, in the order of their cards."""
     texts = Texts(hide_alike(notice.body_text, notice.source_text, hide), hide(notice.body_text), hide)
-    readings = Readings(notice, texts, beside).found
-    doubts = _doubts(notice.issues, readings, hide)
+    readings = _readings(notice, texts, beside)
+    doubts = _doubts((*notice.issues, *beside.issues), readings, hide)
     stretches = _stretches(notice)
     cards = _cards(stretches, readings)
     ordered = [*doubts, *(r for _, of in cards for r in of)]
@@ -101,7 +109,7 @@ def notice_view(notice: Notice, rank: int, first_number: int, beside: Beside, no
         origin=notice.address,
         notice_id=notice_id,
         script=notice.script,
-        counts=Counter(r.kind for r in everything if not (r.kind == "nothing")) | Counter(nothing=sum(len(r.spans) for r in readings if r.kind == "nothing")),
+        counts=_counts(everything),
         measures=len(measures),
         doubts=tuple(doubts),
         blocks=_blocks(stretches, cards, texts, everything, prefix, with_bodies),
@@ -116,6 +124,25 @@ def notice_view(notice: Notice, rank: int, first_number: int, beside: Beside, no
     )
 
 
+def _readings(notice: Notice, texts: Texts, beside: Beside) -> list[Reading]:
+    c = Collector(notice, texts, beside)
+    header_readings(c)
+    measure_readings(c)
+    agency_readings(c)
+    quantity_readings(c)
+    citation_readings(c)
+    passage_readings(c)  # last: it looks for what nothing else has touched
+    return c.found
+
+
+def _counts(readings: list[Reading]) -> Counter[Kind]:
+    """Readings of each kind; of what was read as nothing, the sentences."""
+    found: Counter[Kind] = Counter()
+    for r in readings:
+        found[r.kind] += len(r.spans) if r.kind == "nothing" else 1
+    return found
+
+
 def hide_alike(body: str, source: str, hide: Callable[[str], str]) -> str:
     """The source's text with the same characters hidden as in the Simplified text, which has the same length."""
     hidden = hide(body)
@@ -128,12 +155,22 @@ def _doubts(issues: Iterable[Issue], readings: list[Reading], hide: Callable[[st
     found: list[Reading] = []
     ranked = sorted(issues, key=lambda i: (_SEVERITIES.index(i.severity), i.char_start is None, i.char_start or 0))
     for at, issue in enumerate(ranked, len(readings)):
-        spans = ((issue.char_start, issue.char_end),) if issue.char_start is not None and issue.char_end is not None else ()
-        fields = [Field("severity", issue.severity), Field("code", issue.code), Field("message", hide(issue.message)), Field("stage", issue.stage)]
+        spans = (_opening(issue.char_start, issue.char_end),) if issue.char_start is not None and issue.char_end is not None else ()
+        fields = [
+            Field("severity", issue.severity),
+            Field("code", issue.code),
+            Field("message", hide(issue.message)),
+            Field("stage", issue.stage),
+        ]
         if issue.excerpt:
             fields.append(Field("excerpt", hide(issue.excerpt)))
         found.append(Reading(at, "doubt", "doubt", f"{issue.severity} {issue.code}: {hide(issue.message)}", tuple(fields), spans=spans))
     return found
+
+
+def _opening(start: int, end: int) -> tuple[int, int]:
+    """Where a doubt shows: all of a few words, the beginning of what is said of a whole section."""
+    return start, end if end - start <= 2 * _DOUBT_SHOWN else start + _DOUBT_SHOWN
 
 
 def _stretches(notice: Notice) -> list[_Block]:
@@ -168,13 +205,19 @@ def _order(r: Reading) -> tuple[bool, int, int, int]:
 
 
 def _blocks(
-    stretches: list[_Block], cards: list[tuple[_Block, list[Reading]]], texts: Texts, readings: list[Reading], prefix: str, with_bodies: set[int]
+    stretches: list[_Block],
+    cards: list[tuple[_Block, list[Reading]]],
+    texts: Texts,
+    readings: list[Reading],
+    prefix: str,
+    with_bodies: set[int],
 ) -> tuple[Block, ...]:
     styles = [MarkStyle(r.kind, r.number, r.letter, r.low, r.state) for r in readings]
     marks = [Mark(s, e, r.index) for r in readings for s, e in r.spans]
     anchors = _anchors(readings)
     segments = cut_segments(len(texts.source), marks, [*(s.start for s in stretches), *line_cuts(texts.source), *anchors])
     leading = {r.measure: r for r in readings if r.leads}
+    writer = TextWriter(texts.source, texts.body, styles, anchors, prefix)
     blocks: list[Block] = []
     at = 0
     for stretch, own in cards:
@@ -182,7 +225,7 @@ def _blocks(
         while at < len(segments) and segments[at].start < stretch.end:
             at += 1
         part = segments[first:at]
-        html = text_html(texts.source, texts.body, part, styles, anchors, prefix)
+        html = writer.html(part)
         continues = leading.get(stretch.measure) if stretch.measure is not None and not any(r.leads for r in own) else None
         blocks.append(Block(html, tuple(own), _classes(stretch, own, part, readings, with_bodies), continues))
     return tuple(blocks)
