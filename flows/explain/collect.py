@@ -51,6 +51,7 @@ class Collector:
     def add(
         self, kind: Kind, summary: str, row: Row | Iterable[Field], spans: Iterable[Span] = (), *, name: str | None = None, rule: str = "",
         confidence: float | None = None, measure: int | None = None, place: int | None = None, leads: bool = False,
+        note: str = "",
     ) -> Reading:  # fmt: skip
         """A reading of `spans`, told beside `measure` or beside its words. `place`: where its words stand, if it has no span."""
         hidden = self.texts.hide(summary)
@@ -58,7 +59,7 @@ class Collector:
             index=len(self.found), kind=kind, name=name or KINDS[kind].name, summary=shortened(hidden, 2 * _LONGEST),
             fields=row.fields if isinstance(row, Row) else tuple(row), rule=rule, confidence=confidence,
             spans=tuple((s, e) for s, e in spans if s < e), measure=measure, place=place, state=row.state if isinstance(row, Row) else "",
-            leads=leads,
+            note=note, leads=leads,
         )  # fmt: skip
         self.found.append(reading)
         return reading

@@ -25,10 +25,10 @@ def measure_readings(c: Collector) -> None:
         row.add_all(m, _OF_MEASURE)
         row.add("text", f"{len(m.text)} characters; they stand in the text as printed")
         due = f" · due {m.due_on}" if m.due_on else ""
-        none = "" if m.seq in bodies else " · no responsible body"
+        note = "" if m.seq in bodies else "no responsible body"
         c.add(
-            "heading", f"{path_of(m)} {m.heading} · {m.kind}{due}{none}", row, _opening(c, m, openings.get(m.seq)), name="measure",
-            rule=m.rule, confidence=m.confidence, measure=m.seq, place=m.char_start, leads=True,
+            "heading", f"{path_of(m)} {m.heading} · {m.kind}{due}", row, _opening(c, m, openings.get(m.seq)), name="measure",
+            rule=m.rule, confidence=m.confidence, measure=m.seq, place=m.char_start, leads=True, note=note,
         )  # fmt: skip
         if m.responsibility:
             _clause_reading(c, m, m.responsibility, [a for a in bodies[m.seq] if not a.inherited])

@@ -77,12 +77,12 @@ def _shows(page: PageView) -> list[tuple[str, str, int]]:
 def _looks(n: NoticeView) -> list[tuple[str, tuple[Reading, ...], str]]:
     """Lists of what a person should look at, each with what it means."""
     return [
-        ("corrected by a person", n.corrected, "The value that holds, what the reading says, and why, stand in the card."),
-        ("that differ from the warehouse's rows", n.differing, "What the rows hold and what the present code reads stand in the card."),
-        ("readings that are unsure", n.unsure, "Their confidence is below 0.75: the text does not label them, or its order is damaged."),
-        ("measures without a responsible body", n.bodiless, "No clause names one. For principles and objectives that is as it should be."),
+        ("Corrected by a person", n.corrected, "The value that holds, what the reading says, and why, stand in the card."),
+        ("Differ from the warehouse's rows", n.differing, "What the rows hold and what the present code reads stand in the card."),
+        ("Unsure readings", n.unsure, "Their confidence is below 0.75: the text does not label them, or its order is damaged."),
+        ("Measures without a responsible body", n.bodiless, "No clause names one. For principles and objectives that is as it should be."),
         (
-            "runs of sentences read as nothing",
+            "Read as nothing, in runs of sentences",
             n.nothing,
             "They stand in no measure and no field was taken from them; they are kept in the table passages.",
         ),

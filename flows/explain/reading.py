@@ -83,6 +83,10 @@ class Field:
     cell: Cell | None = None
     links: tuple[Link, ...] = ()
 
+    @property
+    def empty(self) -> bool:
+        return self.value is None and self.cell is None and not self.links
+
 
 @dataclass(slots=True)
 class Reading:
@@ -99,12 +103,18 @@ class Reading:
     measure: int | None = None  # seq of the measure beside which it is told
     place: int | None = None  # where its words stand, when not in its own spans (an inherited body)
     state: State = ""
+    note: str = ""  # what a reader must not miss: no responsible body
     leads: bool = False  # the card of a measure, before those of what belongs to it
     number: int = 0
 
     @property
     def low(self) -> bool:
         return self.confidence is not None and self.confidence < SURE
+
+    @property
+    def empty(self) -> list[str]:
+        """Names of the fields that are NULL."""
+        return [f.name for f in self.fields if f.empty]
 
     @property
     def letter(self) -> str:
