@@ -39,14 +39,14 @@ def cut_segments(length: int, marks: Iterable[Mark], cuts: Iterable[int] = ()) -
 
     Marks may overlap in any way; what stands outside the text is clipped, an empty mark covers nothing.
     """
-    clipped = [m for m in (Mark(max(0, m.start), min(m.end, length), m.reading) for m in marks) if m.start < m.end]
+    clipped = {m for m in (Mark(max(0, m.start), min(m.end, length), m.reading) for m in marks) if m.start < m.end}
     places = {0, length, *(c for c in cuts if 0 < c < length)}
     places.update(m.start for m in clipped)
     places.update(m.end for m in clipped)
     return list(_sweep(sorted(places), clipped))
 
 
-def _sweep(places: list[int], marks: list[Mark]) -> Iterator[Segment]:
+def _sweep(places: list[int], marks: set[Mark]) -> Iterator[Segment]:
     begins = sorted(marks, key=lambda m: m.start)
     ends = sorted(marks, key=lambda m: m.end)
     open_marks: list[tuple[int, int, int, int, int]] = []  # narrowest first; a list of pointers, cheap to keep sorted

@@ -2,14 +2,14 @@
   "use strict";
   const $ = (id) => document.getElementById(id);
   const text = $("text"), panel = $("panel"), body = $("panel-body"), tip = $("tip");
-  document.documentElement.classList.add("js-on");
   if (!panel) return;
+  document.querySelectorAll(".js").forEach((e) => { e.hidden = false; });
   let opener = null;
 
   // One stop of the Tab key for the text and one for the cards; arrows move within. Ten thousand stops would be none.
   const stops = { mark: [...document.querySelectorAll(".text a.m:not([tabindex])")], card: [...document.querySelectorAll(".card > summary")] };
   const rank = new Map();
-  for (const list of Object.values(stops)) list.forEach((e, i) => { rank.set(e, [list, i]); e.tabIndex = i ? -1 : 0; });
+  for (const list of Object.values(stops)) list.forEach((e, i) => { rank.set(e, [list, i]); if (i) e.tabIndex = -1; });
   const current = new Map(Object.values(stops).map((list) => [list, list[0]]));
   const seen = (e) => e.getClientRects().length > 0 || e.checkVisibility?.({ contentVisibilityAuto: false });
   const settle = (e) => {
@@ -26,12 +26,22 @@
   const label = (r) => r.querySelector(".sum, span[id]").textContent.trim();
   const kind = (r) => r.querySelector(".kind")?.textContent ?? "doubt";
 
+  // What a card tells in full waits as text until it is asked for: half a million elements would take seconds to load.
+  const unfold = (card) => {
+    const kept = card.querySelector("noscript");
+    if (!kept) return;
+    const parsed = document.createElement("template");
+    parsed.innerHTML = kept.textContent; // as this page was written: every value in it is escaped
+    kept.replaceWith(parsed.content);
+  };
+
   const show = (found, from) => {
     opener = from;
     body.replaceChildren(...found.flatMap((r) => {
       const head = document.createElement("h3");
       head.className = [...r.classList].find((c) => c.startsWith("k-")) ?? "k-doubt";
       head.textContent = `${r.querySelector(".n").textContent} ${kind(r)}: ${label(r)}`;
+      unfold(r);
       const told = r.querySelector("dl");
       return [head, told ? told.cloneNode(true) : document.createTextNode("")];
     }));
@@ -86,6 +96,7 @@
   document.addEventListener("focusin", (e) => { const mark = markOf(e); if (rank.has(e.target)) settle(e.target); if (mark && panel.hidden) { hint(mark); light(readings(mark)); } });
   document.addEventListener("focusout", (e) => { if (markOf(e)) { tip.hidden = true; if (panel.hidden) light([]); } });
   addEventListener("scroll", () => { tip.hidden = true; }, { passive: true });
+  document.addEventListener("toggle", (e) => { if (e.target.matches?.(".card[open]")) unfold(e.target); }, true);
   $("close").addEventListener("click", () => close());
 
   const keys = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 };
@@ -129,7 +140,7 @@
   const all = $("open-all"), cards = [...document.querySelectorAll(".card")];
   all.addEventListener("click", () => {
     const open = all.textContent.startsWith("Open");
-    cards.forEach((c) => { c.open = open; });
+    cards.forEach((c) => { if (open) unfold(c); c.open = open; });
     all.textContent = open ? "Close all cards" : "Open all cards";
   });
   if (location.hash) reveal(decodeURIComponent(location.hash.slice(1)));
