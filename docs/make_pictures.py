@@ -1,7 +1,9 @@
-"""Makes the README's picture and table from the warehouse the first command makes: python docs/make_pictures.py [data/warehouse.duckdb]
+"""Makes the docs' pictures and the README's table from the warehouse the first command makes:
 
-Needs Debian's chromium and fonts-noto-cjk. The picture is what `cuoshi show` prints, the table real rows of `targets_long`;
-a test keeps the table true.
+    python docs/make_pictures.py [data/warehouse.duckdb]
+
+Needs Debian's chromium and fonts-noto-cjk. The pictures are what `cuoshi show` prints and the page that `cuoshi explain` writes, the
+table real rows of `targets_long`; a test keeps the table true.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
+from flows.explain.command import explain
 from flows.reader import Published
 from flows.show import find_notices, notice_tree
 from warehouse.folder import DataFolder
@@ -25,6 +28,10 @@ WIDTH, LINES = 110, 40
 #: As rich fills it in; the font is Debian's fonts-noto-cjk.
 PAGE = """<!DOCTYPE html><meta charset="utf-8"><body style="margin:14px;background:#fff;color:#222">
 <pre style="font:14px/1.3 'Noto Sans Mono CJK SC',monospace;margin:0">{code}</pre>"""
+QUANTITY = "现有外资企业的实际利用外资额"
+FRAME = (
+    """<!DOCTYPE html><meta charset="utf-8"><body style="margin:0"><iframe src="{address}" style="border:0;width:1200px;height:820px">"""
+)
 NOTICE = "宁政办发〔2023〕14号"
 ROWS = """
     SELECT region_path, date, measure_path AS path, indicator, comparator, format('{:g}', CAST(value AS DOUBLE)) AS value, unit,
@@ -49,8 +56,24 @@ def picture(published: Published, target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "show.html"
         page.write_text(console.export_html(code_format=PAGE, inline_styles=True), "utf-8")
-        options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
-        place = [f"--user-data-dir={folder}/profile", f"--screenshot={target}", "--window-size=960,860", page.as_uri()]
+        photograph(page.as_uri(), target, "960,860")
+
+
+def explained_picture(data: DataFolder, target: Path) -> None:
+    """A screenful of the page with a quantity told in full: the address of a place in the text opens what it was read as."""
+    with tempfile.TemporaryDirectory() as folder:
+        page = Path(folder) / "explain.html"
+        explain(NOTICE, data, str(page), False)
+        (place,) = re.findall(r'<a class="m k-target" href="[^"]+" id="([^"]+)"[^>]*>' + QUANTITY, page.read_text("utf-8"))
+        frame = Path(folder) / "frame.html"  # the browser photographs a page from its top, so the scrolled one stands in a frame
+        frame.write_text(FRAME.format(address=f"{page.as_uri()}#{place}"), "utf-8")
+        photograph(frame.as_uri(), target, "1200,820")
+
+
+def photograph(address: str, target: Path, size: str) -> None:
+    options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-sync"]
+    with tempfile.TemporaryDirectory() as profile:
+        place = [f"--user-data-dir={profile}", f"--screenshot={target}", f"--window-size={size}", "--hide-scrollbars", address]
         subprocess.run(["chromium", *options, *place], check=True, capture_output=True)
 
 
@@ -65,6 +88,7 @@ def main() -> None:
     path = Path(sys.argv[1] if len(sys.argv) > 1 else "data/warehouse.duckdb")
     published = Published(DataFolder(path.parent))
     picture(published, HERE / "show.png")
+    explained_picture(DataFolder(path.parent), HERE / "explain.png")
     readme = HERE.parent / "README.md"
     text = readme.read_text("utf-8")
     text = re.sub(r"\| region_path .*?\n(?=\nand so)", table(published) + "\n", text, flags=re.S)

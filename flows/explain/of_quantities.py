@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -15,6 +16,10 @@ _OF_TARGET = (
     "indicator", "comparator", "value", "value_max", "unit", "amount", "amount_unit", "basis", "role", "modality", "deadline",
     "period_start", "recurrence", "baseline_value", "baseline_unit", "baseline_year", "counts_once",
 )  # fmt: skip
+#: What of a quantity a stated time can be.
+_TIMES = ("deadline", "period_start", "recurrence", "baseline_year")
+#: Quantities that a time names: one year may hold for thousands.
+_MOST_SERVED = 8
 Quantities = list[tuple[Target, Reading]]
 
 
@@ -35,22 +40,29 @@ def quantity_readings(c: Collector) -> None:
 def _time_readings(c: Collector, m: Measure, quantities: Quantities) -> None:
     """The times that the grammar of times finds in a measure, where a quantity or the measure itself has that very day."""
     year = c.notice.date.year if c.notice.date else None
+    served: dict[tuple[str, object], list[Reading]] = defaultdict(list)
+    for t, reading in sorted(quantities, key=lambda q: q[0].char_end):
+        for name in _TIMES:
+            served[name, getattr(t, name)].append(reading)
     for time in find_times(c.notice.body_text, m.char_start, m.char_end, year):
-        fields = list(_uses_of(time, m, quantities))
+        fields = list(_uses_of(time, m, served))
         if fields:
             told = plain(time.recurrence or time.last or time.first or time.year)
             summary = f"{c.words(time.start, time.end).strip()} → {told}"
             c.add("time", summary, fields, [(time.start, time.end)], measure=m.seq)
 
 
-def _uses_of(time: Time, m: Measure, quantities: Quantities) -> Iterator[Field]:
+def _uses_of(time: Time, m: Measure, served: dict[tuple[str, object], list[Reading]]) -> Iterator[Field]:
     pairs: list[tuple[str, object]] = [("deadline", time.last), ("period_start", time.first), ("recurrence", time.recurrence)]
     if time.kind in ("base", "from"):
         pairs = [("baseline_year", time.year)]
     for name, value in pairs:
-        served = tuple(Link(r.summary, reading=r.index) for t, r in quantities if value is not None and getattr(t, name) == value)
-        if served:
-            yield Field(name, f"{plain(value)} of", links=served)
+        readings = served.get((name, value), []) if value is not None else []
+        if readings:
+            at = bisect_right(readings, time.start, key=lambda r: r.spans[0][1])  # the first that ends behind it: a year holds on
+            near = readings[at : at + _MOST_SERVED] or readings[-1:]
+            more = "" if len(near) == len(readings) else f", here the next of {len(readings)}"
+            yield Field(name, f"{plain(value)}{more}:", links=tuple(Link(r.summary, reading=r.index) for r in near))
     if time.last and time.last == m.due_on:
         yield Field("due_on", plain(time.last))
 

@@ -64,14 +64,15 @@ def _shows(page: PageView) -> list[tuple[str, str, int]]:
         ("all", "everything", sum(len(n.by_index) for n in every)),
         ("doubts", "doubts", sum(bool(r.spans) for n in every for r in n.doubts)),
         ("nothing", "read as nothing", sum(n.counts["nothing"] for n in every)),
-        ("bodiless", "measures without a responsible body", sum(len(n.bodiless) for n in every)),
-        ("unsure", "unsure readings", sum(len(n.unsure) for n in every)),
+        ("bodiless", "without a responsible body", sum(len(n.bodiless) for n in every)),
+        ("unsure", "unsure", sum(len(n.unsure) for n in every)),
         ("repeats", "repeats", sum(n.counts["repeat"] for n in every)),
     ]
-    if any(n.notice_id for n in every):
-        shows.append(("corrected", "corrected", sum(len(n.corrected) for n in every)))
-        shows.append(("differing", "differing from the warehouse", sum(len(n.differing) for n in every)))
-    return shows
+    beside = [
+        ("corrected", "corrected", sum(len(n.corrected) for n in every)),
+        ("differing", "differing from the warehouse", sum(len(n.differing) for n in every)),
+    ]
+    return shows + [show for show in beside if show[2]]
 
 
 def _looks(n: NoticeView) -> list[tuple[str, tuple[Reading, ...], str]]:

@@ -85,7 +85,7 @@ class TextWriter:
         # Only where the narrowest mark begins is a stop for the Tab key; what follows of it belongs to that stop.
         inner, begins = styles[0].number, segment.marks[0].start == segment.start
         stop = f' aria-describedby="s{inner}"' if begins else ' tabindex="-1"'
-        return f'<a class="{_classes(styles)}" href="#r{inner}"{place}{stop} data-r="{told}"{self._label(segment, after)}>{words}</a>'
+        return f'<a class="{_classes(styles)}" href="#{_card(styles[0])}"{place}{stop} data-r="{told}"{self._label(segment, after)}>{words}</a>'
 
     def _label(self, segment: Segment, after: Segment | None) -> str:
         """The numbers of the readings that end here, for print."""
@@ -100,6 +100,11 @@ class TextWriter:
         if source == body:
             return str(printed(source))
         return f'<span class="t">{printed(source)}</span><span class="s" lang="zh-Hans">{printed(body)}</span>'
+
+
+def _card(style: MarkStyle) -> str:
+    """Where its reading is told: a card's inside, which a browser without JavaScript unfolds on the way, or a line of the doubts."""
+    return f"r{style.number}" if style.kind == "doubt" else f"d{style.number}"
 
 
 def _classes(styles: Sequence[MarkStyle]) -> str:

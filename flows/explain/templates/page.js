@@ -12,9 +12,16 @@
   for (const list of Object.values(stops)) list.forEach((e, i) => { rank.set(e, [list, i]); if (i) e.tabIndex = -1; });
   const current = new Map(Object.values(stops).map((list) => [list, list[0]]));
   const seen = (e) => e.getClientRects().length > 0 || e.checkVisibility?.({ contentVisibilityAuto: false });
-  const settle = (e) => {
+  const stop = (e) => {
     const [list] = rank.get(e);
     current.get(list).tabIndex = -1; e.tabIndex = 0; current.set(list, e);
+  };
+  // From a mark the Tab key goes on to its card, and back.
+  const markOfCard = new Map(stops.mark.map((m) => [m.dataset.r.split(" ", 1)[0], m]).reverse());
+  const settle = (e) => {
+    stop(e);
+    const other = e.matches(".text a") ? $("r" + e.dataset.r.split(" ", 1)[0])?.firstElementChild : markOfCard.get(e.parentElement.id.slice(1));
+    if (rank.has(other)) stop(other);
   };
   const go = (e) => { settle(e); e.focus(); e.scrollIntoView({ block: "nearest" }); };
   const move = (e, by) => {
@@ -43,7 +50,9 @@
       head.textContent = `${r.querySelector(".n").textContent} ${kind(r)}: ${label(r)}`;
       unfold(r);
       const told = r.querySelector("dl");
-      return [head, told ? told.cloneNode(true) : document.createTextNode("")];
+      const copy = told ? told.cloneNode(true) : document.createTextNode("");
+      copy.removeAttribute?.("id");
+      return [head, copy];
     }));
     $("panel-title").textContent = found.length > 1 ? `${found.length} readings of these words` : "Read as";
     panel.hidden = false; tip.hidden = true; panel.scrollTop = 0;
@@ -75,14 +84,14 @@
 
   // Opens what stands at an address of the page: the card itself, or the reading that begins at a place of the text.
   const reveal = (id) => {
-    const e = $(id);
+    const e = $(id.replace(/^d(\d+)$/, "r$1"));
     if (!e) return false;
     if ([...document.querySelectorAll("input[name=show]")].some((r) => r.checked && r.id !== "show-all") && !seen(e)) $("show-all").click();
     if (e.matches("details")) e.open = true;
     e.scrollIntoView({ block: "center" });
-    const stop = e.matches("details") ? e.firstElementChild : e;
-    if (rank.has(stop)) settle(stop);
-    stop.focus({ preventScroll: true });
+    const seat = e.matches("details") ? e.firstElementChild : e;
+    if (rank.has(seat)) settle(seat);
+    seat.focus({ preventScroll: true });
     return true;
   };
 
@@ -143,5 +152,7 @@
     cards.forEach((c) => { if (open) unfold(c); c.open = open; });
     all.textContent = open ? "Close all cards" : "Open all cards";
   });
-  if (location.hash) reveal(decodeURIComponent(location.hash.slice(1)));
+  // A link to a place of the text, from a mail say, tells what it was read as.
+  const asked = decodeURIComponent(location.hash.slice(1));
+  if (asked && reveal(asked) && $(asked)?.matches("a.m")) show(readings($(asked)), $(asked));
 })();
