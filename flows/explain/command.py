@@ -116,8 +116,8 @@ def _failed(failure: Failure, data: bytes, name: str, slug: str, source: Path) -
 
 
 def _of_notice(text: str, data: DataFolder) -> Explained | int:
-    if Path(text).suffix.lower() in (".txt", ".html", ".htm", ".pdf", ".docx") and not data.published.exists():
-        click.echo(f"cuoshi: there is no file {text}", err=True)
+    if not data.published.exists():
+        click.echo(f"cuoshi: there is no file {text}, and no {data.published} that could hold such a notice", err=True)
         return 2
     published = open_published(data)
     if published is None:

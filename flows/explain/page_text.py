@@ -85,7 +85,8 @@ class TextWriter:
         # Only where the narrowest mark begins is a stop for the Tab key; what follows of it belongs to that stop.
         inner, begins = styles[0].number, segment.marks[0].start == segment.start
         stop = f' aria-describedby="s{inner}"' if begins else ' tabindex="-1"'
-        return f'<a class="{_classes(styles)}" href="#{_card(styles[0])}"{place}{stop} data-r="{told}"{self._label(segment, after)}>{words}</a>'
+        href, label = f"#{_card(styles[0])}", self._label(segment, after)
+        return f'<a class="{_classes(styles)}" href="{href}"{place}{stop} data-r="{told}"{label}>{words}</a>'
 
     def _label(self, segment: Segment, after: Segment | None) -> str:
         """The numbers of the readings that end here, for print."""

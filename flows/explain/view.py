@@ -90,7 +90,7 @@ def notice_view(
     """The view of one notice; its readings are numbered from `first_number` on, in the order of their cards."""
     texts = Texts(hide_alike(notice.body_text, notice.source_text, hide), hide(notice.body_text), hide)
     readings = _readings(notice, texts, beside)
-    doubts = _doubts((*notice.issues, *beside.issues), readings, hide)
+    doubts = _doubts(notice.body_text, (*notice.issues, *beside.issues), readings, hide)
     stretches = _stretches(notice)
     cards = _cards(stretches, readings)
     ordered = [*doubts, *(r for _, of in cards for r in of)]
@@ -151,11 +151,11 @@ def hide_alike(body: str, source: str, hide: Callable[[str], str]) -> str:
     return "".join(s if h == b else h for s, b, h in zip(source, body, hidden, strict=True))
 
 
-def _doubts(issues: Iterable[Issue], readings: list[Reading], hide: Callable[[str], str]) -> list[Reading]:
+def _doubts(body: str, issues: Iterable[Issue], readings: list[Reading], hide: Callable[[str], str]) -> list[Reading]:
     found: list[Reading] = []
     ranked = sorted(issues, key=lambda i: (_SEVERITIES.index(i.severity), i.char_start is None, i.char_start or 0))
     for at, issue in enumerate(ranked, len(readings)):
-        spans = (_opening(issue.char_start, issue.char_end),) if issue.char_start is not None and issue.char_end is not None else ()
+        spans = (_opening(body, issue.char_start, issue.char_end),) if issue.char_start is not None and issue.char_end is not None else ()
         fields = [
             Field("severity", issue.severity),
             Field("code", issue.code),
@@ -168,9 +168,12 @@ def _doubts(issues: Iterable[Issue], readings: list[Reading], hide: Callable[[st
     return found
 
 
-def _opening(start: int, end: int) -> tuple[int, int]:
-    """Where a doubt shows: all of a few words, the beginning of what is said of a whole section."""
-    return start, end if end - start <= 2 * _DOUBT_SHOWN else start + _DOUBT_SHOWN
+def _opening(body: str, start: int, end: int) -> tuple[int, int]:
+    """Where a doubt shows: all of a few words, the beginning of the first line of what is said of a whole section."""
+    if end - start <= _DOUBT_SHOWN:
+        return start, end
+    line = body.find("\n", start, start + _DOUBT_SHOWN)
+    return start, line if line > start else start + _DOUBT_SHOWN
 
 
 def _stretches(notice: Notice) -> list[_Block]:

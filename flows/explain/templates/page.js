@@ -23,7 +23,7 @@
     const other = e.matches(".text a") ? $("r" + e.dataset.r.split(" ", 1)[0])?.firstElementChild : markOfCard.get(e.parentElement.id.slice(1));
     if (rank.has(other)) stop(other);
   };
-  const go = (e) => { settle(e); e.focus(); e.scrollIntoView({ block: "nearest" }); };
+  const go = (e) => { if (rank.has(e)) settle(e); e.focus(); e.scrollIntoView({ block: "nearest" }); };
   const move = (e, by) => {
     const [list, at] = rank.get(e);
     for (let i = at + by; i >= 0 && i < list.length; i += by) if (seen(list[i])) return go(list[i]);
@@ -124,12 +124,12 @@
   });
 
   // Places of what “Show” chooses, one after the other.
-  const wanted = { all: ".doubt", nothing: "a.k-nothing", bodiless: ".block.no-body .card.lead > summary", unsure: "a.m.low, .card.low > summary", doubts: "a.k-doubt, a.in-doubt",
-    repeats: "a.k-repeat, a.in-repeat", corrected: ".card.is-corrected > summary", differing: ".card.is-differs > summary" };
+  const wanted = { nothing: "a.k-nothing", bodiless: ".block.no-body .card.lead > summary", unsure: "a.m.low, .card.low > summary", repeats: "a.k-repeat, a.in-repeat", corrected: ".card.is-corrected > summary", differing: ".card.is-differs > summary" };
   let places = [], at = -1;
   const choose = () => {
     const id = document.querySelector("input[name=show]:checked").id.slice(5);
-    places = id === "all" ? stops.mark : [...document.querySelectorAll(wanted[id])].filter((e) => rank.has(e));
+    if (id === "doubts") places = [...document.querySelectorAll(".doubts a.to")].map((a) => $(a.hash.slice(1))).filter(Boolean);
+    else places = id === "all" ? stops.mark : [...document.querySelectorAll(wanted[id])].filter((e) => rank.has(e));
     at = -1;
     $("count").textContent = id === "all" ? "" : `${places.length} place${places.length === 1 ? "" : "s"}`;
   };
