@@ -29,9 +29,8 @@ WIDTH, LINES = 110, 40
 PAGE = """<!DOCTYPE html><meta charset="utf-8"><body style="margin:14px;background:#fff;color:#222">
 <pre style="font:14px/1.3 'Noto Sans Mono CJK SC',monospace;margin:0">{code}</pre>"""
 QUANTITY = "现有外资企业的实际利用外资额"
-FRAME = (
-    """<!DOCTYPE html><meta charset="utf-8"><body style="margin:0"><iframe src="{address}" style="border:0;width:1200px;height:820px">"""
-)
+FRAME = """<!DOCTYPE html><meta charset="utf-8"><body style="margin:0">
+<iframe src="{address}" style="border:0;width:1200px;height:820px">"""
 NOTICE = "宁政办发〔2023〕14号"
 ROWS = """
     SELECT region_path, date, measure_path AS path, indicator, comparator, format('{:g}', CAST(value AS DOUBLE)) AS value, unit,

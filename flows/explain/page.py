@@ -21,6 +21,8 @@ from flows.explain.view import NoticeView, PageView
 
 #: Kinds that a rule reads; the others are places.
 _RULED: tuple[Kind, ...] = ("header", "agency", "target", "citation")
+#: Doubts that stand open on top; more of them would hide the text.
+_MOST_DOUBTS = 12
 
 
 @lru_cache(maxsize=1)
@@ -36,7 +38,7 @@ def render_page(page: PageView) -> str:
     totals: Counter[str] = sum((Counter(n.counts) for n in page.notices), Counter())
     return environment.get_template("page.html").render(
         page=page, kinds=KINDS, meanings=RULES, ruled=_RULED, printed=printed, holdable=holdable, totals=totals, shows=_shows(page),
-        looks=_looks, traditional=any(n.script == "Hant" for n in page.notices),
+        looks=_looks, most_doubts=_MOST_DOUBTS, traditional=any(n.script == "Hant" for n in page.notices),
         style=Markup(style), script=Markup(script), style_hash=_hash(style),
         script_hash=_hash(script),
     )  # fmt: skip

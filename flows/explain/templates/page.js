@@ -87,7 +87,7 @@
     const e = $(id.replace(/^d(\d+)$/, "r$1"));
     if (!e) return false;
     if ([...document.querySelectorAll("input[name=show]")].some((r) => r.checked && r.id !== "show-all") && !seen(e)) $("show-all").click();
-    if (e.matches("details")) e.open = true;
+    for (let d = e.closest("details"); d; d = d.parentElement.closest("details")) d.open = true;
     e.scrollIntoView({ block: "center" });
     const seat = e.matches("details") ? e.firstElementChild : e;
     if (rank.has(seat)) settle(seat);
@@ -124,7 +124,8 @@
   });
 
   // Places of what “Show” chooses, one after the other.
-  const wanted = { nothing: "a.k-nothing", bodiless: ".block.no-body .card.lead > summary", unsure: "a.m.low, .card.low > summary", repeats: "a.k-repeat, a.in-repeat", corrected: ".card.is-corrected > summary", differing: ".card.is-differs > summary" };
+  const wanted = { nothing: "a.k-nothing", bodiless: ".block.no-body .card.lead > summary", unsure: "a.m.low, .card.low > summary",
+    repeats: "a.k-repeat, a.in-repeat", corrected: ".card.is-corrected > summary", differing: ".card.is-differs > summary" };
   let places = [], at = -1;
   const choose = () => {
     const id = document.querySelector("input[name=show]:checked").id.slice(5);

@@ -107,6 +107,7 @@ def test_doubts_stand_on_top_with_a_way_to_their_place(tmp_path: Path) -> None:
     assert len(doubts) == len(read(QINGHAI.read_text("utf-8")).issues)
     assert "numbering_out_of_order" in doubts[0].text()
     assert page.html.index('class="doubts"') < page.html.index('class="blocks"')
+    assert len(page.tree.css(".doubts details li")) == max(0, len(doubts) - 12)
     for link in page.tree.css(".doubts a.to"):
         assert page.tree.css_first(link.attributes["href"] or "") is not None
     assert page.tree.css("a.in-doubt, a.k-doubt")
