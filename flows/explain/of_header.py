@@ -10,6 +10,8 @@ _FIELDS = (
     "title", "document_number", "issuer", "region_code", "region_name", "date", "date_basis", "issued_on", "published_on", "reposted_on",
     "effective_from", "effective_to", "stage", "script", "url",
 )  # fmt: skip
+#: Which date the notice's own date is.
+_BASES = {"issued": "issued_on", "published": "published_on", "effective": "effective_from", "reposted": "reposted_on", "none": ""}
 _OF_DOCUMENT = ("ordinal", "title", "form", "period_start", "period_end")
 #: Characters from a document's beginning within which its title stands.
 _TITLE_REACH = 200
@@ -19,6 +21,13 @@ def header_readings(c: Collector) -> None:
     """Each field that is told; then, in one line, those that are not."""
     values = _values(c.notice)
     evidence: dict[str, Evidence] = {e.field: e for e in c.notice.header.evidence}
+    for name, source in {
+        "region_name": "region_code",
+        "date": _BASES[c.notice.date_basis],
+        "date_basis": _BASES[c.notice.date_basis],
+    }.items():
+        if source in evidence:
+            evidence.setdefault(name, evidence[source])
     untold = [n for n in _FIELDS if values[n] is None and n not in c.beside.of("notices", 0)]
     for name in _FIELDS:
         if name not in untold:
@@ -37,7 +46,7 @@ def _header_reading(c: Collector, name: str, value: object, seen: Evidence | Non
         spans = [(seen.char_start, seen.char_end)]
     rule, confidence = (seen.rule, seen.confidence) if seen else ("", None)
     told = "NULL" if value is None else plain(value)
-    c.add("header", told, row, spans, name=name, rule=rule, confidence=confidence, place=None if spans else 0)
+    c.add("header", told, row, spans, name=name, rule=rule, confidence=confidence, place=None if spans or seen else 0)
 
 
 def _values(notice: Notice) -> dict[str, object]:

@@ -19,8 +19,8 @@ from flows.explain.page_text import holdable, printed
 from flows.explain.reading import KINDS, Kind, Reading
 from flows.explain.view import NoticeView, PageView
 
-#: Kinds that a rule reads; the others are places.
-_RULED: tuple[Kind, ...] = ("header", "agency", "target", "citation")
+#: Kinds that a rule always reads; a header field may be what holds where the text says nothing (final).
+_RULED: tuple[Kind, ...] = ("agency", "target", "citation")
 #: Doubts that stand open on top; more of them would hide the text.
 _MOST_DOUBTS = 12
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -11,8 +12,9 @@ import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from extractors.read import load_reference, read_notice
-from extractors.records import Notice, Page, Site
-from flows.explain.page import render_page
+from extractors.records import Evidence, Notice, Page, Site
+from extractors.rules import RULES
+from flows.explain.page import render_page, rules_used
 from flows.explain.page_text import holdable
 from flows.explain.reading import Beside
 from flows.explain.view import PageView, notice_view
@@ -36,6 +38,11 @@ _HOSTILE = """某某市人民政府关于促进<script>alert('外贸')</script>�
 某某市人民政府
 2023年4月7日
 """
+
+
+def of_notice(notice: Notice) -> Explained:
+    view = notice_view(notice, 1, 1, Beside(), None, str)
+    return Explained(render_page(PageView(view.title, "a test", "0", (view,), rules=rules_used((view,)))))
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +84,28 @@ def test_rules_are_told_with_their_meaning(ningxia: Explained) -> None:
         assert card["rule"]
     for link in ningxia.tree.css("dd a[href^='#rule-']"):
         assert ningxia.tree.css_first((link.attributes["href"] or "").replace("#", "#", 1)) is not None
+
+
+def test_header_fields_lead_to_the_words_they_were_read_from() -> None:
+    notice = read(NINGXIA.read_text("utf-8"))
+    at = notice.body_text.index("2023年4月7日")
+    seen = (
+        Evidence("issued_on", "2023-04-07", "signature", 1.0, at, at + 9),
+        Evidence("reposted_on", "2023-04-19", "address_date", 0.6),
+    )
+    page = of_notice(replace(notice, header=replace(notice.header, evidence=seen)))
+    assert "2023年4月7日" in page.marks("header")
+    (issued,) = page.cards("header", "issued_on")
+    assert (issued["summary"], issued["confidence"], issued["where"]) == ("2023-04-07", "1.00", "in the text")
+    assert issued["rule"] == f"signature {RULES['signature']}"
+    (reposted,) = page.cards("header", "reposted_on")
+    assert reposted["where"] == "outside the text"
+    (date,) = page.cards("header", "date")
+    assert date["rule"] == issued["rule"]
+    (untold,) = page.cards("header", "not told")
+    assert "published_on" in untold["summary"]
+    assert RULES["signature"] in page.tree.css_first("#rule-signature").parent.text()  # type: ignore[union-attr]
+    assert [c["summary"] for c in page.cards("header") if "0.60" in c.get("confidence", "")] == ["2023-04-19"]
 
 
 def test_deadlines_are_marked_where_they_are_said(ningxia: Explained) -> None:
@@ -154,10 +183,8 @@ def test_what_cannot_be_written_or_seen_is_shown_by_its_code() -> None:
     text = _HOSTILE.replace("行动", "\ud800行动\x00")
     notice = read_notice(Page(text.strip()), Site("t", "t/a.txt"), load_reference())
     assert isinstance(notice, Notice)
-    view = notice_view(notice, 1, 1, Beside(), None, str)
-    html = render_page(PageView(view.title, "a test", "0", (view,)))
-    html.encode()
-    page = Explained(html)
+    page = of_notice(notice)
+    page.html.encode()
     assert page.text() == holdable(notice.source_text)
     assert {n.attributes["data-u"] for n in page.tree.css(".text .ctl")} >= {"202E", "202C", "2028", "001B", "D800", "0000"}
     assert len(page.tree.css("script")) == 1
