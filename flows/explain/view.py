@@ -99,13 +99,14 @@ def notice_view(
     everything = [*readings, *doubts]
     prefix = f"p{rank}-"
     header = notice.header
-    facts = (header.document_number, header.issuer, header.region.name if header.region else None, f"{notice.date} ({notice.date_basis})")
+    date = f"{notice.date} ({notice.date_basis})" if notice.date else None
+    facts = (header.document_number, header.issuer, header.region.name if header.region else None, date)
     measures = [r for r in readings if r.leads]
     with_bodies = {a.measure for a in notice.agencies}
     return NoticeView(
         prefix=prefix,
         title=hide(header.title or "without a title"),
-        facts=tuple(f for f in facts if f and not f.startswith("None")),
+        facts=tuple(hide(f) for f in facts if f),
         origin=notice.address,
         notice_id=notice_id,
         script=notice.script,

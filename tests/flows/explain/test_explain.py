@@ -7,8 +7,11 @@ import shutil
 from dataclasses import replace
 from html import escape
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from extractors.read import load_reference, read_notice
@@ -188,6 +191,22 @@ def test_what_cannot_be_written_or_seen_is_shown_by_its_code() -> None:
     assert page.text() == holdable(notice.source_text)
     assert {n.attributes["data-u"] for n in page.tree.css(".text .ctl")} >= {"202E", "202C", "2028", "001B", "D800", "0000"}
     assert len(page.tree.css("script")) == 1
+
+
+@settings(max_examples=40)
+@given(st.randoms(use_true_random=False), st.sampled_from([NINGXIA, QINGHAI, WUHAN]))
+def test_however_a_text_is_cut_and_shuffled_its_page_holds_it(random: Random, seed: Path) -> None:
+    lines = seed.read_text("utf-8").split("\n")
+    cut = [line[random.randrange(len(line)) :] if line and random.random() < 0.2 else line for line in lines]
+    random.shuffle(cut)
+    some = "\n".join(line for line in cut[: random.randrange(3, len(cut))] * random.randrange(1, 3) if line.strip())
+    notice = read_notice(Page(some), Site("t", "t/a.txt"), load_reference())
+    if isinstance(notice, Notice):
+        page = of_notice(notice)
+        assert page.text() == holdable(notice.source_text)
+        ids = {n.attributes["id"] for n in page.tree.css("[id]")}
+        assert {(a.attributes["href"] or "")[1:] for a in page.tree.css("a[href^='#']")} <= ids
+        assert len(page.cards("heading", "measure")) == len(notice.measures)
 
 
 def test_the_page_needs_nothing_and_lets_nothing_out(ningxia: Explained) -> None:
