@@ -30,7 +30,7 @@ PAGE = """<!DOCTYPE html><meta charset="utf-8"><body style="margin:14px;backgrou
 <pre style="font:14px/1.3 'Noto Sans Mono CJK SC',monospace;margin:0">{code}</pre>"""
 QUANTITY = "现有外资企业的实际利用外资额"
 FRAME = """<!DOCTYPE html><meta charset="utf-8"><body style="margin:0">
-<iframe src="{address}" style="border:0;width:1200px;height:820px">"""
+<iframe src="{address}" style="border:0;width:1280px;height:820px">"""
 NOTICE = "宁政办发〔2023〕14号"
 ROWS = """
     SELECT region_path, date, measure_path AS path, indicator, comparator, format('{:g}', CAST(value AS DOUBLE)) AS value, unit,
@@ -63,10 +63,14 @@ def explained_picture(data: DataFolder, target: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         page = Path(folder) / "explain.html"
         explain(NOTICE, data, str(page), False)
-        (place,) = re.findall(r'<a class="m k-target" href="[^"]+" id="([^"]+)"[^>]*>' + QUANTITY, page.read_text("utf-8"))
+        html = page.read_text("utf-8")
+        (place,) = re.findall(r'<a class="m k-target" href="[^"]+" id="([^"]+)"[^>]*>' + QUANTITY, html)
+        # All of it is drawn before it is photographed; the page's own policy would not have its style changed.
+        html = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", html).replace("content-visibility: auto", "")
+        page.write_text(html, "utf-8")
         frame = Path(folder) / "frame.html"  # the browser photographs a page from its top, so the scrolled one stands in a frame
         frame.write_text(FRAME.format(address=f"{page.as_uri()}#{place}"), "utf-8")
-        photograph(frame.as_uri(), target, "1200,820")
+        photograph(frame.as_uri(), target, "1280,820")
 
 
 def photograph(address: str, target: Path, size: str) -> None:
