@@ -96,8 +96,6 @@ def explain(what: str, output: str | None, open_it: bool, data: Path) -> None:
 
     if not what.strip():
         raise click.BadParameter("a file, or a notice's number, title, id or address is needed", param_hint="FILE|NOTICE")
-    if Path(what).is_dir():
-        raise click.BadParameter(f"{what} is a folder; give one of its files", param_hint="FILE|NOTICE")
     sys.exit(run(what, DataFolder(data), output, open_it))
 
 

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -50,7 +51,10 @@ class Explained:
 def explain(text: str, data: DataFolder, output: str | None, open_it: bool) -> int:
     """Explain the file or the notice that `text` names; 2 where it names none that could be read at all, as wrong usage."""
     path = Path(text)
-    explained = _of_file(path) if _is_file(path) else _of_notice(text, data)
+    kind = _kind_of(path)
+    if kind == "folder":
+        raise click.BadParameter(f"{text} is a folder; give one of its files", param_hint="FILE|NOTICE")
+    explained = _of_file(path) if kind == "file" else _of_notice(text, data)
     if isinstance(explained, int):
         return explained
     html = render_page(explained.page)
@@ -72,11 +76,11 @@ def explain(text: str, data: DataFolder, output: str | None, open_it: bool) -> i
     return explained.code
 
 
-def _is_file(path: Path) -> bool:
+def _kind_of(path: Path) -> Literal["file", "folder", "no path"]:
     try:
-        return path.is_file()
+        return "folder" if path.is_dir() else "file" if path.exists() else "no path"
     except (OSError, ValueError):  # a title is no path: too long a name, a NUL in it
-        return False
+        return "no path"
 
 
 def _of_file(path: Path) -> Explained | int:

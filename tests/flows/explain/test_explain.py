@@ -267,6 +267,7 @@ def test_the_page_goes_where_it_is_told(tmp_path: Path, monkeypatch: pytest.Monk
         (("no-such.txt",), "there is no file"),
         (("某政发〔2020〕1号", "--data", "nowhere"), "there is no"),
         ((".",), "is a folder"),
+        (("促进外贸" * 500,), "there is no file"),
         (("",), "is needed"),
         ((NINGXIA, "-o", "."), "is a folder"),
         ((), "Missing argument"),
