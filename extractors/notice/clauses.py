@@ -135,7 +135,7 @@ def _is_clause(body: str, start: int, opening: int, closing: int, end: int, one_
 
 
 def _names_who(body: str, start: int, opening: int, closing: int, end: int, told: NameList, one_before: bool) -> bool:
-    """Nothing but bodies, the first of the issuer's own tier or the nation's: （市发展改革委、国网济南供电公司）."""
+    """Nothing but bodies, one of them of the issuer's own tier or the nation's: （市发展改革委、国网济南供电公司）."""
     if not told.pure or not told.told_from:
         return False
     alone = opening == start or body[opening - 1] in _STOPS or not body[start:opening].strip()

@@ -30,7 +30,7 @@ _TIERED = re.compile(r"各|相关|有关|全?[市县区州盟旗]|全?省(?!略)
 #: A tier that shares what stands behind it: 各省、自治区、直辖市人民政府.
 _TIER_ALONE = re.compile(r"各?(?:省|自治区|直辖市|设区的?市|市|县|区|州|盟|旗|乡镇|乡|镇|街道)$")
 #: Bodies of the nation.
-_NATIONAL = re.compile(r"国家|全国|中央|国务院|中国|共青团|最高|发展改革委$|[一-鿿]{2,10}部$")
+_NATIONAL = re.compile(r"国家|全国|中央|国务院|中国|共青团|最高|人民银行|发展改革委$|国资委$|外汇局$|[一-鿿]{2,10}(?:部|总局|总署|监会)$")
 #: What may stand alone behind 和: 有关部门和单位, 党委和政府.
 _GOES_ON = ("单位", "部门", "机构", "政府", "企业")
 #: Alone they name nobody: 落实主体责任（企业负责）.
@@ -41,7 +41,7 @@ _GENERIC = frozenset(
     )
 )
 #: Words of a sentence, which no name has: 行长对本行负责.
-_NO_NAME = re.compile(r"对(?![外口台])|的|须|应(?!急)|将|已|被|把|自行|自主|提交|按照|如果|其")
+_NO_NAME = re.compile(r"对(?![外口台])|的|须|应(?!急)|将|已|被|把|自行|自主|提交|按照|如果|其|^(?:不?含|包括|包含|除|以下|如|原|即|见)")
 _ET_AL = re.compile(r"等(?:\d{1,2}|[多各])?个?[一-鿿]{0,8}$")
 
 
@@ -51,7 +51,7 @@ class NameList:
 
     names: int
     duties: int
-    told_from: bool  # whether the first name is of the issuer's own tier or the nation's: 市商务局, 国家能源局
+    told_from: bool  # whether a name is of the issuer's own tier or the nation's: 市商务局, 国家能源局
     pure: bool  # nothing but names, duties and times
     specific: bool  # a duty says what is done: 由市商务局负责审核
 
@@ -63,19 +63,17 @@ def read_names(text: str) -> NameList:
     NameList(names=2, duties=2, told_from=True, pure=True, specific=False)
     """
     names = duties = 0
-    first: bool | None = None
-    pure, specific = True, False
+    pure, specific, told_from = True, False, False
     for piece in _SPLIT.split(_NOTHING.sub("", text)):
         kind, name = _piece(piece)
         duties += kind in ("duty", "specific")
         specific |= kind == "specific"
         if name and (name not in _GENERIC or names):
             names += 1
-            if first is None:
-                first = bool(_TIERED.match(name) or _NATIONAL.match(name))
+            told_from = told_from or ((len(name) > 2 or name.startswith("各")) and bool(_TIERED.match(name) or _NATIONAL.match(name)))
         elif name or kind == "other":
             pure = False
-    return NameList(names, duties, bool(first), pure, specific)
+    return NameList(names, duties, told_from, pure, specific)
 
 
 def _piece(piece: str) -> tuple[str, str]:

@@ -224,6 +224,8 @@ def _joined(clause: FlatClause, bodies: list[Body]) -> list[Body]:
 def _goes_on(before: Body, body: Body) -> bool:
     if body.flat.rstrip(BLOT) in _ORGANS_ALONE and before.flat.endswith(_OTHER_ORGANS):
         return True  # 各盟市行政公署、人民政府
+    if len(before.flat) > _LONGEST:
+        return False
     tiers = _TIER_MARK.split(before.flat)
     if LONE_TIER.fullmatch(before.flat):  # 市、区商务部门
         return True
