@@ -1,0 +1,228 @@
+"""Paragraphs of printed pages, told by where their lines stand.
+
+Official documents (GB/T 9704) indent a paragraph by two characters and fill its lines to the edge; titles stand in the
+middle, the signature and its date at the right, page numbers (— 3 —) below the text. So a line goes on in the next one
+where it reaches the edge and the next one begins at it, whatever the words are, across pages too:
+    …促进企业引进 5
+    家 …（责
+    任单位：市商务委）
+What wording can tell of such breaks in text that lost its geometry is `page.hard_breaks`' business; it finds nothing left here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from extractors.formats.blocks import Block, Table
+from extractors.formats.columns import Frame, split_columns
+from extractors.formats.glyphs import Line, Sheet, find_lines
+from extractors.formats.running import without_furniture
+from extractors.formats.tables import RuledTable, find_tables
+from extractors.notice.forms import looks_like_title
+from extractors.notice.furniture import is_contents_line
+from extractors.notice.markers import marker_at
+from extractors.notice.numbers import number_line
+from extractors.notice.organisations import is_organisation_line
+from extractors.notice.signature import is_signed_date
+
+_FULL = 1.2  # characters that a full line may stop short of the edge
+_NEARLY = 3.0  # the same where a word, a figure or a rule of punctuation (禁则) moved to the next line
+_OPEN_END = 10.0  # and where the line ends with 、 or （, or first lines are indented and the next is none
+_FEWEST_INDENTS = 2
+_INDENT = 1.2  # from the edge: a paragraph's first line
+_FAR = 6.0  # from the edge: a signature
+_LARGER = 1.15
+_GAP = 1.45  # times the usual distance of lines
+_LONGEST_HEAD = 200
+_TERMINAL = re.compile(r"[。！？!?；;：:][”’」』）)〕】]?$")
+_RUNS_ON = re.compile(r"[，、,—\-（(〔“《/]$")
+_BRACKETED = re.compile(r"[（(〔][^（）()〔〕]{2,60}[）)〕]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Measures:
+    """What is usual in a document."""
+
+    size: float
+    pitch: float  # distance of lines
+    indented: bool = False  # paragraphs are told by their first line's indent
+
+
+def read_sheets(sheets: list[Sheet]) -> Iterator[Block]:
+    """The paragraphs and tables of a printed document in reading order."""
+    tables: list[list[RuledTable]] = []
+    pages: list[list[Line]] = []
+    for number, sheet in enumerate(sheets):
+        found, outside = find_tables(sheet, number)
+        tables.append(found)
+        pages.append(find_lines(outside, number))
+    pages = without_furniture(pages, [sheet.height for sheet in sheets])
+    measures = _measure(pages)
+    frames = [frame for lines, found in zip(pages, tables, strict=True) for frame in split_columns(lines, [t.top for t in found])]
+    edges = _edges(frames, measures)
+    measures = replace(measures, indented=_is_indented(frames, edges))
+    yield from _Builder(measures).blocks(frames, edges, tables)
+
+
+def _measure(pages: list[list[Line]]) -> _Measures:
+    sizes: Counter[float] = Counter()
+    pitches: Counter[float] = Counter()
+    for lines in pages:
+        for line in lines:
+            sizes[line.size] += len(line.text)
+    size = sizes.most_common(1)[0][0] if sizes else 12.0
+    for lines in pages:
+        for a, b in zip(lines, lines[1:], strict=False):
+            if a.size == b.size == size and b.y > a.y:
+                pitches[round(b.y - a.y)] += 1
+    return _Measures(size, float(pitches.most_common(1)[0][0]) if pitches else 1.8 * size)
+
+
+def _edges(frames: list[Frame], measures: _Measures) -> list[tuple[float, float]]:
+    """Left and right edge of each frame: its own where it holds enough lines, else those of the frames of its kind."""
+    own: list[tuple[float, float] | None] = []
+    for frame in frames:
+        body = [line for line in frame.lines if line.size <= _LARGER * measures.size]
+        own.append((min(line.x0 for line in body), max(line.x1 for line in body)) if len(body) >= 5 else None)
+    found: list[tuple[float, float]] = []
+    for frame, edge in zip(frames, own, strict=True):
+        known = [e for f, e in zip(frames, own, strict=True) if e and f.column == frame.column]
+        if not known:
+            lines = frame.lines or [Line("", 0.0, 0.0, 0.0, 1.0)]
+            found.append((min(line.x0 for line in lines), max(line.x1 for line in lines)))
+            continue
+        left, right = median(e[0] for e in known), median(e[1] for e in known)
+        # Margins of odd and even pages differ, their width does not; a page of short lines knows only its left edge.
+        found.append(edge if edge and abs((edge[1] - edge[0]) - (right - left)) < measures.size else (left, right))
+    return found
+
+
+def _is_indented(frames: list[Frame], edges: list[tuple[float, float]]) -> bool:
+    """Whether lines below a sentence that ends short of the edge begin with an indent."""
+    found: list[bool] = []
+    for frame, (left, right) in zip(frames, edges, strict=True):
+        for before, line in pairwise(frame.lines):
+            if before.text.endswith("。") and right - before.x1 > _NEARLY * before.size:
+                found.append(line.x0 - left >= _INDENT * line.size)
+    return len(found) >= _FEWEST_INDENTS and 2 * sum(found) > len(found)
+
+
+class _Builder:
+    """Paragraphs in the making."""
+
+    def __init__(self, measures: _Measures) -> None:
+        self.measures = measures
+        self.parts: list[Line] = []
+        self.head = ""
+        self.left = self.right = 0.0
+
+    def blocks(self, frames: list[Frame], edges: list[tuple[float, float]], tables: list[list[RuledTable]]) -> Iterator[Block]:
+        waiting = [list(found) for found in tables]
+        for frame, edge in zip(frames, edges, strict=True):
+            here = waiting[frame.page] if frame.page < len(waiting) else []
+            shift = edge[0] - self.left
+            self.left, self.right = edge
+            for line in frame.lines:
+                while here and here[0].top < line.y:
+                    yield from self._end()
+                    yield Table(tuple(tuple(row) for row in here.pop(0).rows))
+                if self.parts and self._begins(line, shift):
+                    yield from self._end()
+                self._add(line)
+                shift = 0.0
+            if frame.last:
+                for table in here:
+                    yield from self._end()
+                    yield Table(tuple(tuple(row) for row in table.rows))
+                here.clear()
+        yield from self._end()
+
+    def _end(self) -> Iterator[str]:
+        if self.parts:
+            yield _joined([line.text for line in self.parts])
+        self.parts, self.head = [], ""
+
+    def _add(self, line: Line) -> None:
+        self.parts.append(line)
+        if len(self.head) < _LONGEST_HEAD:
+            self.head = _joined([self.head, line.text]) if self.head else line.text
+
+    def _begins(self, line: Line, shift: float) -> bool:
+        """Whether `line` begins a paragraph; `shift`: how far the edge moved since the line before, on another page."""
+        before = self.parts[-1]
+        em = before.size
+        if not 1 / _LARGER < line.size / em < _LARGER:
+            return True
+        if self._is_parted(before, line) or is_contents_line(before.text):
+            return True
+        left, right = self.left - shift, self.right - shift
+        if self._is_centred(before, left, right) and self._is_centred(line, self.left, self.right):
+            return self._ends_title(before, line)
+        if len(self.parts) == 1 and before.x0 - left > _FAR * em and line.x0 - self.left > _INDENT * em:
+            return True  # a signature at the right, its date below it
+        short = right - before.x1
+        if short > _FULL * em and not self._runs_on(before, line, short):
+            return True
+        return self._opens(before, line, left)
+
+    def _is_parted(self, before: Line, line: Line) -> bool:
+        """Whether white space lies between both lines of a page."""
+        if before.page != line.page or line.y < before.y:
+            return False
+        distance = line.y - before.y
+        return distance > _GAP * self.measures.pitch and distance > 1.6 * before.size
+
+    def _is_centred(self, line: Line, left: float, right: float) -> bool:
+        before, behind = line.x0 - left, right - line.x1
+        larger = line.size >= _LARGER * self.measures.size
+        return abs(before - behind) < 1.5 * line.size and (larger or before > 2.6 * line.size)
+
+    def _ends_title(self, before: Line, line: Line) -> bool:
+        """Whether a centred line is whole, so that the one below is no second half of it: a number, (2022—2024年), a name."""
+        if _BRACKETED.fullmatch(line.text) or number_line(line.text) or number_line(self.head) or _BRACKETED.fullmatch(self.head):
+            return True
+        if is_signed_date(line.text) or marker_at(line.text, 0, 0) or marker_at(self.head, 0, 0):
+            return True
+        if before.size >= _LARGER * self.measures.size:
+            return False
+        return looks_like_title(self.head) or is_organisation_line(self.head)
+
+    def _runs_on(self, before: Line, line: Line, short: float) -> bool:
+        """A line that stops short though its sentence goes on: the next word did not fit."""
+        if line.x0 - self.left > 0.6 * before.size or _TERMINAL.search(before.text) or marker_at(line.text, 0, 0):
+            return False
+        if before.x0 - self.left > _FAR * before.size or is_signed_date(before.text):
+            return False
+        open_end = _RUNS_ON.search(before.text) or (self.measures.indented and before.x0 - self.left < 2.6 * before.size)
+        return short <= (_OPEN_END if open_end else _NEARLY) * before.size
+
+    def _opens(self, before: Line, line: Line, left: float) -> bool:
+        """Whether a line below a full one is a paragraph's first by its indent or, where none is indented, by its number."""
+        em = before.size
+        indent = line.x0 - self.left
+        if indent < _INDENT * em:
+            # 一、总体要求 below a paragraph that fills its last line, in a document without indents.
+            return bool(_TERMINAL.search(before.text)) and before.x0 - left < _INDENT * em and marker_at(line.text, 0, 0) is not None
+        if len(self.parts) == 1:
+            hanging = line.x0 > before.x0 + 0.5 * em or abs((before.x0 - left) - indent) <= 0.5 * em
+            if hanging and not _TERMINAL.search(before.text) and not marker_at(line.text, 0, 0):
+                # A number that hangs out before its text, or a block that is indented as a whole.
+                return before.x0 - left < _INDENT * em and not marker_at(before.text, 0, 0)
+            return True
+        same = abs(line.x0 - self.left - (before.x0 - left)) <= 0.5 * em
+        return not same or bool(_TERMINAL.search(before.text)) or marker_at(line.text, 0, 0) is not None
+
+
+def _joined(texts: list[str]) -> str:
+    """Lines as one, a space where Latin words meet: Open / Source."""
+    parts = texts[:1]
+    for before, text in zip(texts, texts[1:], strict=False):
+        if before[-1:].isascii() and before[-1:].isalpha() and text[:1].isascii() and text[:1].isalnum():
+            parts.append(" ")
+        parts.append(text)
+    return "".join(parts)

@@ -1,0 +1,264 @@
+"""PDF files, with PDFium (pypdfium2): its characters and ruled lines, of which `layout` makes paragraphs.
+
+What the font's own table (ToUnicode) says of a glyph stands, private-use code points too; a glyph that no table tells becomes a
+private-use one, so that it is reported and never taken for the character whose code it happens to have.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import threading
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from extractors.formats.blocks import MOST_CHARACTERS, STAGE, failure, page_of
+from extractors.formats.glyphs import Glyph, Rule, Sheet
+from extractors.formats.layout import read_sheets
+from extractors.records import Failure, Issue, Page
+
+CONTENT_TYPE = "application/pdf"
+MOST_PAGES = 1000
+#: What one stream, and all of a file's streams, may unpack to: a page's text has 0.1 MB, a scan 30 MB.
+_MOST_UNPACKED = 150_000_000
+_MOST_UNPACKED_IN_ALL = 600_000_000
+_CHUNK = 1 << 20
+_CHUNK_READ = 1 << 14
+_STREAM = re.compile(rb"stream\r?\n")
+_END = b"%%EOF"
+_TAIL = 2048  # bytes in which the end mark stands; some servers append a few lines
+_MOST_DRAWN = 20_000  # drawn objects looked at on a page, and segments of one
+_MOST_SEGMENTS = 4000
+_THIN = 3.0  # points: a filled box thinner than this is a line
+_LONG = 6.0
+_COVERING = 0.5  # of the page: an image this large is a scan
+_UNMAPPED = 0xF0000
+_INVISIBLE = 3  # text render mode of the text that OCR lays under a scan
+_HYPHENS = (0x02, 0xFFFE)  # what PDFium makes of a hyphen at a line's end
+#: PDFium keeps state of its own: one thread at a time.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@dataclass(slots=True)
+class _Found:
+    """What reading the pages brings up beside their text."""
+
+    sheets: list[Sheet] = field(default_factory=list)
+    scans: list[int] = field(default_factory=list)  # numbers of pages, from 1, that are an image and no text
+    recognised: list[int] = field(default_factory=list)  # the same of those whose text lies invisibly under an image
+    characters: int = 0
+    broken: list[int] = field(default_factory=list)
+
+
+def read_pdf(data: bytes) -> Page | Failure:
+    """Read a PDF. Failures: `encrypted`, `unreadable`, `no_text_layer`, `too_large`; `empty` (skipped) where its pages are blank."""
+    if _is_bomb(data):
+        return failure("too_large", f"a stream of this PDF unpacks to more than {_MOST_UNPACKED // 1_000_000} MB: it is not read")
+    with _ONE_AT_A_TIME:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            return _refusal(error)
+        try:
+            pages = len(document)
+            found = _read_pages(document)
+        finally:
+            document.close()
+    if not any(sheet.glyphs for sheet in found.sheets) and found.scans:
+        return failure("no_text_layer", f"the PDF's {pages} pages are images without text (a scan): it needs OCR, or the text from another place")
+    if pages and len(found.broken) == pages:
+        return failure("unreadable", "no page of this PDF can be read: the file is damaged")
+    return page_of(read_sheets(found.sheets), CONTENT_TYPE, _issues(found, pages, data))
+
+
+def _refusal(error: pypdfium2.PdfiumError) -> Failure:
+    if error.err_code == pdfium.FPDF_ERR_PASSWORD:
+        return failure("encrypted", "the PDF opens only with a password: save a copy without one")
+    if error.err_code == pdfium.FPDF_ERR_SECURITY:
+        return failure("encrypted", "the PDF is locked by a scheme that cannot be opened: save a copy without it")
+    return failure("unreadable", "the PDF cannot be opened: it is damaged or cut off")
+
+
+def _issues(found: _Found, pages: int, data: bytes) -> tuple[Issue, ...]:
+    issues: list[Issue] = []
+    if found.scans:
+        issues.append(Issue("no_text_layer", "warning", f"pages that are images without text, so not read: {_listed(found.scans)}", STAGE))
+    if found.recognised:
+        message = f"text recognised by a machine (OCR) under the image of pages {_listed(found.recognised)}: check its figures"
+        issues.append(Issue("recognised_text", "warning", message, STAGE))
+    if found.broken:
+        issues.append(Issue("damaged", "warning", f"pages that cannot be read: {_listed(found.broken)}", STAGE))
+    elif _END not in data[-_TAIL:]:
+        issues.append(Issue("damaged", "warning", "the PDF lacks its end mark: its last pages may be missing", STAGE))
+    read = len(found.sheets)
+    if read < pages:
+        issues.append(Issue("cut_short", "warning", f"only the first {read} of {pages} pages are read", STAGE))
+    return tuple(issues)
+
+
+def _listed(numbers: list[int]) -> str:
+    return "、".join(map(str, numbers[:20])) + (f" and {len(numbers) - 20} more" if len(numbers) > 20 else "")
+
+
+def _read_pages(document: pypdfium2.PdfDocument) -> _Found:
+    found = _Found()
+    for number in range(min(len(document), MOST_PAGES)):
+        try:
+            page = document[number]
+            sheet = _read_page(page, number + 1, found)
+            page.close()
+        except pypdfium2.PdfiumError:
+            found.broken.append(number + 1)
+            sheet = Sheet(595.0, 842.0, [])
+        found.sheets.append(sheet)
+        found.characters += len(sheet.glyphs)
+        if found.characters > MOST_CHARACTERS:
+            break
+    return found
+
+
+def _read_page(page: pypdfium2.PdfPage, number: int, found: _Found) -> Sheet:
+    turn = _Turn(page)
+    text = page.get_textpage()
+    glyphs = list(_glyphs(text, turn))
+    text.close()
+    sheet = Sheet(turn.width, turn.height, glyphs)
+    printed = any(not glyph.char.isspace() for glyph in glyphs)
+    image = 0.0
+    hidden = False
+    for count, drawn in enumerate(page.get_objects(max_depth=3)):
+        if count > _MOST_DRAWN:
+            break
+        if drawn.type == pdfium.FPDF_PAGEOBJ_PATH:
+            _add_rules(drawn, turn, sheet)
+        elif drawn.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+            left, bottom, right, top = drawn.get_bounds()
+            image += max(0.0, (right - left) * (top - bottom))
+        elif drawn.type == pdfium.FPDF_PAGEOBJ_TEXT:
+            hidden = hidden or pdfium.FPDFTextObj_GetTextRenderMode(drawn) == _INVISIBLE
+    covered = image >= _COVERING * turn.width * turn.height
+    if image and not printed:
+        found.scans.append(number)
+    elif covered and hidden:
+        found.recognised.append(number)
+    return sheet
+
+
+class _Turn:
+    """From a PDF's coordinates (y upwards, before /Rotate) to the page's as it is seen."""
+
+    def __init__(self, page: pypdfium2.PdfPage) -> None:
+        self.width, self.height = page.get_size()  # as seen
+        self.rotation = page.get_rotation() % 360
+        left, bottom, right, top = page.get_cropbox() if page.get_cropbox(fallback_ok=False) else page.get_mediabox()
+        self.left, self.bottom, self.right, self.top = left, bottom, right, top
+
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        if self.rotation == 90:
+            return y - self.bottom, x - self.left
+        if self.rotation == 180:
+            return self.right - x, y - self.bottom
+        if self.rotation == 270:
+            return self.top - y, self.right - x
+        return x - self.left, self.top - y
+
+
+def _glyphs(text: pypdfium2.PdfTextPage, turn: _Turn) -> Iterator[Glyph]:
+    x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+    handle = text.raw
+    high = 0
+    for i in range(min(pdfium.FPDFText_CountChars(handle), MOST_CHARACTERS)):
+        if pdfium.FPDFText_IsGenerated(handle, i) == 1:
+            continue
+        code = pdfium.FPDFText_GetUnicode(handle, i)
+        if pdfium.FPDFText_HasUnicodeMapError(handle, i) == 1:
+            code = _UNMAPPED + (code & 0xFFFF)
+        elif code in _HYPHENS:
+            code = 0x2D
+        elif 0xD800 <= code < 0xDC00:  # half of a character beyond U+FFFF; its other half follows
+            high = code
+            continue
+        elif 0xDC00 <= code < 0xE000:
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+        high = 0
+        if not 0x20 <= code < 0x110000:
+            continue
+        pdfium.FPDFText_GetCharOrigin(handle, i, x, y)
+        pdfium.FPDFText_GetLooseCharBox(handle, i, box)
+        x0, baseline = turn.point(x.value, y.value)
+        ax, ay = turn.point(box.left, box.bottom)
+        bx, by = turn.point(box.right, box.top)
+        yield Glyph(chr(code), min(x0, ax, bx), max(ax, bx), baseline, max(1.0, abs(by - ay)))
+
+
+def _add_rules(path: pypdfium2.PdfObject, turn: _Turn, sheet: Sheet) -> None:
+    count = pdfium.FPDFPath_CountSegments(path)
+    if count > _MOST_SEGMENTS:
+        return
+    left, bottom, right, top = path.get_bounds()
+    ax, ay = turn.point(left, bottom)
+    bx, by = turn.point(right, top)
+    x0, x1, y0, y1 = min(ax, bx), max(ax, bx), min(ay, by), max(ay, by)
+    if x1 - x0 < _THIN or y1 - y0 < _THIN:
+        _add_rule(x0, y0, x1, y1, sheet)
+    elif count <= 5:  # a box: its four sides
+        for side in ((x0, y0, x1, y0), (x0, y1, x1, y1), (x0, y0, x0, y1), (x1, y0, x1, y1)):
+            _add_rule(*side, sheet)
+    else:
+        _add_segments(path, count, turn, sheet)
+
+
+def _add_segments(path: pypdfium2.PdfObject, count: int, turn: _Turn, sheet: Sheet) -> None:
+    """The straight pieces of a path: some printers draw a whole table as one."""
+    matrix = path.get_matrix()
+    px, py = ctypes.c_float(), ctypes.c_float()
+    at: tuple[float, float] | None = None
+    for i in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(path, i)
+        if not pdfium.FPDFPathSegment_GetPoint(segment, px, py):
+            continue
+        place = turn.point(*matrix.on_point(px.value, py.value))
+        if pdfium.FPDFPathSegment_GetType(segment) == pdfium.FPDF_SEGMENT_LINETO and at is not None:
+            _add_rule(min(at[0], place[0]), min(at[1], place[1]), max(at[0], place[0]), max(at[1], place[1]), sheet)
+        at = place
+
+
+def _add_rule(x0: float, y0: float, x1: float, y1: float, sheet: Sheet) -> None:
+    if y1 - y0 < _THIN and x1 - x0 >= _LONG:
+        sheet.across.append(Rule((y0 + y1) / 2, x0, x1))
+    elif x1 - x0 < _THIN and y1 - y0 >= _LONG:
+        sheet.down.append(Rule((x0 + x1) / 2, y0, y1))
+
+
+def _is_bomb(data: bytes) -> bool:
+    """Whether a stream unpacks to what no notice needs: PDFium itself stops only at a gigabyte."""
+    view = memoryview(data)
+    total = end = 0
+    for start in _STREAM.finditer(data):
+        if start.start() < end or data[max(0, start.start() - 3) : start.start()] == b"end":
+            continue
+        size, end = _unpacked(view, start.end())
+        total += size
+        if size > _MOST_UNPACKED or total > _MOST_UNPACKED_IN_ALL:
+            return True
+    return False
+
+
+def _unpacked(view: memoryview, start: int) -> tuple[int, int]:
+    """How much a deflated stream holds, counted a little beyond the bound at most, and where it ends; 0 for another one."""
+    unpacker = zlib.decompressobj()
+    size, at = 0, start
+    try:
+        while at < len(view) and not unpacker.eof and size <= _MOST_UNPACKED:
+            rest: bytes | memoryview = view[at : at + _CHUNK_READ]
+            at += len(rest)
+            while rest and not unpacker.eof and size <= _MOST_UNPACKED:
+                size += len(unpacker.decompress(rest, _CHUNK))
+                rest = unpacker.unconsumed_tail
+    except zlib.error:
+        return size, start
+    return size, at - len(unpacker.unused_data)
