@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import quantiles
 
 from extractors.formats.glyphs import Line
@@ -11,6 +12,9 @@ _FEWEST = 8  # lines with a gap at the same place
 _SHARE = 0.5  # of a page's lines
 _FULL = 1.6  # characters that a full line of a column may stop short of the gap
 _FULL_SHARE = 0.5
+
+
+Gap = tuple[float, float]
 
 
 @dataclass(slots=True)
@@ -23,12 +27,21 @@ class Frame:
     last: bool = False  # of its page
 
 
-def split_columns(lines: list[Line], tops: list[float]) -> list[Frame]:
-    """A page's lines as one frame, or as left and right columns between lines that reach across; a page with tables has none."""
-    page = lines[0].page if lines else -1
-    gap = _gutter(lines) if not tops else None
-    if gap is None:
-        return [Frame(page, 0, lines, True)] if lines else []
+def split_pages(pages: list[list[Line]], with_tables: set[int]) -> list[Frame]:
+    """The pages' lines in reading order. A page of columns tells of the next one, which may fill its left column only."""
+    frames: list[Frame] = []
+    gap: Gap | None = None
+    for page, lines in enumerate(pages):
+        known = gap if gap and all(_sides(line, gap) for line in lines) else None
+        gap = None if page in with_tables else _gutter(lines) or known
+        frames += _split(lines, gap, page)
+    return frames
+
+
+def _split(lines: list[Line], gap: Gap | None, page: int) -> list[Frame]:
+    """A page's lines as one frame, or as left and right columns between lines that reach across."""
+    if gap is None or not lines:
+        return [Frame(page, 0, lines, True)]
     frames: list[Frame] = []
     across: list[Line] = []
     left: list[Line] = []
@@ -50,28 +63,33 @@ def split_columns(lines: list[Line], tops: list[float]) -> list[Frame]:
     return frames
 
 
-def _gutter(lines: list[Line]) -> tuple[float, float] | None:
+def _gutter(lines: list[Line]) -> Gap | None:
     """The gap between two columns of full lines; between cells of a table without rules lines are not full."""
-    cut = [line for line in lines if len(line.pieces) == 2]
+    cut = [gap for line in lines if len(line.pieces) < 4 and (gap := _widest_gap(line))]
     if len(cut) < _FEWEST or len(cut) < _SHARE * len(lines):
         return None
-    start = quantiles([line.pieces[0][1] for line in cut], n=20)[-1]
-    end = quantiles([line.pieces[1][0] for line in cut], n=20)[0]
-    size = cut[0].size
+    start = quantiles([gap[0] for gap in cut], n=10)[-1]
+    end = quantiles([gap[1] for gap in cut], n=10)[0]
+    size = lines[0].size
     if end - start < 0.8 * size:
         return None
-    full = sum(1 for line in cut if start - line.pieces[0][1] <= _FULL * size)
+    full = sum(1 for gap in cut if start - gap[0] <= _FULL * size)
     return (start, end) if full >= _FULL_SHARE * len(cut) else None
 
 
-def _sides(line: Line, gap: tuple[float, float]) -> tuple[list[Line], list[Line]] | None:
+def _widest_gap(line: Line) -> Gap | None:
+    gaps = [(before, after) for (_, before), (after, _) in pairwise(line.pieces)]
+    return max(gaps, key=lambda gap: gap[1] - gap[0], default=None)
+
+
+def _sides(line: Line, gap: Gap) -> tuple[list[Line], list[Line]] | None:
     """What of a line stands left and right of the gap; None for one that reaches across."""
     middle = (gap[0] + gap[1]) / 2
     if line.x1 <= middle:
         return [line], []
     if line.x0 >= middle:
         return [], [line]
-    for (_, before), (after, _) in zip(line.pieces, line.pieces[1:], strict=False):
+    for (_, before), (after, _) in pairwise(line.pieces):
         if before <= middle <= after:
             return line.split_at(middle)
     return None

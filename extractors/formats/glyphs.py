@@ -10,9 +10,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from statistics import median
 
 #: A gap of so many characters' width parts what stands in one line: label and value, name and date.
 _PARTING = 1.5
+#: A gap that may lie between columns: less, where a comma hangs into it.
+_MAY_PART = 0.7
 _LATIN_GAP = 0.15
 #: How far baselines may lie apart within a line, in sizes: 10² stays whole.
 _SAME_LINE = 0.25
@@ -63,8 +66,8 @@ class Line:
     y: float
     size: float  # of most of its characters
     page: int = 0
-    pieces: tuple[tuple[float, float], ...] = ()  # where its parts lie that wide gaps keep asunder
-    texts: tuple[str, ...] = ()  # their texts
+    pieces: tuple[tuple[float, float], ...] = ()  # where its parts lie that gaps keep asunder
+    texts: tuple[str, ...] = ()  # their texts, with the space that parts them
 
     def split_at(self, x: float) -> tuple[list[Line], list[Line]]:
         """What of the line stands left of a place in one of its gaps, and what right of it."""
@@ -73,7 +76,7 @@ class Line:
 
     def _part(self, first: int, last: int) -> Line:
         pieces, texts = self.pieces[first:last], self.texts[first:last]
-        return Line(" ".join(texts), pieces[0][0], pieces[-1][1], self.y, self.size, self.page, pieces, texts)
+        return Line("".join(texts).strip(), pieces[0][0], pieces[-1][1], self.y, self.size, self.page, pieces, texts)
 
 
 def find_lines(glyphs: list[Glyph], page: int = 0) -> list[Line]:
@@ -106,7 +109,10 @@ def line_of(row: list[Glyph], page: int) -> Line | None:
     if not printed:
         return None
     size = Counter(round(g.size, 1) for g in printed).most_common(1)[0][0]
-    stretched = _is_stretched(printed)
+    gaps = [b.x0 - a.x1 for a, b in pairwise(printed)]
+    stretched = _is_stretched(gaps, size)
+    # What justification adds to every gap of a line parts no words: 5G、VR、AR spread over its width is no A R.
+    parting = _LATIN_GAP * size + max(0.0, median(gaps)) if gaps else 0.0
     spaces = iter([g.x0 for g in row if g.char.isspace()])
     space = next(spaces, None)
     pieces = [[printed[0].x0, printed[0].x1]]
@@ -117,23 +123,22 @@ def line_of(row: list[Glyph], page: int) -> Line | None:
             spaced = spaced or space >= before.x0
             space = next(spaces, None)
         gap = glyph.x0 - before.x1
-        if gap > _PARTING * size and not stretched:
+        if gap > _MAY_PART * size and not stretched:
             pieces.append([glyph.x0, glyph.x1])
-            texts.append([])
-        elif not stretched and (spaced or (gap > _LATIN_GAP * size and _is_latin(before.char) and _is_latin(glyph.char))):
+            texts.append([" "] if gap > _PARTING * size or spaced else [])
+        elif not stretched and (spaced or (gap > parting and _is_latin(before.char) and _is_latin(glyph.char))):
             texts[-1].append(" ")
         texts[-1].append(glyph.char)
         pieces[-1][1] = max(pieces[-1][1], glyph.x1)
     whole = tuple("".join(part) for part in texts)
     places = tuple((a, b) for a, b in pieces)
-    return Line(" ".join(whole), printed[0].x0, max(b for _, b in places), printed[0].y, size, page, places, whole)
+    return Line("".join(whole), printed[0].x0, max(b for _, b in places), printed[0].y, size, page, places, whole)
 
 
 def _is_latin(char: str) -> bool:
     return char.isascii() and char.isalnum()
 
 
-def _is_stretched(printed: list[Glyph]) -> bool:
+def _is_stretched(gaps: list[float], size: float) -> bool:
     """Whether a line is spread over its width, every character apart from the next: 国　务　院."""
-    gaps = [b.x0 - a.x1 for a, b in pairwise(printed)]
-    return len(gaps) >= 2 and min(gaps) > 0.5 * printed[0].size and max(gaps) - min(gaps) < 0.6 * printed[0].size
+    return len(gaps) >= 2 and min(gaps) > 0.5 * size and max(gaps) - min(gaps) < 0.6 * size

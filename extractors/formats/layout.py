@@ -19,7 +19,7 @@ from itertools import pairwise
 from statistics import median
 
 from extractors.formats.blocks import Block, Table
-from extractors.formats.columns import Frame, split_columns
+from extractors.formats.columns import Frame, split_pages
 from extractors.formats.glyphs import Line, Sheet, find_lines
 from extractors.formats.running import without_furniture
 from extractors.formats.tables import RuledTable, find_tables
@@ -37,10 +37,17 @@ _FEWEST_INDENTS = 2
 _INDENT = 1.2  # from the edge: a paragraph's first line
 _FAR = 6.0  # from the edge: a signature
 _LARGER = 1.15
+_BIN = 0.25  # characters: what counts as the same place
 _GAP = 1.45  # times the usual distance of lines
-_LONGEST_HEAD = 200
+_LONGEST_HEAD = 200  # characters
 _TERMINAL = re.compile(r"[。！？!?；;：:][”’」』）)〕】]?$")
 _RUNS_ON = re.compile(r"[，、,—\-（(〔“《/]$")
+#: Small letters or a whole word before a break: typesetters cut abbreviations anywhere.
+_WORD_END = re.compile(r"[a-z]$")
+_WORD_START = re.compile(r"[A-Za-z0-9]")
+_ADDRESSEE = re.compile(r"(?:各|省|市|自治区)[^。；：:《》]{2,}[府门构位会局厅委司校院室业][：:]$")
+#: …（责任单位：市商务委、市财政局） ends an item.
+_CLAUSE_END = re.compile(r"(?:[责責]任|[牵牽][头頭]|配合|[负負][责責])[^。]{0,150}[）)〕】〉]$")
 _BRACKETED = re.compile(r"[（(〔][^（）()〔〕]{2,60}[）)〕]")
 
 
@@ -63,7 +70,7 @@ def read_sheets(sheets: list[Sheet]) -> Iterator[Block]:
         pages.append(find_lines(outside, number))
     pages = without_furniture(pages, [sheet.height for sheet in sheets])
     measures = _measure(pages)
-    frames = [frame for lines, found in zip(pages, tables, strict=True) for frame in split_columns(lines, [t.top for t in found])]
+    frames = split_pages(pages, {page for page, found in enumerate(tables) if found})
     edges = _edges(frames, measures)
     measures = replace(measures, indented=_is_indented(frames, edges))
     yield from _Builder(measures).blocks(frames, edges, tables)
@@ -77,7 +84,7 @@ def _measure(pages: list[list[Line]]) -> _Measures:
             sizes[line.size] += len(line.text)
     size = sizes.most_common(1)[0][0] if sizes else 12.0
     for lines in pages:
-        for a, b in zip(lines, lines[1:], strict=False):
+        for a, b in pairwise(lines):
             if a.size == b.size == size and b.y > a.y:
                 pitches[round(b.y - a.y)] += 1
     return _Measures(size, float(pitches.most_common(1)[0][0]) if pitches else 1.8 * size)
@@ -88,7 +95,7 @@ def _edges(frames: list[Frame], measures: _Measures) -> list[tuple[float, float]
     own: list[tuple[float, float] | None] = []
     for frame in frames:
         body = [line for line in frame.lines if line.size <= _LARGER * measures.size]
-        own.append((min(line.x0 for line in body), max(line.x1 for line in body)) if len(body) >= 5 else None)
+        own.append(_edges_of(body, measures.size) if len(body) >= 5 else None)
     found: list[tuple[float, float]] = []
     for frame, edge in zip(frames, own, strict=True):
         known = [e for f, e in zip(frames, own, strict=True) if e and f.column == frame.column]
@@ -102,13 +109,25 @@ def _edges(frames: list[Frame], measures: _Measures) -> list[tuple[float, float]
     return found
 
 
+def _edges_of(lines: list[Line], em: float) -> tuple[float, float]:
+    """Where lines begin and end: the outermost place that several share, since a comma may hang out (标点悬挂)."""
+    step = _BIN * em
+    starts = Counter(round(line.x0 / step) for line in lines)
+    least = min((place for place, count in starts.items() if count > 1), default=min(starts))
+    ends = Counter(round(line.x1 / step) for line in lines)
+    outer = max(ends)
+    most = max(((count, place) for place, count in ends.items() if (outer - place) * _BIN <= 2), default=(0, outer))[1]
+    return least * step, most * step
+
+
 def _is_indented(frames: list[Frame], edges: list[tuple[float, float]]) -> bool:
-    """Whether lines below a sentence that ends short of the edge begin with an indent."""
+    """Whether lines below one that ends short of the edge begin with an indent."""
     found: list[bool] = []
     for frame, (left, right) in zip(frames, edges, strict=True):
         for before, line in pairwise(frame.lines):
-            if before.text.endswith("。") and right - before.x1 > _NEARLY * before.size:
-                found.append(line.x0 - left >= _INDENT * line.size)
+            indent = (line.x0 - left) / line.size
+            if right - before.x1 > _NEARLY * before.size and indent < 2 * _INDENT:
+                found.append(indent >= _INDENT)
     return len(found) >= _FEWEST_INDENTS and 2 * sum(found) > len(found)
 
 
@@ -158,7 +177,7 @@ class _Builder:
         em = before.size
         if not 1 / _LARGER < line.size / em < _LARGER:
             return True
-        if self._is_parted(before, line) or is_contents_line(before.text):
+        if self._is_parted(before, line) or is_contents_line(before.text) or number_line(self.head) or self._is_addressed():
             return True
         left, right = self.left - shift, self.right - shift
         if self._is_centred(before, left, right) and self._is_centred(line, self.left, self.right):
@@ -175,7 +194,12 @@ class _Builder:
         if before.page != line.page or line.y < before.y:
             return False
         distance = line.y - before.y
-        return distance > _GAP * self.measures.pitch and distance > 1.6 * before.size
+        usual = self.measures.pitch * max(1.0, before.size / self.measures.size)
+        return distance > _GAP * usual and distance > 1.6 * before.size
+
+    def _is_addressed(self) -> bool:
+        """各区县（自治县）人民政府，市政府有关部门： is a paragraph, however full its last line is."""
+        return len(self.head) < _LONGEST_HEAD and bool(_ADDRESSEE.match(self.head))
 
     def _is_centred(self, line: Line, left: float, right: float) -> bool:
         before, behind = line.x0 - left, right - line.x1
@@ -205,24 +229,27 @@ class _Builder:
         """Whether a line below a full one is a paragraph's first by its indent or, where none is indented, by its number."""
         em = before.size
         indent = line.x0 - self.left
+        ended = bool(_TERMINAL.search(before.text))
+        numbered = marker_at(line.text, 0, 0) is not None
         if indent < _INDENT * em:
             # 一、总体要求 below a paragraph that fills its last line, in a document without indents.
-            return bool(_TERMINAL.search(before.text)) and before.x0 - left < _INDENT * em and marker_at(line.text, 0, 0) is not None
-        if len(self.parts) == 1:
-            hanging = line.x0 > before.x0 + 0.5 * em or abs((before.x0 - left) - indent) <= 0.5 * em
-            if hanging and not _TERMINAL.search(before.text) and not marker_at(line.text, 0, 0):
-                # A number that hangs out before its text, or a block that is indented as a whole.
-                return before.x0 - left < _INDENT * em and not marker_at(before.text, 0, 0)
-            return True
-        same = abs(line.x0 - self.left - (before.x0 - left)) <= 0.5 * em
-        return not same or bool(_TERMINAL.search(before.text)) or marker_at(line.text, 0, 0) is not None
+            return not self.measures.indented and numbered and (ended or self._ends_clause())
+        if len(self.parts) > 1:
+            return abs(indent - (before.x0 - left)) > 0.5 * em or ended or numbered
+        if line.x0 > before.x0 + 0.5 * em:  # below a number that hangs out before its text
+            return ended or numbered or marker_at(before.text, 0, 0) is None
+        return ended or numbered or self.measures.indented  # else a block that is indented as a whole
+
+    def _ends_clause(self) -> bool:
+        tail = "".join(line.text for line in self.parts[-4:])
+        return tail[-1] in "）)〕】〉" and bool(_CLAUSE_END.search(tail[-160:]))
 
 
 def _joined(texts: list[str]) -> str:
-    """Lines as one, a space where Latin words meet: Open / Source."""
+    """Lines as one, with a space where Latin words meet (Open / Source), none within an abbreviation (RCE / P, 5 / G)."""
     parts = texts[:1]
-    for before, text in zip(texts, texts[1:], strict=False):
-        if before[-1:].isascii() and before[-1:].isalpha() and text[:1].isascii() and text[:1].isalnum():
+    for before, text in pairwise(texts):
+        if _WORD_END.search(before) and _WORD_START.match(text):
             parts.append(" ")
         parts.append(text)
     return "".join(parts)

@@ -7,6 +7,7 @@ private-use one, so that it is reported and never taken for the character whose 
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 import threading
 import zlib
@@ -168,7 +169,7 @@ class _Turn:
 
 
 def _glyphs(text: pypdfium2.PdfTextPage, turn: _Turn) -> Iterator[Glyph]:
-    x, y, box = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF()
+    x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     handle = text.raw
     high = 0
     for i in range(min(pdfium.FPDFText_CountChars(handle), MOST_CHARACTERS)):
@@ -192,7 +193,9 @@ def _glyphs(text: pypdfium2.PdfTextPage, turn: _Turn) -> Iterator[Glyph]:
         x0, baseline = turn.point(x.value, y.value)
         ax, ay = turn.point(box.left, box.bottom)
         bx, by = turn.point(box.right, box.top)
-        yield Glyph(chr(code), min(x0, ax, bx), max(ax, bx), baseline, max(1.0, abs(by - ay)))
+        pdfium.FPDFText_GetMatrix(handle, i, matrix)
+        size = pdfium.FPDFText_GetFontSize(handle, i) * math.hypot(matrix.c, matrix.d)
+        yield Glyph(chr(code), min(x0, ax, bx), max(ax, bx), baseline, max(1.0, size or abs(by - ay)))
 
 
 def _add_rules(path: pypdfium2.PdfObject, turn: _Turn, sheet: Sheet) -> None:
