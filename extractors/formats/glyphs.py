@@ -68,6 +68,7 @@ class Line:
     page: int = 0
     pieces: tuple[tuple[float, float], ...] = ()  # where its parts lie that gaps keep asunder
     texts: tuple[str, ...] = ()  # their texts, with the space that parts them
+    sizes: tuple[float, ...] = ()
 
     def split_at(self, x: float) -> tuple[list[Line], list[Line]]:
         """What of the line stands left of a place in one of its gaps, and what right of it."""
@@ -75,8 +76,9 @@ class Line:
         return [self._part(0, count)], [self._part(count, len(self.pieces))]
 
     def _part(self, first: int, last: int) -> Line:
-        pieces, texts = self.pieces[first:last], self.texts[first:last]
-        return Line("".join(texts).strip(), pieces[0][0], pieces[-1][1], self.y, self.size, self.page, pieces, texts)
+        pieces, texts, sizes = self.pieces[first:last], self.texts[first:last], self.sizes[first:last]
+        size = max(zip(map(len, texts), sizes, strict=True))[1]
+        return Line("".join(texts).strip(), pieces[0][0], pieces[-1][1], self.y, size, self.page, pieces, texts, sizes)
 
 
 def find_lines(glyphs: list[Glyph], page: int = 0) -> list[Line]:
@@ -117,6 +119,7 @@ def line_of(row: list[Glyph], page: int) -> Line | None:
     space = next(spaces, None)
     pieces = [[printed[0].x0, printed[0].x1]]
     texts: list[list[str]] = [[printed[0].char]]
+    sizes = [printed[0].size]
     for before, glyph in pairwise(printed):
         spaced = False
         while space is not None and space <= glyph.x0:
@@ -125,6 +128,7 @@ def line_of(row: list[Glyph], page: int) -> Line | None:
         gap = glyph.x0 - before.x1
         if gap > _MAY_PART * size and not stretched:
             pieces.append([glyph.x0, glyph.x1])
+            sizes.append(round(glyph.size, 1))
             texts.append([" "] if gap > _PARTING * size or spaced else [])
         elif not stretched and (spaced or (gap > parting and _is_latin(before.char) and _is_latin(glyph.char))):
             texts[-1].append(" ")
@@ -132,7 +136,7 @@ def line_of(row: list[Glyph], page: int) -> Line | None:
         pieces[-1][1] = max(pieces[-1][1], glyph.x1)
     whole = tuple("".join(part) for part in texts)
     places = tuple((a, b) for a, b in pieces)
-    return Line("".join(whole), printed[0].x0, max(b for _, b in places), printed[0].y, size, page, places, whole)
+    return Line("".join(whole), printed[0].x0, max(b for _, b in places), printed[0].y, size, page, places, whole, tuple(sizes))
 
 
 def _is_latin(char: str) -> bool:
