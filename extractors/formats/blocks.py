@@ -58,6 +58,11 @@ def failure(code: str, message: str) -> Failure:
     return Failure("error", Issue(code, "error", message, STAGE))
 
 
+def no_text_layer(pages: int) -> Failure:
+    """A scan: images of pages, which nobody has read yet."""
+    return failure("no_text_layer", f"its {pages} page(s) are images without text (a scan): it needs OCR, or the text from another place")
+
+
 def _lines(block: Block) -> Iterator[str]:
     if isinstance(block, str):
         yield from block.split("\n")

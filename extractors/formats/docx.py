@@ -25,7 +25,10 @@ _TEXT = {f"{W}t": None, f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}no
 #: Not shown, or no text of the notice.
 _GONE = frozenset(
     f"{W}{name}"
-    for name in ("del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "rPr", "rt", "sdtPr", "sdtEndPr", "tblPr", "tcPr", "trPr", "commentReference")
+    for name in (
+        "del", "moveFrom", "instrText", "delText", "delInstrText", "pPr", "rPr", "rt", "sdtPr", "sdtEndPr", "tblPr", "tcPr", "trPr",
+        "commentReference",
+    )
 )  # fmt: skip
 _OFF = ("0", "false", "off", "none")
 
@@ -48,7 +51,9 @@ def read_docx(data: bytes) -> Page | Failure:
         blocks = list(_read(package))
     except BadPackage as error:
         return failure(error.code, f"the Word document cannot be read: {error}")
-    issues = (Issue("damaged", "warning", "the Word document's XML is damaged: parts of it may be missing", STAGE),) if package.repaired else ()
+    issues = (
+        (Issue("damaged", "warning", "the Word document's XML is damaged: parts of it may be missing", STAGE),) if package.repaired else ()
+    )
     return page_of(blocks, CONTENT_TYPE, issues)
 
 
@@ -87,7 +92,9 @@ def _related(package: Package, main: str) -> dict[str, str]:
 def _targets(package: Package, rels: str, folder: str) -> Iterator[tuple[str, str]]:
     """Kind and name of the parts that a part refers to; references that lead nowhere (WPS writes Target="NULL") are passed over."""
     tree = package.parse(rels)
-    for relation in tree.findall(f"{_RELATIONS}Relationship") if tree is not None else ():
+    if tree is None:
+        return
+    for relation in tree.findall(f"{_RELATIONS}Relationship"):
         target = resolve(folder, relation.get("Target", ""))
         if package.has(target):
             yield relation.get("Type", "").rpartition("/")[2], target
@@ -195,5 +202,3 @@ def _cell(cell: Element, document: _Document) -> str:
         else:
             parts.append(block)
     return "\n".join(part for part in parts if part.strip())
-
-

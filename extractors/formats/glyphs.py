@@ -97,7 +97,9 @@ def find_lines(glyphs: list[Glyph], page: int = 0) -> list[Line]:
 
 def _is_raised(row: list[Glyph], below: Glyph) -> bool:
     """Whether a row holds nothing but a few small figures over a line that begins with `below`: notes (意见¹) and powers (m²)."""
-    return len(row) <= 4 and all(g.char in _RAISED and g.size <= _SMALL * below.size for g in row) and below.y - row[0].y < _RAISE * below.size
+    return (
+        len(row) <= 4 and all(g.char in _RAISED and g.size <= _SMALL * below.size for g in row) and below.y - row[0].y < _RAISE * below.size
+    )
 
 
 def _superscript(glyph: Glyph) -> Glyph:

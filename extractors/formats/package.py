@@ -76,7 +76,9 @@ class Package:
             raise BadPackage("too_large", f"its part {name} holds more than {_MOST_TAGS} tags: it is not read")
         for strict, usual in _STRICT:
             data = data.replace(strict, usual)
-        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, remove_comments=True, remove_pis=True)  # fmt: skip
+        parser = etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True, remove_comments=True, remove_pis=True
+        )
         try:
             root = etree.fromstring(data, parser)
         except (etree.XMLSyntaxError, ValueError):

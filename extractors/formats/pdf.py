@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from extractors.formats.blocks import MOST_CHARACTERS, STAGE, failure, page_of
+from extractors.formats.blocks import MOST_CHARACTERS, STAGE, failure, no_text_layer, page_of
 from extractors.formats.glyphs import Glyph, Rule, Sheet
 from extractors.formats.layout import read_sheets
 from extractors.records import Failure, Issue, Page
@@ -70,7 +70,9 @@ def read_pdf(data: bytes) -> Page | Failure:
         finally:
             document.close()
     if not any(sheet.glyphs for sheet in found.sheets) and found.scans:
-        return failure("no_text_layer", f"the PDF's {pages} pages are images without text (a scan): it needs OCR, or the text from another place")
+        return failure(
+            "no_text_layer", f"the PDF's {pages} pages are images without text (a scan): it needs OCR, or the text from another place"
+        )
     if pages and len(found.broken) == pages:
         return failure("unreadable", "no page of this PDF can be read: the file is damaged")
     return page_of(read_sheets(found.sheets), CONTENT_TYPE, _issues(found, pages, data))

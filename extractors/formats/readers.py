@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from extractors.formats.blocks import failure
+from extractors.formats.doc import read_doc
 from extractors.formats.docx import read_docx
 from extractors.formats.kinds import Kind
+from extractors.formats.ofd import read_ofd
 from extractors.formats.pdf import read_pdf
+from extractors.formats.rtf import read_rtf
 from extractors.records import Failure, Page
 
 READERS: dict[str, Callable[[bytes], Page | Failure]] = {
     "pdf": read_pdf,
     "docx": read_docx,
+    "doc": read_doc,
+    "rtf": read_rtf,
+    "ofd": read_ofd,
 }
 #: What to do with a kind that is not read.
 _ADVICE = {

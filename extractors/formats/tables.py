@@ -95,7 +95,7 @@ def _read_table(grid: _Grid, cells: dict[tuple[int, int], list[Glyph]], page: in
     for (row, column), glyphs in cells.items():
         owner = owners.get((row, column), (row, column))
         merged.setdefault(owner, []).extend(glyphs)
-    for (row, column), owner in owners.items():
+    for (_, column), owner in owners.items():
         right[owner] = max(right.get(owner, 0.0), grid.xs[column + 1])
     table = RuledTable(grid.ys[0], grid.ys[-1])
     for row in range(len(grid.ys) - 1):

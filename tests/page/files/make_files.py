@@ -110,7 +110,8 @@ def table(rows: list[list[str]], widths: list[int]) -> str:
     body = "".join(
         "<w:tr>"
         + "".join(
-            f'<w:tc><w:tcPr><w:tcW w:w="{w}" w:type="dxa"/></w:tcPr>{paragraph("left", run(c))}</w:tc>' for c, w in zip(row, widths, strict=True)
+            f'<w:tc><w:tcPr><w:tcW w:w="{w}" w:type="dxa"/></w:tcPr>{paragraph("left", run(c))}</w:tc>'
+            for c, w in zip(row, widths, strict=True)
         )
         + "</w:tr>"
         for row in rows
@@ -160,7 +161,16 @@ def body_of(text: str) -> str:
 
 def convert(path: Path, kind: str, folder: Path) -> None:
     with tempfile.TemporaryDirectory() as home:
-        command = ["soffice", f"-env:UserInstallation=file://{home}", "--headless", "--convert-to", kind, "--outdir", str(folder), str(path)]
+        command = [
+            "soffice",
+            f"-env:UserInstallation=file://{home}",
+            "--headless",
+            "--convert-to",
+            kind,
+            "--outdir",
+            str(folder),
+            str(path),
+        ]
         subprocess.run(command, check=True, capture_output=True)
 
 
