@@ -75,9 +75,8 @@ def _read(package: Package) -> Iterator[Block]:
     if document.carried:
         yield document.carried
     for wanted in document.wanted:
-        note = document.notes.pop(wanted, None)
-        if note is not None:
-            yield from _blocks(note, document)
+        if wanted in document.notes:
+            yield from _blocks(document.notes.pop(wanted), document)
 
 
 def _main_part(package: Package) -> str:

@@ -49,9 +49,7 @@ def read_ofd(data: bytes) -> Page | Failure:
     except BadPackage as error:
         return failure(error.code, f"the OFD document cannot be read: {error}")
     if scans and not any(sheet.glyphs for sheet in sheets):
-        return failure(
-            "no_text_layer", f"the OFD's {pages} pages are images without text (a scan): it needs OCR, or the text from another place"
-        )
+        return no_text_layer(pages)
     issues: list[Issue] = []
     if scans:
         listed = "、".join(map(str, scans[:20]))

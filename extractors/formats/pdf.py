@@ -70,9 +70,7 @@ def read_pdf(data: bytes) -> Page | Failure:
         finally:
             document.close()
     if not any(sheet.glyphs for sheet in found.sheets) and found.scans:
-        return failure(
-            "no_text_layer", f"the PDF's {pages} pages are images without text (a scan): it needs OCR, or the text from another place"
-        )
+        return no_text_layer(pages)
     if pages and len(found.broken) == pages:
         return failure("unreadable", "no page of this PDF can be read: the file is damaged")
     return page_of(read_sheets(found.sheets), CONTENT_TYPE, _issues(found, pages, data))

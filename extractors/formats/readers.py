@@ -7,14 +7,14 @@ from collections.abc import Callable
 from extractors.formats.blocks import failure
 from extractors.formats.doc import read_doc
 from extractors.formats.docx import read_docx
+from extractors.formats.guarded import read_pdf_guarded
 from extractors.formats.kinds import Kind
 from extractors.formats.ofd import read_ofd
-from extractors.formats.pdf import read_pdf
 from extractors.formats.rtf import read_rtf
 from extractors.records import Failure, Page
 
 READERS: dict[str, Callable[[bytes], Page | Failure]] = {
-    "pdf": read_pdf,
+    "pdf": read_pdf_guarded,
     "docx": read_docx,
     "doc": read_doc,
     "rtf": read_rtf,
