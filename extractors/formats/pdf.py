@@ -13,6 +13,7 @@ import threading
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -34,6 +35,8 @@ _END = b"%%EOF"
 _TAIL = 2048  # bytes in which the end mark stands; some servers append a few lines
 _MOST_DRAWN = 20_000  # drawn objects looked at on a page, and segments of one
 _MOST_SEGMENTS = 4000
+_DRAWINGS = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE)
+_FEW = 100  # text objects that tell whether a page's text is hidden
 _THIN = 3.0  # points: a filled box thinner than this is a line
 _LONG = 6.0
 _COVERING = 0.5  # of the page: an image this large is a scan
@@ -128,25 +131,26 @@ def _read_page(page: pypdfium2.PdfPage, number: int, found: _Found) -> Sheet:
     glyphs = list(_glyphs(text, turn))
     text.close()
     sheet = Sheet(turn.width, turn.height, glyphs)
-    printed = any(not glyph.char.isspace() for glyph in glyphs)
     image = 0.0
-    hidden = False
-    for count, drawn in enumerate(page.get_objects(max_depth=3)):
+    for count, drawn in enumerate(page.get_objects(filter=_DRAWINGS, max_depth=3)):
         if count > _MOST_DRAWN:
             break
         if drawn.type == pdfium.FPDF_PAGEOBJ_PATH:
             _add_rules(drawn, turn, sheet)
-        elif drawn.type == pdfium.FPDF_PAGEOBJ_IMAGE:
+        else:
             left, bottom, right, top = drawn.get_bounds()
             image += max(0.0, (right - left) * (top - bottom))
-        elif drawn.type == pdfium.FPDF_PAGEOBJ_TEXT:
-            hidden = hidden or pdfium.FPDFTextObj_GetTextRenderMode(drawn) == _INVISIBLE
-    covered = image >= _COVERING * turn.width * turn.height
-    if image and not printed:
+    if image and all(glyph.char.isspace() for glyph in glyphs):
         found.scans.append(number)
-    elif covered and hidden:
+    elif image >= _COVERING * turn.width * turn.height and _is_hidden(page):
         found.recognised.append(number)
     return sheet
+
+
+def _is_hidden(page: pypdfium2.PdfPage) -> bool:
+    """Whether a page's text is printed invisibly: what OCR has read lies under the image of the page."""
+    texts = islice(page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_TEXT,), max_depth=3), _FEW)
+    return any(pdfium.FPDFTextObj_GetTextRenderMode(text) == _INVISIBLE for text in texts)
 
 
 class _Turn:
@@ -171,6 +175,9 @@ class _Turn:
 def _glyphs(text: pypdfium2.PdfTextPage, turn: _Turn) -> Iterator[Glyph]:
     x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     handle = text.raw
+    origin_of, box_of, matrix_of, size_of = (
+        pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetMatrix, pdfium.FPDFText_GetFontSize,
+    )  # fmt: skip
     high = 0
     for i in range(min(pdfium.FPDFText_CountChars(handle), MOST_CHARACTERS)):
         if pdfium.FPDFText_IsGenerated(handle, i) == 1:
@@ -188,13 +195,13 @@ def _glyphs(text: pypdfium2.PdfTextPage, turn: _Turn) -> Iterator[Glyph]:
         high = 0
         if not 0x20 <= code < 0x110000:
             continue
-        pdfium.FPDFText_GetCharOrigin(handle, i, x, y)
-        pdfium.FPDFText_GetLooseCharBox(handle, i, box)
+        origin_of(handle, i, x, y)
+        box_of(handle, i, box)
         x0, baseline = turn.point(x.value, y.value)
         ax, ay = turn.point(box.left, box.bottom)
         bx, by = turn.point(box.right, box.top)
-        pdfium.FPDFText_GetMatrix(handle, i, matrix)
-        size = pdfium.FPDFText_GetFontSize(handle, i) * math.hypot(matrix.c, matrix.d)
+        matrix_of(handle, i, matrix)
+        size = size_of(handle, i) * math.hypot(matrix.c, matrix.d)
         yield Glyph(chr(code), min(x0, ax, bx), max(ax, bx), baseline, max(1.0, size or abs(by - ay)))
 
 
