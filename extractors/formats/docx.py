@@ -54,7 +54,8 @@ def read_docx(data: bytes) -> Page | Failure:
     issues = (
         (Issue("damaged", "warning", "the Word document's XML is damaged: parts of it may be missing", STAGE),) if package.repaired else ()
     )
-    return page_of(blocks, CONTENT_TYPE, issues)
+    page = page_of(blocks, CONTENT_TYPE, issues)
+    return failure("unreadable", message) if issues and isinstance(page, Failure) else page
 
 
 def _read(package: Package) -> Iterator[Block]:

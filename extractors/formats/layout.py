@@ -39,6 +39,7 @@ _FAR = 6.0  # from the edge: a signature
 _LARGER = 1.15
 _BIN = 0.25  # characters: what counts as the same place
 _GAP = 1.45  # times the usual distance of lines
+_WIDEST_PITCH = 2.2  # sizes that lines lie apart
 _LONGEST_HEAD = 200  # characters
 _TERMINAL = re.compile(r"[。！？!?；;：:][”’」』）)〕】]?$")
 _RUNS_ON = re.compile(r"[，、,—\-（(〔“《/]$")
@@ -71,7 +72,7 @@ def read_sheets(sheets: list[Sheet]) -> Iterator[Block]:
     pages = without_furniture(pages, [sheet.height for sheet in sheets])
     measures = _measure(pages)
     frames = split_pages(pages, {page for page, found in enumerate(tables) if found})
-    edges = _edges(frames, measures)
+    edges = _edges(frames, measures, [sheet.width for sheet in sheets])
     measures = replace(measures, indented=_is_indented(frames, edges))
     yield from _Builder(measures).blocks(frames, edges, tables)
 
@@ -87,11 +88,14 @@ def _measure(pages: list[list[Line]]) -> _Measures:
         for a, b in pairwise(lines):
             if a.size == b.size == size and b.y > a.y:
                 pitches[round(b.y - a.y)] += 1
-    return _Measures(size, float(pitches.most_common(1)[0][0]) if pitches else 1.8 * size)
+    return _Measures(size, min(float(pitches.most_common(1)[0][0]) if pitches else 1.8 * size, _WIDEST_PITCH * size))
 
 
-def _edges(frames: list[Frame], measures: _Measures) -> list[tuple[float, float]]:
-    """Left and right edge of each frame: its own where it holds enough lines, else those of the frames of its kind."""
+def _edges(frames: list[Frame], measures: _Measures, widths: list[float]) -> list[tuple[float, float]]:
+    """Left and right edge of each frame: its own where it holds enough lines, else those of the frames of its kind.
+
+    Where none holds enough, the right margin is taken to be as wide as the left one.
+    """
     own: list[tuple[float, float] | None] = []
     for frame in frames:
         body = [line for line in frame.lines if line.size <= _LARGER * measures.size]
@@ -100,8 +104,10 @@ def _edges(frames: list[Frame], measures: _Measures) -> list[tuple[float, float]
     for frame, edge in zip(frames, own, strict=True):
         known = [e for f, e in zip(frames, own, strict=True) if e and f.column == frame.column]
         if not known:
-            lines = frame.lines or [Line("", 0.0, 0.0, 0.0, 1.0)]
-            found.append((min(line.x0 for line in lines), max(line.x1 for line in lines)))
+            left = min((line.x0 for line in frame.lines), default=0.0)
+            found.append((left, max((line.x1 for line in frame.lines), default=0.0)))
+            if not frame.column:
+                found[-1] = (left, max(found[-1][1], widths[frame.page] - left))
             continue
         left, right = median(e[0] for e in known), median(e[1] for e in known)
         # Margins of odd and even pages differ, their width does not; a page of short lines knows only its left edge.

@@ -157,11 +157,13 @@ def _glyphs(element: Element) -> Iterator[Glyph]:
         y = (_numbers(code.get("Y")) or (y,))[0]
         right, down = _steps(code.get("DeltaX")), _steps(code.get("DeltaY"))
         for i, char in enumerate(text):
-            width = size if ord(char) > 0xFF else size / 2
+            usual = size if ord(char) > 0xFF else size / 2
+            step = right[i] if i < len(right) else (0.0 if down else usual)
+            width = min(step, size) if step > 0 else usual
             x0, y0 = place.point(x, y)
             x1, _ = place.point(x + width, y)
             yield Glyph(char, x0, max(x0, x1), y0, max(1.0, printed))
-            x += right[i] if i < len(right) else (0.0 if down else width)
+            x += step
             y += down[i] if i < len(down) else 0.0
 
 

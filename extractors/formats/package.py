@@ -20,6 +20,7 @@ MOST_IN_ALL = 80_000_000
 #: Tags of one part; each costs some 150 bytes of memory, the longest plans have 500,000.
 _MOST_TAGS = 3_000_000
 _MOST_ENTRIES = 20_000
+_HEAD = 65_536  # bytes in which a document type would be declared
 
 #: Namespaces of "Strict Open XML", as Word saves on wish, and the usual ones.
 _STRICT = (
@@ -74,6 +75,8 @@ class Package:
             return None
         if data.count(b"<") > _MOST_TAGS:
             raise BadPackage("too_large", f"its part {name} holds more than {_MOST_TAGS} tags: it is not read")
+        if b"<!DOCTYPE" in data[:_HEAD] or b"<!ENTITY" in data[:_HEAD]:
+            raise BadPackage("unreadable", f"its part {name} declares entities, as no Office program does")
         for strict, usual in _STRICT:
             data = data.replace(strict, usual)
         parser = etree.XMLParser(

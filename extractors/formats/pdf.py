@@ -66,7 +66,7 @@ def read_pdf(data: bytes) -> Page | Failure:
         try:
             document = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
-            return _refusal(error)
+            return _refusal(error, b"/Encrypt" in data)
         try:
             pages = len(document)
             found = _read_pages(document)
@@ -79,7 +79,10 @@ def read_pdf(data: bytes) -> Page | Failure:
     return page_of(read_sheets(found.sheets), CONTENT_TYPE, _issues(found, pages, data))
 
 
-def _refusal(error: pypdfium2.PdfiumError) -> Failure:
+def _refusal(error: pypdfium2.PdfiumError, locked: bool) -> Failure:
+    """What PDFium's error means; its code may be an earlier file's, so only a file that says it is locked counts as such."""
+    if not locked:
+        return failure("unreadable", "the PDF cannot be opened: it is damaged or cut off")
     if error.err_code == pdfium.FPDF_ERR_PASSWORD:
         return failure("encrypted", "the PDF opens only with a password: save a copy without one")
     if error.err_code == pdfium.FPDF_ERR_SECURITY:

@@ -28,6 +28,7 @@ _ADVICE = {
     "gzip": "unpack it and load the files in it",
     "rar": "unpack it and load the files in it",
     "7z": "unpack it and load the files in it",
+    "ole": "it is cut off, or of a kind that is not known: save it as DOCX or PDF",
     "xlsx": "a workbook holds no notice: if it does, save it as PDF",
     "xls": "a workbook holds no notice: if it does, save it as PDF",
 }

@@ -1,4 +1,6 @@
-"""Makes the files of this folder out of the seed notices: python tests/page/files/make_files.py [SEED.txt ...] [--to FOLDER] [--kinds pdf,doc,rtf,odt]
+"""Makes the files of this folder: python tests/formats/files/make_files.py
+
+and, with seeds named, those seeds as files, to be scored: make_files.py seeds/notices/*.txt --to FOLDER --kinds pdf,doc,rtf
 
 Needs LibreOffice with Chinese fonts (Debian: libreoffice-writer, fonts-arphic-uming, fonts-arphic-gkai00mp); the tests do not: what it
 made is kept here. Layout by GB/T 9704: A4, margins of 37, 35, 28 and 26 mm, 28 characters a line, 22 lines a page, paragraphs
@@ -174,12 +176,78 @@ def convert(path: Path, kind: str, folder: Path) -> None:
         subprocess.run(command, check=True, capture_output=True)
 
 
+def numbered(level: int) -> str:
+    return f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="1"/></w:numPr>'
+
+
+def notice_body(tracked: bool) -> str:
+    """A short notice with all that Word does by itself: numbers, tables, a footnote, tracked changes."""
+    changed = '<w:del w:id="9" w:author="a"><w:r><w:delText>5</w:delText></w:r></w:del><w:ins w:id="8" w:author="a">' + run("6") + "</w:ins>"
+    head = [["索引号", "000014349/2022-00014", "发文机关", "重庆市商务委员会"], ["成文日期", "2022年8月1日", "发文字号", "渝商务〔2022〕9号"]]
+    tasks = [["序号", "任务", "责任单位"], ["1", "引进外资企业5家", "市商务委"], ["2", "建设公共服务平台", "市经济信息委、市财政局"]]
+    return "".join(
+        (
+            table(head, [1600, 2900, 1600, 2700]),
+            paragraph("title", run("重庆市商务委员会关于推动外贸保稳提质的实施意见")),
+            paragraph("centre", run("（征求意见稿）")),
+            paragraph("left", run("各区县（自治县）人民政府：")),
+            paragraph(
+                "a",
+                run("为贯彻落实国务院办公厅《关于推动外贸保稳提质的意见》")
+                + '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:footnoteReference w:id="2"/></w:r>'
+                + run("（国办发〔2022〕18号），现结合重庆实际，提出以下实施意见。"),
+            ),
+            paragraph("h1", run("促进外贸领域保通保畅")),
+            paragraph(
+                "h2",
+                run("保障外贸企业生产经营稳定。完善重点外贸企业服务保障机制，到2025年进出口额达到")
+                + (changed if tracked else run("6"))
+                + run("00亿元。（责任单位：市商务委、市经济信息委）"),
+            ),
+            paragraph("a", run("梳理重点外贸企业清单。"), numbered(2)),
+            paragraph("a", run("建立重点领域工作专班。"), numbered(2)),
+            paragraph("h2", run("促进外贸货物运输保通保畅。落实好货运政策。")),
+            paragraph("a", run("保障国际邮路畅通。"), numbered(2)),
+            paragraph("h1", run("加大财税金融支持力度")),
+            paragraph("h2", run("落实出口信用保险政策。新增承保企业30家。")),
+            table(tasks, [1000, 4000, 3800]),
+            paragraph("right", run("重庆市商务委员会")),
+            paragraph("right", run("2022年8月1日")),
+        )
+    )
+
+
+_NOTE = f'<w:footnotes xmlns:w="{W}"><w:footnote w:id="2"><w:p>{run("以下简称《意见》。")}</w:p></w:footnote></w:footnotes>'
+_LOCKED = 'pdf:writer_pdf_Export:{"EncryptFile":{"type":"boolean","value":"true"},"DocumentOpenPassword":{"type":"string","value":"x"}}'
+
+
+def make_all() -> None:
+    notes = {"word/footnotes.xml": _NOTE}
+    with tempfile.TemporaryDirectory() as scratch:
+        plain = Path(scratch) / "notice.docx"
+        write_docx(plain, notice_body(tracked=False), notes)
+        convert(plain, "pdf", HERE)
+        locked = Path(scratch) / "locked.docx"
+        write_docx(locked, paragraph("title", run("关于印发若干措施的通知")))
+        convert(locked, _LOCKED, HERE)
+    write_docx(HERE / "notice.docx", notice_body(tracked=True), notes)
+    for kind in ("doc", "rtf", "odt"):
+        convert(HERE / "notice.docx", kind, HERE)
+    seed = HERE.parents[2] / "seeds" / "notices" / "003_6d39940ee587c895.txt"
+    with tempfile.TemporaryDirectory() as scratch:
+        draft = Path(scratch) / "draft.docx"
+        write_docx(draft, body_of(seed.read_text("utf-8")))
+        convert(draft, "doc", HERE)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("seeds", nargs="*", type=Path)
     parser.add_argument("--to", type=Path, default=HERE)
     parser.add_argument("--kinds", default="pdf")
     given = parser.parse_args()
+    if not given.seeds:
+        make_all()
     given.to.mkdir(parents=True, exist_ok=True)
     for seed in given.seeds:
         docx = given.to / f"{seed.stem}.docx"
