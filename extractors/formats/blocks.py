@@ -69,7 +69,7 @@ def _lines(block: Block) -> Iterator[str]:
         return
     for row in block.rows:
         cells = [cell for cell in row if cell.strip()]
-        if all(len(cell) <= _LONGEST_CELL for cell in cells):
+        if len(cells) > 1 and all(len(cell) <= _LONGEST_CELL for cell in cells):
             yield " ".join(" ".join(cell.split("\n")) for cell in cells)
         else:
             for cell in cells:

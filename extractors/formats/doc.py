@@ -29,9 +29,8 @@ def read_doc(data: bytes) -> Page | Failure:
     except BadDoc as error:
         return failure(error.code, f"the Word document cannot be read: {error}")
     lists = read_lists(file)
-    issues = (
-        (Issue("damaged", "warning", "the lists of this file are damaged: automatic numbers are missing", STAGE),) if lists.damaged else ()
-    )
+    message = "the lists of this file are damaged: automatic numbers are missing"
+    issues = (Issue("damaged", "warning", message, STAGE),) if lists.damaged else ()
     return page_of(_read(file, lists), CONTENT_TYPE, issues)
 
 

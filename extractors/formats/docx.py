@@ -51,9 +51,8 @@ def read_docx(data: bytes) -> Page | Failure:
         blocks = list(_read(package))
     except BadPackage as error:
         return failure(error.code, f"the Word document cannot be read: {error}")
-    issues = (
-        (Issue("damaged", "warning", "the Word document's XML is damaged: parts of it may be missing", STAGE),) if package.repaired else ()
-    )
+    message = "the Word document's XML is damaged: parts of it may be missing"
+    issues = (Issue("damaged", "warning", message, STAGE),) if package.repaired else ()
     page = page_of(blocks, CONTENT_TYPE, issues)
     return failure("unreadable", message) if issues and isinstance(page, Failure) else page
 
@@ -118,6 +117,8 @@ def _paragraph(paragraph: Element, document: _Document) -> Iterator[Block]:
     properties = paragraph.find(f"{W}pPr")
     outer, document.boxes = document.boxes, []
     text = "".join(_runs(paragraph, document))
+    if "\n" in text and document.numbering.is_centred(properties):
+        text = text.replace("\n", "")
     if text.strip() or properties is None or properties.find(f"{W}sectPr") is None:
         number = document.numbering.number_of(properties) if text.strip() or document.carried else ""
         text = number + text if not document.carried else document.carried + text

@@ -27,6 +27,7 @@ class Numbering:
     lists: dict[str, _List] = field(default_factory=dict)
     counters: dict[str, Counter] = field(default_factory=dict)
     styles: dict[str, tuple[str | None, str | None, str | None]] = field(default_factory=dict)  # id: numId, level, based on
+    alignments: dict[str, str] = field(default_factory=dict)  # of the styles that set one
     default: str | None = None
 
     def number_of(self, properties: Element | None) -> str:
@@ -44,6 +45,19 @@ class Numbering:
             for level_anew in found.anew:
                 counter.restart(level_anew)
         return counter.step(level, found.levels)
+
+    def is_centred(self, properties: Element | None) -> bool:
+        """Whether a paragraph stands in the middle, by itself or by its style: a title, whose soft breaks only shape it."""
+        own = properties.find(f"{W}jc") if properties is not None else None
+        if own is not None:
+            return own.get(VAL) == "center"
+        style = properties.find(f"{W}pStyle") if properties is not None else None
+        name = style.get(VAL) if style is not None else None
+        for _ in range(_LONGEST_CHAIN):
+            if name is None or name in self.alignments:
+                break
+            name = self.styles.get(name, (None, None, None))[2]
+        return self.alignments.get(name or "") == "center"
 
     def _place(self, properties: Element | None) -> tuple[str, int] | None:
         """Number id and level: the paragraph's own, else its style's."""
@@ -91,6 +105,9 @@ def _read_styles(styles: Element, found: Numbering) -> None:
         number, level = _numbered(properties.find(f"{W}numPr") if properties is not None else None)
         base = style.find(f"{W}basedOn")
         found.styles[name] = (number, level, base.get(VAL) if base is not None else None)
+        alignment = properties.find(f"{W}jc") if properties is not None else None
+        if alignment is not None:
+            found.alignments[name] = alignment.get(VAL, "")
         if style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in ("1", "true", "on"):
             found.default = name
 
