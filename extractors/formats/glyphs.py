@@ -19,6 +19,7 @@ _MAY_PART = 0.7
 _LATIN_GAP = 0.15
 #: How far baselines may lie apart within a line, in sizes: 10² stays whole.
 _SAME_LINE = 0.25
+_ASIDE = 0.15  # sizes: less than the width of any character
 #: Raised figures are this small and stand this far above the baseline, in sizes of the line.
 _SMALL = 0.8
 _RAISE = 0.8
@@ -109,7 +110,7 @@ def _superscript(glyph: Glyph) -> Glyph:
 
 def line_of(row: list[Glyph], page: int) -> Line | None:
     """The line that glyphs of one baseline make, from left to right; None where they are but white space."""
-    printed = [g for g in row if not g.char.isspace()]
+    printed = _once([g for g in row if not g.char.isspace()])
     if not printed:
         return None
     size = Counter(round(g.size, 1) for g in printed).most_common(1)[0][0]
@@ -139,6 +140,15 @@ def line_of(row: list[Glyph], page: int) -> Line | None:
     whole = tuple("".join(part) for part in texts)
     places = tuple((a, b) for a, b in pieces)
     return Line("".join(whole), printed[0].x0, max(b for _, b in places), printed[0].y, size, page, places, whole, tuple(sizes))
+
+
+def _once(printed: list[Glyph]) -> list[Glyph]:
+    """Without characters printed a second time a hair aside: how some programs make bold and shadows."""
+    found = printed[:1]
+    for glyph in printed[1:]:
+        if glyph.char != found[-1].char or glyph.x0 - found[-1].x0 > _ASIDE * glyph.size:
+            found.append(glyph)
+    return found
 
 
 def _is_latin(char: str) -> bool:

@@ -11,7 +11,7 @@ import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extractors.formats.blocks import MOST_CHARACTERS, STAGE, failure, no_text_layer, page_of
+from extractors.formats.blocks import STAGE, failure, no_text_layer, page_of
 from extractors.formats.glyphs import Glyph, Rule, Sheet
 from extractors.formats.layout import read_sheets
 from extractors.formats.package import BadPackage, Element, Package, open_package, resolve
@@ -19,9 +19,11 @@ from extractors.records import Failure, Issue, Page
 
 CONTENT_TYPE = "application/ofd"
 MOST_PAGES = 1000
+MOST_GLYPHS = 1_000_000
 _POINTS = 72 / 25.4  # in a millimetre
 _A4 = (0.0, 0.0, 210.0, 297.0)
 _MOST_OPERATIONS = 2000  # of a path; more draw a picture
+_SLANT = 0.1
 _THIN = 3.0
 _LONG = 6.0
 _STEPS = {"M": 2, "S": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
@@ -79,7 +81,7 @@ def _read(package: Package) -> tuple[list[Sheet], list[int], int]:
         templates = {t.get("ID", ""): resolve(folder, t.get("BaseLoc", "")) for t in _all(tree, "TemplatePage")}
         for page in _all(tree, "Page"):
             pages += 1
-            if len(sheets) >= MOST_PAGES or characters > MOST_CHARACTERS:
+            if len(sheets) >= MOST_PAGES or characters > MOST_GLYPHS:
                 continue
             sheet, image = _read_page(package, resolve(folder, page.get("BaseLoc", "")), templates, size)
             sheets.append(sheet)
@@ -147,6 +149,8 @@ def _place(element: Element) -> _Place:
 def _glyphs(element: Element) -> Iterator[Glyph]:
     """Characters of a text object: the first stands at X, Y, each next one DeltaX further."""
     place = _place(element)
+    if min(abs(place.matrix[0]), abs(place.matrix[1])) > _SLANT * max(abs(place.matrix[0]), abs(place.matrix[1])):
+        return  # a watermark
     own = _numbers(element.get("Size"))
     size = own[0] if own else 4.0
     printed = abs(size) * _POINTS * math.hypot(place.matrix[2], place.matrix[3])

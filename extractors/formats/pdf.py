@@ -18,13 +18,14 @@ from itertools import islice
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from extractors.formats.blocks import MOST_CHARACTERS, STAGE, failure, no_text_layer, page_of
+from extractors.formats.blocks import STAGE, failure, no_text_layer, page_of
 from extractors.formats.glyphs import Glyph, Rule, Sheet
 from extractors.formats.layout import read_sheets
 from extractors.records import Failure, Issue, Page
 
 CONTENT_TYPE = "application/pdf"
 MOST_PAGES = 1000
+MOST_GLYPHS = 1_000_000
 #: What one stream, and all of a file's streams, may unpack to: a page's text has 0.1 MB, a scan 30 MB.
 _MOST_UNPACKED = 150_000_000
 _MOST_UNPACKED_IN_ALL = 600_000_000
@@ -39,6 +40,7 @@ _DRAWINGS = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE)
 _FEW = 100  # text objects that tell whether a page's text is hidden
 _THIN = 3.0  # points: a filled box thinner than this is a line
 _LONG = 6.0
+_SLANT = 0.1
 _COVERING = 0.5  # of the page: an image this large is a scan
 _UNMAPPED = 0xF0000
 _INVISIBLE = 3  # text render mode of the text that OCR lays under a scan
@@ -123,7 +125,7 @@ def _read_pages(document: pypdfium2.PdfDocument) -> _Found:
             sheet = Sheet(595.0, 842.0, [])
         found.sheets.append(sheet)
         found.characters += len(sheet.glyphs)
-        if found.characters > MOST_CHARACTERS:
+        if found.characters > MOST_GLYPHS:
             break
     return found
 
@@ -182,7 +184,7 @@ def _glyphs(text: pypdfium2.PdfTextPage, turn: _Turn) -> Iterator[Glyph]:
         pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetLooseCharBox, pdfium.FPDFText_GetMatrix, pdfium.FPDFText_GetFontSize,
     )  # fmt: skip
     high = 0
-    for i in range(min(pdfium.FPDFText_CountChars(handle), MOST_CHARACTERS)):
+    for i in range(min(pdfium.FPDFText_CountChars(handle), MOST_GLYPHS)):
         if pdfium.FPDFText_IsGenerated(handle, i) == 1:
             continue
         code = pdfium.FPDFText_GetUnicode(handle, i)
@@ -204,8 +206,16 @@ def _glyphs(text: pypdfium2.PdfTextPage, turn: _Turn) -> Iterator[Glyph]:
         ax, ay = turn.point(box.left, box.bottom)
         bx, by = turn.point(box.right, box.top)
         matrix_of(handle, i, matrix)
+        if _is_slanted(matrix):
+            continue
         size = size_of(handle, i) * math.hypot(matrix.c, matrix.d)
         yield Glyph(chr(code), min(x0, ax, bx), max(ax, bx), baseline, max(1.0, size or abs(by - ay)))
+
+
+def _is_slanted(matrix: pdfium.FS_MATRIX) -> bool:
+    """Whether text runs askew over the page: a watermark (征求意见稿, 内部资料), whose characters would fall into the lines."""
+    along, across = float(abs(matrix.a)), float(abs(matrix.b))
+    return min(along, across) > _SLANT * max(along, across)
 
 
 def _add_rules(path: pypdfium2.PdfObject, turn: _Turn, sheet: Sheet) -> None:

@@ -21,7 +21,9 @@ def test_a_folder_of_all_kinds_is_loaded_and_replayed(warehouse: Warehouse, tmp_
     scan = Leaf()
     scan.image()
     (folder / "scan.pdf").write_bytes(pdf_of([scan]))
-    (folder / "seed.txt").write_bytes(pdf_of(printed([line for line in (SEEDS / "000_f9b846e84c01f0ca.txt").read_text("utf-8").split("\n") if line.strip()])))
+    (folder / "seed.txt").write_bytes(
+        pdf_of(printed([line for line in (SEEDS / "000_f9b846e84c01f0ca.txt").read_text("utf-8").split("\n") if line.strip()]))
+    )
     (folder / "picture.jpg").write_bytes(b"\xff\xd8\xff" + bytes(99))
     report = warehouse.backfill(folder, "mixed")
     assert report.left_out == {".jpg": 1}

@@ -51,7 +51,12 @@ def level(i: int, form: str, text: str, more: str = "") -> str:
     return f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{text}"/>{more}</w:lvl>'
 
 
-LEVELS = level(0, "chineseCountingThousand", "%1、") + level(1, "chineseCounting", "（%2）") + level(2, "decimal", "%3.") + level(3, "decimal", "%3.%4")
+LEVELS = (
+    level(0, "chineseCountingThousand", "%1、")
+    + level(1, "chineseCounting", "（%2）")
+    + level(2, "decimal", "%3.")
+    + level(3, "decimal", "%3.%4")
+)
 LISTS = (
     f'<w:abstractNum w:abstractNumId="7">{LEVELS}</w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="7"/></w:num>'
     '<w:num w:numId="2"><w:abstractNumId w:val="7"/><w:lvlOverride w:ilvl="2"><w:startOverride w:val="5"/></w:lvlOverride></w:num>'
@@ -93,7 +98,9 @@ def test_a_notice_is_the_same_notice_in_every_format(name: str) -> None:
 
 
 def test_numbers_restart_below_a_new_item_and_run_on_elsewhere() -> None:
-    body = "".join(numbered(t, n) for t, n in (("甲", 0), ("乙", 1), ("丙", 2), ("丁", 2), ("戊", 1), ("己", 2), ("庚", 0), ("辛", 1), ("壬", 3)))
+    body = "".join(
+        numbered(t, n) for t, n in (("甲", 0), ("乙", 1), ("丙", 2), ("丁", 2), ("戊", 1), ("己", 2), ("庚", 0), ("辛", 1), ("壬", 3))
+    )
     assert lines(body, numbering=LISTS) == ["一、甲", "（一）乙", "1.丙", "2.丁", "（二）戊", "1.己", "二、庚", "（一）辛", "1.1 壬"]
 
 
@@ -130,7 +137,9 @@ def test_tracked_changes_controls_and_hidden_text() -> None:
     body = (
         f"<w:p>{gone}<w:ins><w:r><w:t>新</w:t></w:r></w:ins><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r><w:r><w:t>文</w:t></w:r></w:p>"
         "<w:sdt><w:sdtContent>" + p("控件") + "</w:sdtContent></w:sdt>"
-        "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>前半</w:t></w:r></w:p>" + p("后半") + "<w:p><w:moveFrom><w:r><w:t>移走</w:t></w:r></w:moveFrom></w:p>"
+        "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>前半</w:t></w:r></w:p>"
+        + p("后半")
+        + "<w:p><w:moveFrom><w:r><w:t>移走</w:t></w:r></w:moveFrom></w:p>"
         '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText>DATE</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r>'
         "<w:r><w:t>2024年</w:t></w:r></w:p>"
         '<w:p><w:r><w:sym w:font="Wingdings" w:char="F0FE"/><w:t>选</w:t><w:noBreakHyphen/><w:t>项</w:t></w:r></w:p>'
@@ -164,7 +173,11 @@ def test_tables() -> None:
 
 def test_a_centred_title_with_a_soft_break_is_one() -> None:
     body = '<w:p><w:pPr><w:jc w:val="center"/></w:pPr><w:r><w:t>重庆市人民政府办公厅</w:t><w:br/><w:t>关于推动外贸的通知</w:t></w:r></w:p>'
-    assert lines(body + "<w:p><w:r><w:t>甲。</w:t><w:br/><w:t>乙。</w:t></w:r></w:p>") == ["重庆市人民政府办公厅关于推动外贸的通知", "甲。", "乙。"]
+    assert lines(body + "<w:p><w:r><w:t>甲。</w:t><w:br/><w:t>乙。</w:t></w:r></w:p>") == [
+        "重庆市人民政府办公厅关于推动外贸的通知",
+        "甲。",
+        "乙。",
+    ]
 
 
 @pytest.mark.parametrize("kind", ["template.main", "document.macroEnabled.main"])
@@ -176,7 +189,12 @@ def test_templates_and_macro_files_are_documents_too(kind: str) -> None:
 def test_strict_open_xml() -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as z:
-        z.writestr("word/document.xml", f'<w:document xmlns:w="{W}"><w:body>{p("通知")}</w:body></w:document>'.replace(W, "http://purl.oclc.org/ooxml/wordprocessingml/main"))
+        z.writestr(
+            "word/document.xml",
+            f'<w:document xmlns:w="{W}"><w:body>{p("通知")}</w:body></w:document>'.replace(
+                W, "http://purl.oclc.org/ooxml/wordprocessingml/main"
+            ),
+        )
     page = read_docx(out.getvalue())
     assert isinstance(page, Page)
     assert page.text == "通知"

@@ -49,7 +49,10 @@ def test_deletions_are_left_away_and_numbers_printed_in_old_files() -> None:
 
 
 def test_rtf_in_gbk_with_unicode_marks_and_groups_that_are_no_text() -> None:
-    assert rtf(r"2025\'c4\'ea\'d6\'d0\'b9\'fa{\deleted 5}600{\v x}\par{\header \'d6\'d0\par}\uc2\u22269\'b9\'fa{\*\unknown y}\'81@") == "2025年中国600\n国丂"
+    assert (
+        rtf(r"2025\'c4\'ea\'d6\'d0\'b9\'fa{\deleted 5}600{\v x}\par{\header \'d6\'d0\par}\uc2\u22269\'b9\'fa{\*\unknown y}\'81@")
+        == "2025年中国600\n国丂"
+    )
 
 
 def test_rtf_tables_and_numbers() -> None:
@@ -115,7 +118,9 @@ def test_kinds_are_told_by_bytes() -> None:
 
 
 @settings(max_examples=100)
-@given(st.sampled_from(["notice.doc", "notice.rtf", "draft.doc"]), st.integers(0, 20_000), st.binary(min_size=1, max_size=12), st.booleans())
+@given(
+    st.sampled_from(["notice.doc", "notice.rtf", "draft.doc"]), st.integers(0, 20_000), st.binary(min_size=1, max_size=12), st.booleans()
+)
 def test_damaged_files_never_raise(name: str, at: int, noise: bytes, cut: bool) -> None:
     data = bytearray((FILES / name).read_bytes())
     data[at : at + len(noise)] = noise

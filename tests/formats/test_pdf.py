@@ -149,6 +149,15 @@ def test_private_use_and_unknown_glyphs_are_kept_and_reported() -> None:
     assert [i.code for i in page.issues] == ["unmapped_glyph"]
 
 
+def test_watermarks_and_false_bold_are_no_text() -> None:
+    leaf = Leaf()
+    for shift in (0.0, 0.4):
+        leaf.text(100 + shift, 100, TITLE)
+    leaf.text(100, 130, "1100家")
+    leaf.marks.append(f"BT /F1 60 Tf 0.7 0.7 -0.7 0.7 150 {842 - 300} Tm <{'征求意见稿'.encode('utf-16-be').hex()}> Tj ET")
+    assert lines(leaf) == [TITLE, "1100家"]
+
+
 def test_radicals_are_the_characters_they_look_like() -> None:
     leaf = Leaf()
     leaf.text(100, 100, "⼀、总体要求，到⽉底")

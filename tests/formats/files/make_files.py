@@ -182,8 +182,13 @@ def numbered(level: int) -> str:
 
 def notice_body(tracked: bool) -> str:
     """A short notice with all that Word does by itself: numbers, tables, a footnote, tracked changes."""
-    changed = '<w:del w:id="9" w:author="a"><w:r><w:delText>5</w:delText></w:r></w:del><w:ins w:id="8" w:author="a">' + run("6") + "</w:ins>"
-    head = [["索引号", "000014349/2022-00014", "发文机关", "重庆市商务委员会"], ["成文日期", "2022年8月1日", "发文字号", "渝商务〔2022〕9号"]]
+    changed = (
+        '<w:del w:id="9" w:author="a"><w:r><w:delText>5</w:delText></w:r></w:del><w:ins w:id="8" w:author="a">' + run("6") + "</w:ins>"
+    )
+    head = [
+        ["索引号", "000014349/2022-00014", "发文机关", "重庆市商务委员会"],
+        ["成文日期", "2022年8月1日", "发文字号", "渝商务〔2022〕9号"],
+    ]
     tasks = [["序号", "任务", "责任单位"], ["1", "引进外资企业5家", "市商务委"], ["2", "建设公共服务平台", "市经济信息委、市财政局"]]
     return "".join(
         (
