@@ -43,8 +43,12 @@ _LONG = 6.0
 _SLANT = 0.1
 _COVERING = 0.5  # of the page: an image this large is a scan
 _UNMAPPED = 0xF0000
+_FIRST_UNMAPPED = chr(_UNMAPPED)
 _INVISIBLE = 3  # text render mode of the text that OCR lays under a scan
-_HYPHENS = (0x02, 0xFFFE)  # what PDFium makes of a hyphen at a line's end
+#: Tabs and line ends within text are white space; 0x02 and 0xFFFE are what PDFium makes of a hyphen at a line's end, and a soft
+#: hyphen that is printed is a hyphen: 2023-2025 must not become 20232025.
+_WHITE_OR_HYPHEN = {0x09: 0x20, 0x0A: 0x20, 0x0D: 0x20, 0x02: 0x2D, 0xFFFE: 0x2D, 0xAD: 0x2D}
+_UNREADABLE = 0.5  # share of glyphs without a character from which the text is none
 #: PDFium keeps state of its own: one thread at a time.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -76,6 +80,11 @@ def read_pdf(data: bytes) -> Page | Failure:
             document.close()
     if not any(sheet.glyphs for sheet in found.sheets) and found.scans:
         return no_text_layer(pages)
+    printed = [glyph.char for sheet in found.sheets for glyph in sheet.glyphs if not glyph.char.isspace()]
+    if sum(char >= _FIRST_UNMAPPED for char in printed) > _UNREADABLE * len(printed):
+        return failure(
+            "no_text_layer", "its fonts do not tell which characters their glyphs are: it needs OCR, or the text from another place"
+        )
     if pages and len(found.broken) == pages:
         return failure("unreadable", "no page of this PDF can be read: the file is damaged")
     return page_of(read_sheets(found.sheets), CONTENT_TYPE, _issues(found, pages, data))
@@ -190,16 +199,15 @@ def _glyphs(text: pypdfium2.PdfTextPage, turn: _Turn) -> Iterator[Glyph]:
         code = pdfium.FPDFText_GetUnicode(handle, i)
         if pdfium.FPDFText_HasUnicodeMapError(handle, i) == 1:
             code = _UNMAPPED + (code & 0xFFFF)
-        elif code in _HYPHENS:
-            code = 0x2D
         elif 0xD800 <= code < 0xDC00:  # half of a character beyond U+FFFF; its other half follows
             high = code
             continue
         elif 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
         high = 0
-        if not 0x20 <= code < 0x110000:
-            continue
+        code = _WHITE_OR_HYPHEN.get(code, code)
+        if code < 0x20 or 0x7F <= code < 0xA0 or code == 0xFFFF:  # a table that maps a printed glyph to nothing
+            code = _UNMAPPED + (code & 0xFFFF)
         origin_of(handle, i, x, y)
         box_of(handle, i, box)
         x0, baseline = turn.point(x.value, y.value)

@@ -149,6 +149,42 @@ def test_private_use_and_unknown_glyphs_are_kept_and_reported() -> None:
     assert [i.code for i in page.issues] == ["unmapped_glyph"]
 
 
+CMAP = (
+    "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /X def /CMapType 2 def\n"
+    "1 begincodespacerange <0000> <FFFF> endcodespacerange\n{} endcmap end end"
+)
+
+
+def with_font(text: str, chars: str, others: str = "") -> bytes:
+    """A PDF whose font has no charset: only its own table tells what glyphs are."""
+    leaf = Leaf()
+    leaf.text(100, 100, text)
+    told = [f"<{ord(c):04X}> <{ord(c):04X}>" for c in chars] + ([others] if others else [])
+    data = pdf_of([leaf], CMAP.format(f"{len(told)} beginbfchar {' '.join(told)} endbfchar"))
+    return data.replace(b"/Encoding/UniGB-UCS2-H", b"/Encoding/Identity-H  ").replace(b"Ordering(GB1)", b"Ordering(Identity)")
+
+
+@pytest.mark.parametrize("point", ["", "<002E> <0000>", "<002E> <0003>", "<002E> <E010>"])
+def test_a_point_that_no_table_tells_is_never_dropped(point: str) -> None:
+    """1.2万亿元 must not become 12万亿元."""
+    page = read(with_font("进出口1.2万亿元", "进出口12万亿元", point))
+    assert len(page.text) == len("进出口1.2万亿元")
+    assert page.text[3] == "1"
+    assert page.text[5] == "2"
+    assert [i.code for i in page.issues] == ["unmapped_glyph"]
+
+
+def test_fonts_that_tell_nothing_give_no_text() -> None:
+    assert refused(with_font("进出口1.2万亿元", "元")) == ("error", "no_text_layer")
+
+
+def test_a_hyphen_at_a_lines_end_stays() -> None:
+    leaf = Leaf()
+    leaf.text(111, 100, "（一）做好长三角地区2023-")
+    leaf.text(79, 129, "2025年工作，落实各项任务，推动各地加快发展。")
+    assert "2023-2025年" in "".join(lines(leaf))
+
+
 def test_watermarks_and_false_bold_are_no_text() -> None:
     leaf = Leaf()
     for shift in (0.0, 0.4):
