@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from email import message_from_bytes, policy
+from email import message_from_bytes
 from email.message import Message
 
 _MOST_PARTS = 2000
@@ -10,7 +10,7 @@ _MOST_PARTS = 2000
 
 def html_of(data: bytes) -> tuple[bytes, str | None] | None:
     """Bytes and content type of the archive's page, None where it holds none."""
-    message = message_from_bytes(data, policy=policy.compat32)
+    message = message_from_bytes(data)
     for count, part in enumerate(message.walk()):
         if count > _MOST_PARTS:
             break
