@@ -21,6 +21,7 @@ from statistics import median
 from extractors.formats.blocks import Block, Table
 from extractors.formats.columns import Frame, split_pages
 from extractors.formats.glyphs import Line, Sheet, find_lines
+from extractors.formats.notes import part_notes
 from extractors.formats.running import without_furniture
 from extractors.formats.tables import RuledTable, find_tables
 from extractors.notice.forms import looks_like_title
@@ -71,10 +72,12 @@ def read_sheets(sheets: list[Sheet]) -> Iterator[Block]:
         pages.append(find_lines(outside, number))
     pages = without_furniture(pages, [sheet.height for sheet in sheets])
     measures = _measure(pages)
+    pages, notes = part_notes(pages, measures.size)
     frames = split_pages(pages, {page for page, found in enumerate(tables) if found})
     edges = _edges(frames, measures, [sheet.width for sheet in sheets])
     measures = replace(measures, indented=_is_indented(frames, edges))
     yield from _Builder(measures).blocks(frames, edges, tables)
+    yield from notes
 
 
 def _measure(pages: list[list[Line]]) -> _Measures:

@@ -76,6 +76,15 @@ def test_page_numbers_and_running_heads_are_furniture() -> None:
     assert page.text.split("\n") == [LONG * 3] * 12
 
 
+def test_a_footnote_does_not_cut_the_sentence_that_runs_on_overleaf() -> None:
+    leaves = printed([LONG * 12])
+    assert len(leaves) == 2
+    leaves[0].text(79, 745, "①以下简称《意见》，由市商务", 10)
+    leaves[0].text(79, 760, "委负责解释。", 10)
+    leaves[0].text(79, 772, "②指规模以上企业。", 10)
+    assert read(pdf_of(leaves)).text.split("\n") == [LONG * 12, "①以下简称《意见》，由市商务委负责解释。", "②指规模以上企业。"]
+
+
 def test_bare_page_numbers_count_up_and_a_lone_figure_stays() -> None:
     leaves = printed([LONG * 3] * 8)
     for i, leaf in enumerate(leaves):
