@@ -23,7 +23,7 @@ from extractors.formats.columns import Frame, split_pages
 from extractors.formats.glyphs import Line, Sheet, find_lines
 from extractors.formats.notes import part_notes
 from extractors.formats.running import without_furniture
-from extractors.formats.tables import RuledTable, find_tables
+from extractors.formats.tables import RuledTable, find_tables, join_pages
 from extractors.notice.forms import looks_like_title
 from extractors.notice.furniture import is_contents_line
 from extractors.notice.markers import marker_at
@@ -71,6 +71,7 @@ def read_sheets(sheets: list[Sheet]) -> Iterator[Block]:
         tables.append(found)
         pages.append(find_lines(outside, number))
     pages = without_furniture(pages, [sheet.height for sheet in sheets])
+    join_pages(tables, pages)
     measures = _measure(pages)
     pages, notes = part_notes(pages, measures.size)
     frames = split_pages(pages, {page for page, found in enumerate(tables) if found})
@@ -158,7 +159,7 @@ class _Builder:
             for line in frame.lines:
                 while here and here[0].top < line.y:
                     yield from self._end()
-                    yield Table(tuple(tuple(row) for row in here.pop(0).rows))
+                    yield Table(here.pop(0).texts())
                 if self.parts and self._begins(line, shift):
                     yield from self._end()
                 self._add(line)
@@ -166,7 +167,7 @@ class _Builder:
             if frame.last:
                 for table in here:
                     yield from self._end()
-                    yield Table(tuple(tuple(row) for row in table.rows))
+                    yield Table(table.texts())
                 here.clear()
         yield from self._end()
 

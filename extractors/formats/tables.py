@@ -18,16 +18,30 @@ from extractors.notice.markers import marker_at
 _TOUCH = 3.0  # points that drawn lines may miss each other by
 _MOST_RULES = 3000  # a page with more holds a drawing
 _MOST_CELLS = 20_000
+_ENDS = "。；！？）)"
 _SHORT = 1.6  # characters short of the cell's edge: the line ends its paragraph
 
 
 @dataclass(slots=True)
+class Cell:
+    """A cell's text; `runs_on` where its last line is full and ends no sentence."""
+
+    column: int
+    text: str
+    runs_on: bool
+
+
+@dataclass(slots=True)
 class RuledTable:
-    """A table's rows, each its cells' texts from left to right, and where it stands."""
+    """A table's rows, each its filled cells from left to right, and where it stands."""
 
     top: float
     bottom: float
-    rows: list[list[str]] = field(default_factory=list)
+    columns: list[float]
+    rows: list[list[Cell]] = field(default_factory=list)
+
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        return tuple(tuple(cell.text for cell in row) for row in self.rows)
 
 
 @dataclass(slots=True)
@@ -97,12 +111,12 @@ def _read_table(grid: _Grid, cells: dict[tuple[int, int], list[Glyph]], page: in
         merged.setdefault(owner, []).extend(glyphs)
     for (_, column), owner in owners.items():
         right[owner] = max(right.get(owner, 0.0), grid.xs[column + 1])
-    table = RuledTable(grid.ys[0], grid.ys[-1])
+    table = RuledTable(grid.ys[0], grid.ys[-1], grid.xs)
     for row in range(len(grid.ys) - 1):
         found = sorted((column, glyphs) for (r, column), glyphs in merged.items() if r == row)
-        texts = [_cell_text(find_lines(glyphs, page), right.get((row, column), grid.xs[-1])) for column, glyphs in found]
-        if any(texts):
-            table.rows.append([text for text in texts if text])
+        row_cells = [_cell(column, find_lines(glyphs, page), right.get((row, column), grid.xs[-1])) for column, glyphs in found]
+        if filled := [cell for cell in row_cells if cell.text]:
+            table.rows.append(filled)
     return table
 
 
@@ -134,7 +148,7 @@ def _drawn(rules: list[Rule], lines: list[float], crossed: list[float]) -> set[t
     return found
 
 
-def _cell_text(lines: list[Line], right: float) -> str:
+def _cell(column: int, lines: list[Line], right: float) -> Cell:
     """A cell's lines as paragraphs: a line that stops short of the border ends one where the next begins an item."""
     parts: list[str] = []
     for before, line in zip([None, *lines], lines, strict=False):
@@ -142,4 +156,40 @@ def _cell_text(lines: list[Line], right: float) -> str:
             parts.append(line.text)
         else:
             parts[-1] += line.text
-    return "\n".join(parts)
+    runs_on = bool(lines) and right - lines[-1].x1 <= _SHORT * lines[-1].size and lines[-1].text[-1] not in _ENDS
+    return Cell(column, "\n".join(parts), runs_on)
+
+
+def join_pages(tables: list[list[RuledTable]], pages: list[list[Line]]) -> None:
+    """Tables that go on overleaf become one: the head that is printed again goes, a row that the page's end cuts is whole."""
+    open_table: RuledTable | None = None
+    for found, lines in zip(tables, pages, strict=True):
+        first = found[0] if found else None
+        joined = False
+        if first is not None and open_table is not None and _is_same(open_table, first):
+            joined = not any(line.y < first.top for line in lines)
+        if joined and first is not None and open_table is not None:
+            _append(open_table, first)
+            found.pop(0)
+        last = found[-1] if found else (open_table if joined else None)
+        bottom = found[-1].bottom if found else (first.bottom if first else 0.0)
+        open_table = None if any(line.y > bottom for line in lines) else last
+
+
+def _is_same(table: RuledTable, following: RuledTable) -> bool:
+    return len(table.columns) == len(following.columns) and all(
+        abs(a - b) <= _TOUCH for a, b in zip(table.columns, following.columns, strict=True)
+    )
+
+
+def _append(table: RuledTable, following: RuledTable) -> None:
+    rows = following.rows
+    if rows and [c.text for c in rows[0]] == [c.text for c in table.rows[0]]:
+        rows = rows[1:]
+    if rows:
+        last = {cell.column: cell for cell in table.rows[-1]}
+        if all(cell.column in last and last[cell.column].runs_on for cell in rows[0]):
+            for cell in rows[0]:
+                last[cell.column].text += cell.text
+            rows = rows[1:]
+    table.rows += rows

@@ -133,6 +133,34 @@ def test_a_ruled_table_keeps_its_rows_though_cells_wrap() -> None:
     assert lines(leaf) == ["序号 任务 责任单位", "1 引进外商投资企业数量达到150家以上，带动就业5000人 市商务委、市财政局"]
 
 
+def table_page(rows: list[tuple[float, list[list[str]]]]) -> Leaf:
+    """Rows from their tops down, each its cells' lines."""
+    leaf = Leaf()
+    for top, cells in rows:
+        leaf.rule(70, top, 520, top)
+        for x, cell in zip((75, 125, 335), cells, strict=True):
+            for i, text in enumerate(cell):
+                leaf.text(x, top + 20 + 24 * i, text)
+    bottom = rows[-1][0] + 60
+    leaf.rule(70, bottom, 520, bottom)
+    for x in (70, 120, 330, 520):
+        leaf.rule(x, rows[0][0], x, bottom)
+    return leaf
+
+
+def test_a_table_that_goes_on_overleaf_is_one() -> None:
+    head = [["序号"], ["任务"], ["责任单位"]]
+    first = table_page([(640, head), (700, [["1"], ["引进外商投资企业数量达", "到150家以上，带动就业"], ["市商务委"]])])
+    second = table_page([(90, head), (150, [[], ["5000人"], []]), (210, [["2"], ["优化服务"], ["市财政局"]])])
+    assert lines(first, second) == [
+        "序号 任务 责任单位",
+        "1 引进外商投资企业数量达到150家以上，带动就业5000人 市商务委",
+        "2 优化服务 市财政局",
+    ]
+    whole = table_page([(90, head), (150, [["2"], ["优化服务"], ["市财政局"]])])
+    assert lines(first, whole)[-1] == "2 优化服务 市财政局"
+
+
 def test_two_columns_are_read_one_after_the_other() -> None:
     leaf = Leaf()
     left, right = ["左栏文字排满一行共十三字呀"] * 12, ["右栏文字排满一行共十三字呀"] * 12
