@@ -14,7 +14,7 @@ from importlib.resources.abc import Traversable
 
 #: Corrections put values right after the reading: one of them must not make every reading stale.
 _NOT_READ = {"seeds/corrections.csv"}
-_LIBRARIES = ("beautifulsoup4", "opencc-python-reimplemented", "resiliparse", "selectolax")
+_LIBRARIES = ("beautifulsoup4", "lxml", "olefile", "opencc-python-reimplemented", "pypdfium2", "resiliparse", "selectolax")
 
 
 @lru_cache(maxsize=1)

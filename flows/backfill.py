@@ -81,7 +81,7 @@ async def backfill(
     wait: Annotated[float, Field(ge=0)] = 60.0,
     batch_size: Annotated[int, Field(ge=1, le=1000)] = BATCH,
 ) -> BackfillReport:
-    """Load a folder of notices (.txt, .html, .htm, recursively) into the warehouse and publish it.
+    """Load a folder of notices (text, HTML, PDF, Word, RTF, OFD; recursively) into the warehouse and publish it.
 
     A file that cannot be read does not end the run: it is counted, and named in the artifact `backfill-issues`.
 

@@ -39,7 +39,7 @@ def cuoshi() -> None:
 @click.option("--prefect", "with_prefect", is_flag=True, help="Run as a Prefect flow (also when PREFECT_API_URL is set).")
 @_WAIT
 def backfill(folder: Path | None, collection: str | None, data: Path, dry_run: bool, with_prefect: bool, wait: float) -> None:
-    """Load a FOLDER of notices (.txt, .html, .htm, recursively) into the warehouse.
+    """Load a FOLDER of notices (text, HTML, PDF, Word, RTF, OFD; recursively) into the warehouse.
 
     Without FOLDER the five seed notices that come with Cuoshi are loaded.
     """

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from extractors.formats.kinds import kind_of
+from extractors.formats.readers import READERS
 from extractors.page.page import MAX_BYTES
 from extractors.records import Capture
 from flows.runs import Run, utc_now
@@ -16,6 +18,7 @@ from flows.settings import READ_ENDINGS, BackfillSettings
 
 #: Bytes of files that are held at once while they are captured.
 _AT_ONCE = 64_000_000
+_HEAD = 2048  # bytes that tell whether the rest of a file is worth a look
 
 
 @dataclass(slots=True)
@@ -24,11 +27,11 @@ class Listing:
 
     keys: list[str] = field(default_factory=list)
     unreadable: dict[str, str] = field(default_factory=dict)  # folders that cannot be listed, and why
-    left_out: Counter[str] = field(default_factory=Counter)  # other endings
+    left_out: Counter[str] = field(default_factory=Counter)  # other endings, whose bytes are none that is read either
 
 
 def list_folder(folder: Path, data: Path) -> Listing:
-    """Every file below `folder` with an ending that is read; the data folder is left out where it lies inside."""
+    """Every file below `folder` with an ending or of a kind that is read; the data folder is left out where it lies inside."""
     listing = Listing()
 
     def cannot_list(error: OSError) -> None:
@@ -39,12 +42,24 @@ def list_folder(folder: Path, data: Path) -> Listing:
         folders[:] = sorted(f for f in folders if (Path(place) / f).resolve() != data.resolve())
         for name in names:
             path = Path(place) / name
-            if path.suffix.lower() in READ_ENDINGS:
+            if path.suffix.lower() in READ_ENDINGS or _is_readable_kind(path):
                 listing.keys.append(os.path.relpath(path, folder))
             else:
                 listing.left_out[path.suffix.lower() or "no ending"] += 1
     listing.keys.sort()
     return listing
+
+
+def _is_readable_kind(path: Path) -> bool:
+    """Whether a file's bytes are a PDF, a Word file, … under another name (notice.dat, or none)."""
+    try:
+        with path.open("rb") as f:
+            if kind_of(head := f.read(_HEAD)) is None or path.stat().st_size > MAX_BYTES:
+                return False
+            kind = kind_of(head + f.read())
+    except OSError:
+        return False
+    return kind is not None and kind.key in READERS
 
 
 def address_of(collection: str, key: str) -> str:
@@ -88,7 +103,11 @@ def _capture_file(settings: BackfillSettings, run: Run, key: str, rank: int) -> 
         why = f"the file cannot be read: {error.strerror}"
         return failed_capture(run, settings.collection, address, rank, why, "unreadable"), None
     digest = hashlib.sha256(data).hexdigest()
-    capture = Capture(capture_id(run, rank), run.run_id, settings.collection, address, utc_now(), byte_length=len(data), sha256=digest)
+    kind = kind_of(data)
+    capture = Capture(
+        capture_id(run, rank), run.run_id, settings.collection, address, utc_now(),
+        content_type=kind.content_type if kind else None, byte_length=len(data), sha256=digest,
+    )  # fmt: skip
     return capture, data
 
 

@@ -9,8 +9,12 @@ from pathlib import Path
 import seeds
 from warehouse.folder import DataFolder
 
-#: Endings of files that a backfill reads; what they hold is told by their bytes.
-READ_ENDINGS = (".txt", ".html", ".htm")
+#: Endings of files that a backfill reads; what they hold is told by their bytes, and a file of a kind that is read is taken
+#: whatever its ending.
+READ_ENDINGS = frozenset(
+    (".txt", ".html", ".htm", ".shtml", ".xhtml", ".pdf", ".docx", ".docm", ".dotx", ".doc", ".dot", ".wps", ".wpt", ".rtf", ".ofd", ".odt",
+     ".mht", ".mhtml")
+)  # fmt: skip
 #: Files a task reads and loads together: a task a notice costs more than the notice.
 BATCH = 100
 #: The seed notices, named as a user would name them.

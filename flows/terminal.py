@@ -139,7 +139,7 @@ def reread(data: DataFolder, wait: float, began: float) -> int:
 
 def _tell_if_empty(folder: Path, listing: Listing) -> None:
     if not listing.keys and not listing.unreadable:
-        say(f"no .txt, .html or .htm file below {folder}")
+        say(f"no file that is read (text, HTML, PDF, Word, RTF, OFD) below {folder}")
 
 
 def _outcome_lines(report: BackfillReport) -> None:

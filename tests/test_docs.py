@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tests.conftest import ROOT, Warehouse
 
-_CODE = re.compile(r"""(?:Issue\(\s*|error_code=|code, why = \()"([a-z_]+)\"""")
+_CODE = re.compile(r"""(?:Issue\(\s*|\bfailure\(\s*|Bad(?:Package|Doc)\(\s*|error_code=|code, why = \()"([a-z_]+)\"""")
 
 
 def test_the_rows_in_the_readme_are_real(loaded: Warehouse) -> None:

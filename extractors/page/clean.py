@@ -1,11 +1,13 @@
 """Lines as later stages want them: no control or zero-width characters, no white space at the ends, none empty.
 
-Nothing that a reader sees is changed: punctuation, full-width forms, private-use glyphs and U+FFFD stay as they are.
+Nothing that a reader sees is changed: punctuation, full-width forms, private-use glyphs and U+FFFD stay as they are. Only the
+radicals that text layers of PDFs print for characters (⼀、总体要求 with U+2F00) become the characters they look like.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from extractors.records import Issue
 
@@ -21,6 +23,17 @@ _RUN_OF_SPACES = re.compile(r"  +")
 #: Two full-width spaces open a paragraph: …贯彻执行。　　一、总体要求
 _INDENT = re.compile(r"\u3000[\u3000 ]+")
 _PRIVATE_USE = re.compile(r"[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+
+#: Radicals (U+2F00 for 一) and compatibility forms (U+F9E8 for 笠) that fonts of PDFs map their glyphs to.
+_LOOK_ALIKE = re.compile("[\u2e80-\u2fd5\uf900-\ufad9\U0002f800-\U0002fa1d]")
+#: Radicals of the supplement that Unicode itself does not decompose, and the characters that look the same.
+_SUPPLEMENT = dict(
+    zip(
+        "⺎⺒⺜⺝⺟⺠⺧⺩⺪⺫⺬⺶⺷⺻⺼⺽⻁⻄⻅⻆⻉⻋⻑⻓⻔⻗⻘⻙⻚⻛⻜⻝⻢⻣⻤⻥⻦⻧⻨⻩⻪⻫⻬⻭⻮⻯⻰⻱⻲⻳",
+        "兀巳日月母民牛王疋目示羊羊聿月臼虎西见角贝车長长门雨青韦页风飞食马骨鬼鱼鸟卤麦黄黾斉齐歯齿竜龙龜亀龟",
+        strict=True,
+    )
+)
 
 #: A line longer than this holds an indent only where a new paragraph begins; shorter ones may space out a title (总　　则).
 _LONG_LINE = 200
@@ -40,10 +53,26 @@ def clean_lines(text: str) -> list[str]:
 
 
 def clean_characters(text: str) -> str:
-    """Without invisible characters, every space but U+3000 a plain one, and never two plain ones in a row."""
+    """Without invisible characters and look-alikes, every space but U+3000 a plain one, and never two plain ones in a row."""
     if not _is_printable(text):
         text = _SPACE.sub(" ", _INVISIBLE.sub("", text))
+    text = plain_forms(text)
     return _RUN_OF_SPACES.sub(" ", text) if "  " in text else text
+
+
+def plain_forms(text: str) -> str:
+    """With radicals and compatibility forms as the characters they look like, at equal length.
+
+    >>> plain_forms("⼀、总体要求，到2025年⻓期，１０％")
+    '一、总体要求，到2025年长期，１０％'
+    """
+    return _LOOK_ALIKE.sub(_plain_form, text) if _LOOK_ALIKE.search(text) else text
+
+
+def _plain_form(found: re.Match[str]) -> str:
+    char = found[0]
+    plain = _SUPPLEMENT.get(char) or unicodedata.normalize("NFKC", char)
+    return plain if len(plain) == 1 else char
 
 
 def _is_printable(text: str) -> bool:

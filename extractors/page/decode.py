@@ -11,7 +11,8 @@ import codecs
 
 from resiliparse.parse.encoding import detect_encoding
 
-from extractors.page.binary import control_share, name_binary
+from extractors.formats.kinds import kind_of
+from extractors.page.binary import control_share
 from extractors.page.charset import charset_of_markup, codec_name, plausibility, written_share
 from extractors.records import Decoded, Failure, Issue
 
@@ -41,14 +42,14 @@ _BINARY = 0.05
 def decode(data: bytes, declared: str | None = None) -> Decoded | Failure:
     """Decode the bytes of a page or file; `declared` is the charset that HTTP gave, if any.
 
-    Failures: `empty` (skipped) where there is nothing but white space, `unreadable` (error) for images, PDFs and
-    other binaries and for text of which more than a tenth cannot be decoded.
+    Failures: `empty` (skipped) where there is nothing but white space, `unreadable` (error)
+    for binaries and for text of which more than a tenth cannot be decoded.
     """
     if not data.strip():
         return Failure("skipped", Issue("empty", "info", "the file is empty or holds only white space", STAGE))
-    binary = name_binary(data)
-    if binary is not None:
-        return _unreadable(f"{binary}: only text and HTML are read so far")
+    kind = kind_of(data)
+    if kind is not None:
+        return _unreadable(f"{kind.name}, no text")
     for bom, charset in _BOMS:
         if data.startswith(bom):
             return _finish(data[len(bom) :], charset)
@@ -56,7 +57,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded | Failure:
     if wide is not None:
         return _finish(data, wide)
     if control_share(data) > _BINARY:
-        return _unreadable("binary data: only text and HTML are read so far")
+        return _unreadable("binary data of no kind that is known")
     try:
         return _whole(data.decode("utf-8"), "utf-8")
     except UnicodeDecodeError as error:

@@ -9,7 +9,7 @@ Read from the page's own markup, because a cell ends where its value ends and no
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
@@ -152,9 +152,17 @@ def _bare_markup(flow: Flow, block: int) -> str:
     return _WHITE.sub(" ", "".join(part))
 
 
+def pairs_of_rows(rows: Iterable[Sequence[str]]) -> tuple[Pair, ...]:
+    """The particulars that a table of a Word or PDF file holds, none where it is another table."""
+    return _checked(_of_cells([[_WHITE.sub(" ", cell).strip() for cell in row] for row in rows]))
+
+
 def _of_rows(table: Tag) -> list[Pair]:
+    return _of_cells([[_text(cell) for cell in row.find_all(["td", "th"])] for row in table.find_all("tr") if not row.find("table")])
+
+
+def _of_cells(rows: list[list[str]]) -> list[Pair]:
     """A table's pairs: label and value in neighbouring cells, or one row of labels above one row of values."""
-    rows = [[_text(cell) for cell in row.find_all(["td", "th"])] for row in table.find_all("tr") if not row.find("table")]
     pairs: list[Pair] = []
     place = 0
     while place < len(rows):

@@ -1,10 +1,14 @@
 """A page or file as bytes, to its paragraphs: the one door of this room.
 
-Whether bytes are HTML or plain text is told by the text itself; names and content types of captures lie.
+Whether bytes are HTML, plain text or a file of another kind is told by the bytes; names and content types of captures lie.
+PDF, Word and other files are read in `extractors/formats/`.
 """
 
 from __future__ import annotations
 
+from extractors.formats.kinds import MHTML, kind_of
+from extractors.formats.mhtml import html_of
+from extractors.formats.readers import read_file
 from extractors.page.article import find_article
 from extractors.page.charset import charset_of_content_type
 from extractors.page.clean import clean_characters, clean_lines, glyph_issue, split_at_indents
@@ -25,13 +29,23 @@ _META_NAMES = {"articletitle": "ArticleTitle", "pubdate": "PubDate", "contentsou
 
 
 def read_page(data: bytes, content_type: str | None = None, name: str = "") -> Page | Failure:
-    """Read the paragraphs of a web page or text file; `name` (an address or path) only goes into a failure's excerpt.
+    """Read the paragraphs of a web page or file; `name` (an address or path) only goes into a failure's excerpt.
 
-    Failures: `too_large` above MAX_BYTES, those of decode(), and `empty` (skipped) for a page that has no text of its own.
+    Failures: `too_large` above MAX_BYTES, those of decode() and of the readers of files, and `empty` (skipped) for a page
+    that has no text of its own.
     """
     if len(data) > MAX_BYTES:
         message = f"{len(data)} bytes: captures above {MAX_BYTES} bytes are not read"
         return Failure("error", Issue("too_large", "error", message, STAGE, name or None))
+    kind = kind_of(data)
+    if kind is MHTML:
+        inside = html_of(data)
+        if inside is None:
+            message = "the web archive holds no page"
+            return Failure("skipped", Issue("empty", "warning", message, STAGE, name or None))
+        data, content_type = inside
+    elif kind is not None:
+        return read_file(data, kind)
     decoded = decode(data, charset_of_content_type(content_type))
     if isinstance(decoded, Failure):
         return decoded

@@ -28,7 +28,7 @@ CODE = "import os\n\n\ndef main() -> None:\n    print('hello')\n\n\nif __name__ 
     [
         ("empty.txt", b"", "skipped", "empty"),
         ("blank.txt", b" \n\t\r\n ", "skipped", "empty"),
-        ("image.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "error", "unreadable"),
+        ("image.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20, "error", "unsupported_format"),
         ("document.html", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + bytes(range(256)) * 20, "error", "unreadable"),
         ("shop.html", SHOP.encode(), "skipped", "not_a_notice"),
         ("program.txt", CODE.encode(), "skipped", "not_a_notice"),
