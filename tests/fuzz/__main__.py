@@ -72,7 +72,7 @@ def try_input(one: Input, seconds: int) -> tuple[str, Finding | None]:
 
 def run_chunk(first: int, count: int, seconds: int) -> tuple[Counter[str], list[Finding]]:
     sources = texts()
-    files = [p.read_bytes() for p in sorted(FILES.glob("*.*")) if p.suffix not in (".py", ".md")] if FILES.exists() else []
+    files = [p.read_bytes() for p in sorted(FILES.glob("*.*")) if p.suffix != ".py"] if FILES.exists() else []
     ends: Counter[str] = Counter()
     findings: list[Finding] = []
     for number in range(first, first + count):
@@ -107,7 +107,7 @@ def main() -> int:
                 print(f"{done:,} of {args.inputs:,} inputs, {time.monotonic() - started:.0f} s, {len(found)} kinds of findings", flush=True)
     print(f"{sum(ends.values()):,} inputs in {time.monotonic() - started:.0f} s: " + ", ".join(f"{k} {n:,}" for k, n in ends.most_common()))
     sources = texts()
-    files = [p.read_bytes() for p in sorted(FILES.glob("*.*")) if p.suffix not in (".py", ".md")] if FILES.exists() else []
+    files = [p.read_bytes() for p in sorted(FILES.glob("*.*")) if p.suffix != ".py"] if FILES.exists() else []
     for place, findings in sorted(found.items(), key=lambda kv: -len(kv[1])):
         args.keep.mkdir(exist_ok=True)
         first = findings[0]
