@@ -51,7 +51,8 @@ QUANTITY: dict[str, str] = {
     "bound_figure": "a figure with a unit and a printed bound (不低于…, …以上)",
     "plain_figure": "a figure with a unit, no bound printed",
     "range": "two figures that bound a range (1500—2000万元)",
-    "in_words": "a quantity in words (翻一番, 减半, 五分之一, 千亿级)",
+    "in_words": "a quantity in words (翻一番, 减半, 五分之一, 千亿级, 当日办结)",
+    "ratio": "a ratio (1.7:1)",
     "shortened_time": "a duration that is shortened (压缩至3个工作日)",
 }
 

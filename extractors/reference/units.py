@@ -45,11 +45,12 @@ class Units:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """A unit at a place, the longest first, with what may stand in brackets or behind a stroke: 万家(次), 万元/项."""
+        """A unit at a place, the longest first, with what may stand in brackets or behind a stroke: 万家(次), 万套（间）, 万元/项, 元/人·月."""
         by_length = sorted(self.by_name.values(), key=lambda u: len(u.name), reverse=True)
         names = "|".join(re.escape(u.name) + _not_before(u) for u in by_length)
-        per = rf"(?P<per>(?:\s*[/／]\s*(?:{names}|月|日))+)"
-        return re.compile(rf"(?P<unit>{names})(?P<also>[（(][次个家人户件][）)])?{per}?")
+        counts = "|".join(re.escape(u.name) for u in by_length if u.kind == "count")
+        per = rf"(?P<per>(?:\s*[/／·]\s*(?:[百千万亿]{{0,2}}(?:{names})|月|日|床|夜|票|县|村|校|站))+)"
+        return re.compile(rf"(?P<unit>{names})(?P<also>[（(](?:{counts})[）)])?{per}?")
 
 
 def _not_before(unit: Unit) -> str:

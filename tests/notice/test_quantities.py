@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.notice.fields.quantities.figures import chinese_value
-from extractors.notice.fields.quantities.grammar import Quantity, find_quantities
+from extractors.notice.fields.quantities.grammar import find_quantities
+from extractors.notice.fields.quantities.quantity import Quantity
 from extractors.notice.fields.quantities.times import find_times
 from extractors.notice.fields.targets import read_targets
 from extractors.notice.sections import DocumentText, LeafText
@@ -169,7 +170,7 @@ WORDINGS: list[tuple[str, list[str]]] = [
     ("政府采购工程面向中小企业的预留份额阶段性提高至40%以上。", ["政府采购工程面向中小企业的预留份额 ge 40% share target"]),
     ("将面向小微企业的价格扣除比例由6%—10%提高至10%—20%。", ["面向小微企业的价格扣除比例 range 10—20% share target base 6%"]),
     ("投标保证金不得超过招标项目估算价的2%。", ["投标保证金 le 2% level threshold"]),
-    ("履约保证金不超过合同金额的5%。", ["履约保证金 le 5% level target"]),
+    ("履约保证金不超过合同金额的5%。", ["履约保证金 le 5% share target"]),
     ("对拖欠账款超过60日的，依法处理。", ["拖欠账款 gt 60日 level threshold"]),
     ("有效期自2023年5月1日起至2025年4月30日止。", []),
     ("实现中欧班列开行超过1.5万列，增长9%。", ["中欧班列开行 gt 1.5万列 level target", "中欧班列开行 eq 9% growth target"]),
@@ -469,7 +470,7 @@ WORDINGS: list[tuple[str, list[str]]] = [
         "推进100个重点项目建设，确保年度投资完成率100%。",
         ["重点项目建设 eq 100个 level target", "年度投资完成率 eq 100% level target ensure"],
     ),
-    ("市级财政按1:1比例配套。", []),
+    ("市级财政按1:1比例配套。", ["配套 eq 1:1 share incentive"]),
     (
         "培训农民工2万人次以上、新增技能人才1万人，其中高技能人才3000人。",
         ["农民工 ge 2万人次 level target", "新增技能人才 eq 1万人 level target", "高技能人才 eq 3000人 level target"],
@@ -500,7 +501,7 @@ WORDINGS: list[tuple[str, list[str]]] = [
     ("营业收入首次突破1亿元的，一次性奖励20万元。", ["营业收入 gt 1亿元 level threshold", "一次性奖励 eq 20万元 level incentive"]),
     (
         "线上服务覆盖率和掌上可办率分别不低于95%和80%。",
-        ["线上服务覆盖率和掌上可办率 ge 95% level target", "线上服务覆盖率和掌上可办率 ge 80% level target"],
+        ["线上服务覆盖率 ge 95% level target", "掌上可办率 ge 80% level target"],
     ),
     (
         "对主营业务收入首次突破1亿元、5亿元、10亿元的企业，分别给予最高50万元、100万元、200万元奖励。",

@@ -10,19 +10,31 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from extractors.notice.fields.quantities.grammar import Unread, is_list
-from extractors.notice.fields.quantities.indicator import ends_with_verb, object_behind
-from extractors.notice.fields.quantities.purpose import basis_of, benefit_of, caps_benefit, gives_benefit, modality_of, role_of
+from extractors.notice.fields.quantities.indicator import ends_with_verb, object_behind, shared_object
+from extractors.notice.fields.quantities.lists import is_list
+from extractors.notice.fields.quantities.placed import Held, Placed
+from extractors.notice.fields.quantities.purpose import basis_of, benefit_of, caps_benefit, gives_benefit, is_benefit, modality_of, penalty_of, role_of
+from extractors.notice.fields.quantities.quantity import Quantity, Unread
 from extractors.notice.fields.quantities.repeats import Said, counted_once
-from extractors.notice.fields.quantities.sentence import Held, Placed, SentenceReader
+from extractors.notice.fields.quantities.sentence import SentenceReader
 from extractors.notice.fields.quantities.times import Time
+from extractors.notice.fields.quantities.wording import either
 from extractors.notice.sections import DocumentText
 from extractors.notice.text import Span, sentence_key, strip_span
-from extractors.records import Basis, Issue, Target, TargetRole
+from extractors.records import Basis, Issue, Modality, Target, TargetRole
 from extractors.reference.units import Units
 
 _TERM = re.compile(r"执行期限?|有效期|实施期限?|政策期限|执行时间|实施时间|政策执行期|起止时间|施行期限")
-_PAST = re.compile(r"已(?:经)?(?:累计|成功|全部)?(?:达|完成|实现|建成|形成|有|培育|引进|突破|超过)|^(?:20\d\d年)?(?:全年)?(?:累计)?完成了")
+_DID = "达到 达 完成 实现 建成 形成 培育 引进 突破 超过 认定 新增 投入 发放 开通 创建 获批 增长 增加 提高 提升 下降 降低 减少 覆盖 服务 惠及"
+_PAST = re.compile(
+    rf"已(?:经)?(?:累计|成功|全部|先后)?(?:有|{either(_DID)})|^(?:20\d\d年)?(?:全年)?(?:累计)?完成了|{either(_DID)}了(?:约|近|超)?$"
+)
+#: What a report says of what has been reached: …家，数量居全省第2位.
+_REPORTED = re.compile(r"居全[国省市区州]第|位列全|奠定了|迈上了|取得了")
+#: A section that tells who may apply; what its figures bound are conditions.
+_CONDITIONS = re.compile(r"(?:申报|申请|认定|准入|评选|评定|入库|入驻|享受|基本|具体|必备|奖励|支持)?(?:条件|门槛)$|(?:申报|支持|奖励|扶持|补助)(?:对象|范围)$|资格$")
+_ONLY_SAYS = re.compile(r"^[，、\s]*(?:累计|再|分别|力争|确保|争取|逐步|进一步|稳步|总数|总量)*(?:达到?|为|建成|建设|新建|完成|实现|培育|打造|提高到|提升到|增加到|扩大到|降至|降低到|突破|超过)?$")
+_AIM_OPENS = re.compile(r"\s*(?:到?20\d\d年底?，)?(?:力争|争取|努力|(?P<ensure>确保))")
 _HAS_DIGIT = re.compile(r"[0-9０-９]")  # 每认定1家奖励5万元
 _JOINED = ("、", "且", "和", "并", "及")
 _DIRECT = 0.95  # how sure a figure is whose subject and time stand in its own sentence
@@ -38,6 +50,7 @@ class _Item:
     held: Held = field(default_factory=Held)
     said: list[Said] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    terms: bool = False  # its section tells conditions
 
 
 def read_targets(body: str, documents: list[DocumentText], noticed: date | None, units: Units) -> tuple[list[Target], list[Issue]]:
@@ -49,12 +62,12 @@ def read_targets(body: str, documents: list[DocumentText], noticed: date | None,
     reader = _ItemReader(body, SentenceReader(body, noticed, units))
     for document in documents:
         heard: set[str] = set()
-        for owner, heading, sentences, due_on in _blocks(document):
+        for owner, heading, sentences, due_on, terms in _blocks(body, document):
             if not document.damaged:
-                items.append(reader.read(len(items), heading, sentences, owner, due_on))
+                items.append(reader.read(_Item(len(items), terms=terms), heading, sentences, owner, due_on))
                 continue
             # What stands near an item may be another's: its owner stays open, and a sentence counts once.
-            item = reader.read(len(items), heading, _unheard(body, sentences, heard), None, None)
+            item = reader.read(_Item(len(items)), heading, _unheard(body, sentences, heard), None, None)
             item.said = [replace(s, target=replace(s.target, confidence=round(s.target.confidence * _DAMAGED, 2))) for s in item.said]
             items.append(item)
     said = sorted((s for item in items for s in item.said), key=lambda s: s.target.char_start)
@@ -84,11 +97,19 @@ def _unheard(body: str, sentences: list[Span], heard: set[str]) -> list[Span]:
     return fresh
 
 
-def _blocks(document: DocumentText) -> list[tuple[int | None, Span, list[Span], date | None]]:
-    """Leads and leaves, in reading order: (seq of the measure, heading, sentences, day due)."""
-    leads = [(None, lead.heading, list(lead.sentences), None) for lead in document.leads]
-    leaves = [(leaf.measure.seq, leaf.heading, list(leaf.sentences), leaf.measure.due_on) for leaf in document.leaves]
+def _blocks(body: str, document: DocumentText) -> list[tuple[int | None, Span, list[Span], date | None, bool]]:
+    """Leads and leaves, in reading order: (seq of the measure, heading, sentences, day due, whether they tell conditions)."""
+    leads = [(None, d.heading, list(d.sentences), None, _tells_conditions(d.heading.of(body))) for d in document.leads]
+    leaves = [
+        (m.seq, leaf.heading, list(leaf.sentences), m.due_on, _tells_conditions(m.chapter, m.section, m.heading))
+        for leaf in document.leaves
+        for m in (leaf.measure,)
+    ]
     return sorted([*leads, *leaves], key=lambda block: block[1].start)
+
+
+def _tells_conditions(*headings: str | None) -> bool:
+    return any(heading and _CONDITIONS.search(heading.rstrip("：:。 ")) for heading in headings)
 
 
 class _ItemReader:
@@ -97,8 +118,7 @@ class _ItemReader:
     def __init__(self, body: str, sentences: SentenceReader) -> None:
         self._body, self._sentences = body, sentences
 
-    def read(self, rank: int, heading: Span, sentences: list[Span], owner: int | None, due_on: date | None) -> _Item:
-        item = _Item(rank)
+    def read(self, item: _Item, heading: Span, sentences: list[Span], owner: int | None, due_on: date | None) -> _Item:
         if not any(s.start <= heading.start < s.end for s in sentences):  # else it is the first clause of the text
             self._sentence(item, heading, owner)
         for sentence in sentences:
@@ -109,30 +129,62 @@ class _ItemReader:
         return item
 
     def _sentence(self, item: _Item, sentence: Span, owner: int | None) -> None:
+        if (item.held.past or item.held.aim != "plain") and self._body[sentence.start - 1 : sentence.start] not in ("；", ";"):
+            item.held = replace(item.held, past=False, aim="plain")
         found = self._sentences.read(sentence, item.held)
         if not found.times and not found.placed and not found.unread:
             return
-        item.issues += [_unknown_unit(self._body, figure) for figure in found.unread]
+        item.issues += [_unread(self._body, figure) for figure in found.unread]
         indicator: str | None = None
+        reported = bool(_REPORTED.search(self._body, sentence.start, sentence.end))
         after_benefit = bool(item.said) and item.said[-1].target.role == "incentive"
         given = [after_benefit or gives_benefit(self._body[sentence.start : one.where.clause.start]) for one in found.placed]
         bases = _bases(self._body, found.placed)
         for one, basis, role in zip(found.placed, bases, self._roles(found.placed, bases, given), strict=True):
-            target, own = self._target(one, basis, role, owner, indicator)
+            if role == "target" and self._is_reached(one, reported):
+                indicator = one.subject or indicator
+                continue
+            own = self._indicator(one, role, indicator) or (self._goes_on(item, one, role) if indicator is None else None)
             indicator = own or indicator
-            if target:
-                item.said.append(Said(target, one.words, item.rank))
+            role = "threshold" if item.terms and role == "target" and one.quantity.bounded else role
+            target = self._target(one, basis, role, owner, own, indicator)
+            if target.modality == "plain" and item.held.aim != "plain" and role == "target":
+                target = replace(target, modality=item.held.aim)
+            item.said.append(Said(target, one.words, item.rank))
         self._hold_on(item, sentence, found.times)
+
+    def _is_reached(self, one: Placed, reported: bool) -> bool:
+        """A figure of the past: 截至目前已建成1.2万个; …家，数量居全省第2位."""
+        clause = one.where.clause_left(one.quantity)
+        if one.when.past or _PAST.search(clause):
+            return True
+        return reported and not one.when.stated and modality_of(one.quantity, one.where) == "plain"
+
+    def _goes_on(self, item: _Item, one: Placed, role: TargetRole) -> str | None:
+        """到2023年，建成产业集群5个；到2025年，建成10个: what is counted was said just before."""
+        last = item.said[-1].target if item.said else None
+        if last is None or last.role != role or last.amount_unit != one.quantity.measure.base or role == "incentive":
+            return None
+        return last.indicator if _ONLY_SAYS.match(one.words) and object_behind(one.behind) is None else None
 
     def _hold_on(self, item: _Item, sentence: Span, times: list[Time]) -> None:
         """The sentence's last year holds on; a term of execution (执行期限至…) holds for all before it."""
+        if self._body[sentence.end - 1 : sentence.end] in ("；", ";"):
+            past = any(t.kind == "past" for t in times) or item.held.past
+            aim = self._aim(sentence) if item.held.aim == "plain" else item.held.aim
+            item.held = replace(item.held, past=past and not times_ahead(times), aim=aim)
         terms = [t for t in times if t.kind in ("deadline", "period")]
         for time in terms:
             if not self._sentences.is_past(time):
-                item.held = Held(time.last, time.first)
+                item.held = replace(item.held, deadline=time.last, period_start=time.first)
         if terms and _TERM.search(self._body, sentence.start, sentence.end):
             last, first = terms[-1].last, terms[-1].first
             item.said = [_with_term(s, last, first) if s.target.role != "threshold" else s for s in item.said]
+
+    def _aim(self, sentence: Span) -> Modality:
+        """力争到2025年，…；…: the aim that opens a sentence holds for all that ； parts."""
+        m = _AIM_OPENS.match(self._body, sentence.start)
+        return "plain" if not m else "ensure" if m["ensure"] else "strive"
 
     def _roles(self, placed: list[Placed], bases: list[Basis], given: list[bool]) -> list[TargetRole]:
         """The role of each, from the last to the first: what stands in a list before a condition is one too."""
@@ -142,23 +194,20 @@ class _ItemReader:
             gap = self._body[one.quantity.end : following.quantity.start].strip() if following else ""
             listed = following is not None and following.where.clause == one.where.clause and gap.startswith(_JOINED)
             condition = listed and roles[-1] == "threshold"
-            roles.append(role_of(one.quantity, basis, one.where, following.quantity if following else None, after_benefit, condition))
+            role = role_of(one.quantity, basis, one.where, following.quantity if following else None, after_benefit, condition)
+            roles.append("threshold" if one.sizes else role)
             following = one
         return roles[::-1]
 
     def _target(
-        self, one: Placed, basis: Basis, role: TargetRole, owner: int | None, inherited: str | None
-    ) -> tuple[Target | None, str | None]:
-        """The quantity as a record, and its indicator where it has one of its own."""
+        self, one: Placed, basis: Basis, role: TargetRole, owner: int | None, own: str | None, indicator: str | None
+    ) -> Target:  # fmt: skip
+        """The quantity as a record; `own` is the indicator where it has one of its own."""
         q, where, when = one.quantity, one.where, one.when
-        if role == "target" and (when.past or _PAST.search(where.clause_left(q))):
-            return None, None
-        own = self._indicator(one, role, inherited)
-        indicator = own or inherited
         clause = strip_span(self._body, where.clause.start, where.clause.end) or where.clause
         keeps_deadline = role == "target" or (role == "incentive" and when.stated)
         sure = _DIRECT * q.sure * (1 if own else 0.85 if indicator else 0.7) * (0.95 if when.deadline and not when.stated else 1)
-        target = Target(
+        return Target(
             measure=owner,
             indicator=indicator,
             comparator=q.comparator,
@@ -181,8 +230,8 @@ class _ItemReader:
             char_start=clause.start,
             char_end=clause.end,
             confidence=round(sure, 2),
+            rule=rule_of(q, one.baseline is not None),
         )
-        return target, own
 
     def _indicator(self, one: Placed, role: TargetRole, inherited: str | None) -> str | None:
         """The noun phrase from the words around; None where its clause has none."""
@@ -190,15 +239,23 @@ class _ItemReader:
         subject = one.subject
         if role == "incentive":
             benefit = benefit_of(q, where)
-            if subject and benefit and benefit in subject and one.baseline is None and not _HAS_DIGIT.search(subject):
+            if subject and benefit and benefit in subject and not _HAS_DIGIT.search(subject):
+                return subject
+            if subject and q.measure.kind == "discount":
                 return subject
             if subject and inherited and caps_benefit(one.words):
                 return benefit or inherited
             return benefit or subject or inherited or object_behind(one.behind)
+        if role == "threshold" and (penalty := penalty_of(q, where)):
+            return penalty
+        if q.measure.kind == "percent" and (shared := shared_object(one.words, one.behind)):
+            return shared
         counted = object_behind(one.behind) if q.measure.kind == "count" else None
         behind = counted or object_behind(one.behind)
         if subject and not (ends_with_verb(subject) and behind):
             return counted or subject
+        if role == "threshold" and inherited and is_benefit(inherited):
+            inherited = None  # 10万元以下的补贴2000元，20万元以上的补贴5000元: the band is none of the benefit
         goes_on = where.since > where.clause.start and (one.like_the_last or q.measure.kind == "percent")
         return inherited if goes_on and inherited else behind  # 10亿元、50亿元、100亿元的企业
 
@@ -218,7 +275,26 @@ def _with_term(said: Said, last: date | None, first: date | None) -> Said:
     return said if t.deadline else replace(said, target=replace(t, deadline=last, period_start=t.period_start or first))
 
 
-def _unknown_unit(body: str, figure: Unread) -> Issue:
+def times_ahead(times: list[Time]) -> bool:
+    """Whether a term is stated: what follows it is no longer of the past."""
+    return any(t.kind in ("deadline", "period") for t in times)
+
+
+def rule_of(q: Quantity, changed: bool) -> str:
+    """By which rule of extractors/rules.py it was read."""
+    if q.value_max is not None:
+        return "range"
+    if q.word:
+        return "ratio" if q.word == "ratio" else "in_words"
+    if changed and q.measure.kind in ("time", "work_time"):
+        return "shortened_time"
+    return "bound_figure" if q.bounded else "plain_figure"
+
+
+def _unread(body: str, figure: Unread) -> Issue:
     words = body[max(0, figure.start - 10) : figure.end + 6].replace("\n", " ")
-    message = f"the figure in {words} has a unit that seeds/reference/units.csv does not hold; it is no row in targets"
+    if figure.glyph:
+        message = f"the figure in {words} has a character inside that only its font can tell; it is no row in targets"
+        return Issue("unmapped_glyph", "warning", message, "targets", words, figure.start, figure.end)
+    message = f"the figure in {words} has no unit, or one that seeds/reference/units.csv does not hold; it is no row in targets"
     return Issue("unknown_unit", "info", message, "targets", words, figure.start, figure.end)

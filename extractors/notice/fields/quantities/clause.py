@@ -14,6 +14,7 @@ from extractors.notice.text import Span
 _MARK = re.compile(r"[，,；;：:。！？!?\n]|[（(《〈“〔\[【]|[）)》〉”〕\]】]")
 _OPEN, _CLOSE = "（(《〈“〔[【", "）)》〉”〕]】"
 _DIGIT = re.compile(r"[0-9０-９]")
+_THOUSAND = re.compile(r"\d{3}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Clauses:
                 depth += 1
             elif mark in _CLOSE:
                 depth = max(0, depth - 1)
-            elif depth == 0 and not _thousands(text, m.start()):
+            elif depth == 0 and not _within_figure(text, m.start()):
                 cuts.append(m.start())
         return cls(text, start, end, tuple(cuts))
 
@@ -45,6 +46,10 @@ class Clauses:
         return Span(self.cuts[i - 1] + 1 if i else self.start, self.cuts[i] if i < len(self.cuts) else self.end)
 
 
-def _thousands(text: str, at: int) -> bool:
-    """The comma of 10,000."""
-    return text[at] in ",，" and at > 0 and bool(_DIGIT.match(text, at - 1)) and bool(re.match(r"\d{3}(?!\d)", text[at + 1 : at + 5]))
+def _within_figure(text: str, at: int) -> bool:
+    """The comma of 10,000 and the colon of 1.7:1."""
+    if at == 0 or not _DIGIT.match(text, at - 1):
+        return False
+    if text[at] in ":：":
+        return bool(_DIGIT.match(text, at + 1))
+    return text[at] in ",，" and bool(_THOUSAND.match(text, at + 1))

@@ -1,28 +1,47 @@
 """Quantities as printed: a figure with its unit and bounds.
 
-quantity    := bound* [人民币] (range | figure) unit bound*    不低于70亿美元; 10场以上; 20—25项; 超过1万家(次)
-             | bound* share bound*                            百分之十五; 五分之一; 1/2; 三成以上
-             | bound* multiple                                翻一番; 翻两番; 翻倍; 倍增
-             | half                                           减半
-             | [bound] scale money                            千亿元; 百亿以上; 千亿级
+quantity    := bound* [人民币] (range | figure) unit [gloss] bound*   不低于70亿美元; 10场以上; 20—25项; 0.5个工作日（4个工作小时）内
+             | bound* share bound*                                   百分之十五; 五分之一; 1/2; 三成以上
+             | bound* ratio                                          1.7:1
+             | bound* multiple                                       翻一番; 翻两番; 翻倍; 倍增
+             | half                                                  减半
+             | [bound] scale money                                   千亿元; 百亿以上; 千亿级
+             | bound scale count                                     近千家; 百余项
+             | same_day                                              当日办结
 range       := figure [unit] (—|至|到|~) figure
-figure      := arabic [scale] | chinese [scale]               6.8亿; 1.2万亿; 三百万
+figure      := arabic [scale] | chinese [scale]                      6.8亿; 1.2万亿; 三百万
 bound       := 不低于 | 超过 | 达到 | … in front;  以上 | 以内 | 左右 | … behind
 
 A number that is no quantity gives nothing: a code (5G, 1210), an ordinal (第9次), a rank (世界500强), a document's number, what
 stands in 《》 or in “” as a name (“千企百展”). Chinese numerals are words more often than figures (一批, 三年行动计划, 两头在外):
-where they count things, a verb of doing so must stand before them (培育三个, 新建两家).
+where they count things, a verb of doing so stands before them (培育三个, 新建两家) or their noun (引进企业三百家，).
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from extractors.notice.fields.quantities.bounds import BETWEEN, bound_before, bound_behind, bound_of_share
-from extractors.notice.fields.quantities.figures import FIGURE, HINT, OPAQUE, SCALE, chinese_value, decimal, share
+from extractors.notice.fields.quantities.durations import SAME_DAY, SAME_DAY_BEFORE, is_duration
+from extractors.notice.fields.quantities.figures import (
+    ARABIC,
+    BROKEN,
+    FIGURE,
+    GLYPH,
+    HINT,
+    OPAQUE,
+    SCALE,
+    SPLIT,
+    chinese_value,
+    decimal,
+    ratio,
+    share,
+)
+from extractors.notice.fields.quantities.lists import with_lists_shared
+from extractors.notice.fields.quantities.quantity import Quantity, Unread
 from extractors.notice.fields.quantities.times import Time
 from extractors.notice.fields.quantities.wording import BODIES, either
 from extractors.notice.numerals import to_int
@@ -30,63 +49,33 @@ from extractors.records import Comparator
 from extractors.reference.units import SCALES, Unit, Units
 
 _MAYBE = re.compile(HINT)
+_GLYPH = re.compile(GLYPH)
 _DASH = re.compile(r"\s*(?:[（(]含[）)])?\s*(?:[—–\-－~～]{1,2}|至|到)\s*(?:不高于|不超过)?")
-_CHINESE_COUNT_OPENER = re.compile(
-    r"(?:新增|培育|引进|引育|建成|建设|打造|形成|认定|创建|新建|改建|扩建|达到?|突破|超过?|遴选|选取|选择|培养|设立|组建|举办|开展|获批|争创|布局|实施|推出|落地|"
-    r"不少于|不低于|至少|超过|每年|组织|安排|选派|招引|申报|支持|发展|完成)(?:国家级|省级|市级|区级)?(?:约|近|了)?$"
+_COUNTS = (
+    "新增 培育 引进 引育 建成 建设 打造 形成 认定 创建 新建 改建 扩建 达到 达 突破 超 超过 遴选 选取 选择 培养 设立 组建 举办 开展 获批 "
+    "争创 布局 实施 推出 落地 不少于 不低于 至少 每年 组织 安排 选派 招引 申报 支持 发展 完成 培训 服务 带动 惠及 聚集 集聚 汇聚 孵化"
 )
-
+_CHINESE_COUNT_OPENER = re.compile(rf"{either(_COUNTS)}(?:国家级|省级|市级|区级)?(?:约|近|了|上|超)?$")
+#: 引进企业三百家，: the noun stands before it and the phrase ends.
+_PHRASE_ENDS = re.compile(r"\s*(?:以上|左右)?(?:[，。；、,;）)]|$)")
+_NO_COUNTED = "届条次期批"  # 党的二十届, 二十条
+_GREW_BY = re.compile(r"(?:增长|增加|提高|扩大|提升|上升|增|扩|多|高)(?:了|近|约|将近|超过?|逾)?$")
 
 _NO_UNIT = "年月日号时点和至到或、与的"  # 达到2025年, 为1和2
+_ENDS = re.compile(r"\s*(?:以上|以下|以内|左右)?\s*(?:[，。；、,;）)]|$)")
 _BODY = re.compile(either(BODIES))
 _CURRENCY = re.compile(r"(?:人民币|RMB)")  # 0.5万元人民币
-_LISTED_YUAN = re.compile(rf"(?:[、和及]\s*[\u4e00-\u9fff]{{0,5}}[0-9０-９.]+\s*{SCALE})+元")
+_LISTED = re.compile(rf"(?:\s*[、和及]\s*(?:最高|不超过)?[\u4e00-\u9fff]{{0,5}}?{ARABIC}(?P<scale>\s*{SCALE})?){{1,9}}")
 _PER_ONE = re.compile(
-    r"每(?:新增|增加|认定|引进|招用|新招用|吸纳|培训|培育|完成|成功|介绍|恶化|改善|出口|新建|建成|减少|招引|孵化)[\u4e00-\u9fff]{0,2}$"
+    r"每(?:新增|增加|认定|引进|招用|新招用|吸纳|培训|培育|完成|成功|介绍|恶化|改善|出口|进口|新建|建成|减少|招引|孵化)[\u4e00-\u9fff]{0,2}$"
 )
 _SCALE_RE = re.compile(SCALE)
-_LIST = ("和", "、", "及")
 _NO_FIGURE_BEFORE = ("第", "数", "几", "“", "这", "前", "后")
-_FROM = re.compile(r"(?:由|从|原来的|原)$")
-_GRANTED = re.compile(r"(?:减免|免收|免除|减收|减半收取|缓缴|延长|延缓|顺延|延期|提前|缩短|免费使用)(?:期限)?$")
 _SPACES = re.compile(r"\s+")
-_DONE = re.compile(r"\s*(?:办结|办理|办成|审批|审结|答复|响应|出具|送达|到账|拿证|下证)")
-_SHORTENED = re.compile(r"\s*(?:压缩|缩短|压减|减少|延长|缩减|精简|降)")
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """A figure with its unit and bounds. `start`:`end` covers its bounds, `figure` where its digits begin."""
-
-    start: int
-    figure: int
-    end: int
-    value: Decimal
-    value_max: Decimal | None
-    unit: str  # as printed, 亿美元
-    scale: Decimal
-    measure: Unit
-    comparator: Comparator
-    sure: float = 1.0
-    bound_before: bool = False  # if only 达到
-    bound_behind: bool = False
-    word: str | None = None  # multiple, half, share, rank (千亿级)
-
-    @property
-    def bounded(self) -> bool:
-        return self.bound_before or self.bound_behind
-
-    @property
-    def amount(self) -> Decimal:
-        return self.value * self.scale * self.measure.factor
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A bounded figure whose unit is in no table."""
-
-    start: int
-    end: int
+_GLOSS = re.compile(rf"\s*[（(](?P<said>约|即|折合|合)?\s*{ARABIC}\s*(?:{SCALE})?\s*(?P<unit>[\u4e00-\u9fff]{{1,6}})[）)]")
+_DURATIONS = ("time", "work_time")
+_DIVIDES = re.compile(r"\s*(?:的)?比例?")
+_ONE = Decimal(1)
 
 
 def find_quantities(text: str, start: int, end: int, times: list[Time], units: Units) -> list[Quantity | Unread]:
@@ -98,40 +87,9 @@ def find_quantities(text: str, start: int, end: int, times: list[Time], units: U
     """
     if not _MAYBE.search(text, start, end):
         return []
-    found = list(_Reader(text, start, end, times, units).read())
-    for i in range(len(found) - 2, -1, -1):
-        found[i] = _with_shared_bound(text, found[i], found[i + 1])
-    for i in range(1, len(found)):
-        found[i] = _with_carried_bound(text, found[i - 1], found[i])
-    return found
-
-
-def _with_carried_bound(text: str, before: Quantity | Unread, one: Quantity | Unread) -> Quantity | Unread:
-    """分别不低于95%和80%; 首次突破1亿元、5亿元、10亿元: a bound before the first of a list holds for all of it."""
-    if not isinstance(before, Quantity) or not isinstance(one, Quantity) or one.bounded or not before.bound_before:
-        return one
-    joined = text[before.end : one.start].strip() in _LIST
-    if (
-        joined
-        and before.comparator != "range"
-        and (one.measure == before.measure or "分别" in text[max(0, before.start - 12) : before.figure])
-    ):
-        return replace(one, comparator=before.comparator, bound_before=True)
-    return one
-
-
-def is_list(text: str, one: Quantity, other: Quantity) -> bool:
-    """Whether two quantities stand in one list: 10亿元、50亿元."""
-    return one.measure == other.measure and text[one.end : other.start].strip() in _LIST
-
-
-def _with_shared_bound(text: str, one: Quantity | Unread, other: Quantity | Unread) -> Quantity | Unread:
-    """5000万美元和500万美元以下: a bound behind the last of a list holds for all of it."""
-    if not isinstance(one, Quantity) or not isinstance(other, Quantity) or one.comparator != "eq":
-        return one
-    if other.bound_behind and is_list(text, one, other):
-        return replace(one, comparator=other.comparator, bound_behind=True)
-    return one
+    reader = _Reader(text, start, end, times, units)
+    found = sorted([*reader.read(), *reader.unreadable(), *reader.same_days()], key=lambda one: one.start)
+    return with_lists_shared(text, found)
 
 
 class _Reader:
@@ -139,57 +97,81 @@ class _Reader:
 
     def __init__(self, text: str, start: int, end: int, times: list[Time], units: Units) -> None:
         self.text, self.start, self.end, self.units = text, start, end, units
-        self.closed = sorted([*(m.span() for m in OPAQUE.finditer(text, start, end)), *((t.start, t.end) for t in times)])
+        self.closed = _merged([*(m.span() for m in OPAQUE.finditer(text, start, end)), *((t.start, t.end) for t in times)])
+        self.yuan, self.per_cent = units.by_name["元"], units.by_name["%"]
 
     def read(self) -> Iterator[Quantity | Unread]:
-        at = self.start
-        closed = 0  # spans that end before the figure end before every later one too
+        at, next_closed = self.start, 0
         while m := FIGURE.search(self.text, at, self.end):
-            while closed < len(self.closed) and self.closed[closed][1] <= m.start():
-                closed += 1
-            if closed < len(self.closed) and self.closed[closed][0] < m.end():
-                at = max(self.closed[closed][1], m.start() + 1)
+            while next_closed < len(self.closed) and self.closed[next_closed][1] <= m.start():
+                next_closed += 1
+            if next_closed < len(self.closed) and self.closed[next_closed][0] < m.end():
+                at = max(self.closed[next_closed][1], m.start() + 1)
                 continue
             quantity = self._quantity(m)
             if quantity:
                 yield quantity
             at = max(m.end(), quantity.end if quantity else 0)
 
+    def unreadable(self) -> Iterator[Unread]:
+        """Figures with a glyph inside that only its font can tell, and wholes that are divided by 4:3:3."""
+        if _GLYPH.search(self.text, self.start, self.end):
+            for m in BROKEN.finditer(self.text, self.start, self.end):
+                yield Unread(m.start(), m.end(), glyph=True)
+        for m in SPLIT.finditer(self.text, self.start, self.end):
+            if _DIVIDES.match(self.text, m.end(), self.end):
+                yield Unread(m.start(), m.end())
+
+    def same_days(self) -> Iterator[Quantity]:
+        """当日办结: one day at most."""
+        for m in SAME_DAY.finditer(self.text, self.start, self.end):
+            if SAME_DAY_BEFORE.search(self.text, self.start, m.start()):
+                day = self.units.by_name["天"]
+                yield Quantity(m.start(), m.start(), m.end(), _ONE, None, "天", _ONE, day, "le", 0.7, word="same_day")
+
     def _quantity(self, m: re.Match[str]) -> Quantity | Unread | None:
         if m["share"]:
             value = share(m)
-            return self._percent(m, value, "share") if value is not None else None
+            found = self._percent(m, value, "share") if value is not None else None
+            return replace(found, comparator="gt") if found and m["most"] else found
         if m["multiple"]:
             value = Decimal(2) ** (to_int(m["times"] or "一") or 1)
-            return self._bounded(m, m.end(), value, None, "倍", Decimal(1), self.units.by_name["倍"], word="multiple")
+            return self._bounded(m, m.end(), value, None, "倍", _ONE, self.units.by_name["倍"], word="multiple")
         if m["half"]:
             return self._percent(m, Decimal(50), "half")
-        if m["arabic"]:
-            return self._arabic(m)
-        return self._chinese(m)
+        if m["ratio"]:
+            return self._ratio(m)
+        return self._arabic(m) if m["arabic"] else self._chinese(m)
 
     def _percent(self, m: re.Match[str], value: Decimal, word: str) -> Quantity:
-        return self._bounded(m, m.end(), value, None, "%", Decimal(1), self.units.by_name["%"], word=word)
+        return self._bounded(m, m.end(), value, None, "%", _ONE, self.per_cent, word=word)
+
+    def _ratio(self, m: re.Match[str]) -> Quantity | None:
+        read = ratio(m)
+        if read is None:
+            return None
+        value, unit, under = read
+        return self._bounded(m, m.end(), value, None, unit, round(1 / under, 6), Unit(unit, "ratio", ":1", _ONE, ""), word="ratio")
 
     def _arabic(self, m: re.Match[str]) -> Quantity | Unread | None:
         low = decimal(m["arabic"])
         if low is None:
             return None
         high, end, scale = None, m.end(), (m["ascale"] or "").strip()
-        rest = self._range_end(end)
+        rest = self._range_end(end, "arabic")
         if rest:
             high, end = decimal(rest["arabic"]), rest.end()
             scale = (rest["ascale"] or "").strip() or scale
         return self._with_unit(m, end, low, high, scale)
 
-    def _range_end(self, at: int) -> re.Match[str] | None:
-        """The second figure of 20—25项, 1500—2000, 300万元至500万元."""
+    def _range_end(self, at: int, script: str) -> re.Match[str] | None:
+        """The second figure of 20—25项, 1500—2000, 300万元至500万元, 三至五家."""
         unit = self.units.pattern.match(self.text, at)
         for begin in (at, unit.end() if unit else at):
             dash = _DASH.match(self.text, begin, self.end)
             if dash:
                 second = FIGURE.match(self.text, dash.end(), self.end)
-                if second and second["arabic"] and (begin == at or self._same_kind(unit, second.end())):
+                if second and second[script] and (begin == at or self._same_kind(unit, second.end())):
                     return second
         return None
 
@@ -202,24 +184,44 @@ class _Reader:
         scale = (m["cscale"] or m["scale"] or "").strip()
         if self.text[m.start() - 1 : m.start()] in _NO_FIGURE_BEFORE and m.start() > self.start:
             return None
-        value = chinese_value(words) if words else Decimal(1)
+        value = chinese_value(words) if words else _ONE
         if value is None:
             return None
-        if words in ("百", "千") and scale:  # 千亿元 is 1000 亿元
-            found = self._scale_word(m, value, scale)
-        elif not words or words in ("百", "千", "十"):
-            found = self._scale_word(m, value, scale) if scale else None
-        else:
-            read = self._with_unit(m, m.end(), value, None, scale)
-            found = read if isinstance(read, Quantity) else None
+        if scale and (not words or words in ("百", "千", "十")):  # 千亿元 is 1000 亿元
+            found = self._scale_word(m, value, scale) or self._with_words(m, value, scale)
+            return found if found and (found.measure.kind != "count" or found.bounded) else None
+        return self._meant(m, words, self._with_words(m, value, scale))
+
+    def _with_words(self, m: re.Match[str], low: Decimal, scale: str) -> Quantity | None:
+        """The figure with its unit, or the range it opens: 三至五家."""
+        rest = self._range_end(m.end(), "chinese") if m["chinese"] and not scale else None
+        high = chinese_value(rest["chinese"]) if rest else None
+        found = self._with_unit(m, rest.end(), low, high, scale) if rest and high else self._with_unit(m, m.end(), low, None, scale)
+        return found if isinstance(found, Quantity) else None
+
+    def _meant(self, m: re.Match[str], words: str, found: Quantity | None) -> Quantity | None:
+        """A figure in words only where it is meant as one: with a bound, behind a verb that counts, or behind its noun."""
         if found is None:
             return None
-        if found.measure.kind == "count" or m["one"]:
-            opened = _CHINESE_COUNT_OPENER.search(self.text, max(self.start, found.start - 10), found.start)
-            if not (opened or found.bounded) or (m["one"] and not found.bounded):
-                return None
-            return replace(found, sure=0.7)
-        return None if found.measure.kind in ("time", "multiple") and not found.bounded else found
+        kind = found.measure.kind
+        if kind == "multiple":
+            grew = _GREW_BY.search(self.text, max(self.start, m.start() - 8), m.start())
+            return found if found.bounded or grew else None
+        if kind == "discount":
+            return replace(found, value=found.value / 10) if found.value >= 10 else found
+        if kind in _DURATIONS:
+            return found if found.bounded or kind == "work_time" else None
+        if kind != "count" and not m["one"]:
+            return found
+        opened = _CHINESE_COUNT_OPENER.search(self.text, max(self.start, found.start - 10), found.start)
+        if m["one"]:
+            return replace(found, sure=0.7) if found.bounded else None
+        return replace(found, sure=0.7) if opened or found.bounded or self._behind_noun(words, found) else None
+
+    def _behind_noun(self, words: str, q: Quantity) -> bool:
+        """引进企业三百家，"""
+        noun = "\u4e00" <= self.text[q.start - 1 : q.start] <= "\u9fff" and q.start > self.start
+        return noun and len(words) > 1 and q.measure.name not in _NO_COUNTED and bool(_PHRASE_ENDS.match(self.text, q.end, self.end))
 
     def _scale_word(self, m: re.Match[str], value: Decimal, scale: str) -> Quantity | None:
         """千亿元; 百亿以上 and 千亿级, which leave the 元 out."""
@@ -230,8 +232,7 @@ class _Reader:
         graded = behind.startswith("级") or bool(_BODY.match(self.text, m.end(), self.end))
         if scale in ("亿", "万亿") and (graded or bound_behind(self.text, m.end(), self.end).printed):
             end = m.end() + behind.startswith("级")
-            yuan = self.units.by_name["元"]
-            return self._bounded(m, end, value, None, f"{scale}元", SCALES[scale], yuan, word="rank" if graded else None, sure=0.7)
+            return self._bounded(m, end, value, None, f"{scale}元", SCALES[scale], self.yuan, word="rank" if graded else None, sure=0.7)
         return None
 
     def _with_unit(self, m: re.Match[str], end: int, low: Decimal, high: Decimal | None, scale: str) -> Quantity | Unread | None:
@@ -250,22 +251,38 @@ class _Reader:
         stop = unit.end()
         if measure.kind == "money" and (currency := _CURRENCY.match(text, stop, self.end)):
             stop = currency.end()
-        found = self._bounded(m, stop, low, high, printed, SCALES.get(scale, Decimal(1)), measure)
+        found = self._bounded(m, stop, low, high, printed, SCALES.get(scale, _ONE), measure)
         if between and found.comparator == "eq":
-            found = replace(found, comparator=between)
+            found = replace(found, comparator=between, bound_behind=True)
         return found if self._is_quantity(m, found) else None
 
     def _without_unit(self, m: re.Match[str], end: int, scale: str, low: Decimal) -> Quantity | Unread | None:
-        """百亿 without 元 is money, so are the first of 100万、50万、30万元; a bounded figure without a unit is worth a look."""
+        """The first of 100万、50万、30万元 has the unit of the last; 百亿 without 元 is money; else a bounded figure is worth a look."""
+        listed = self._listed_unit(m, end, scale, low)
+        if listed:
+            return listed
         behind = self.text[end : end + 1]
-        yuan = self.units.by_name["元"]
-        if scale and _LISTED_YUAN.match(self.text, end, self.end):
-            return self._bounded(m, end, low, None, f"{scale}元", SCALES[scale], yuan, sure=0.9)
         if scale in ("亿", "万亿", "千亿", "百亿") and behind not in ("人", "次"):
             grade = "rank" if behind == "级" or _BODY.match(self.text, end, self.end) else None
-            return self._bounded(m, end + (behind == "级"), low, None, f"{scale}元", SCALES[scale], yuan, word=grade, sure=0.7)
-        bounded = bound_before(self.text, self.start, m.start()).printed and m["arabic"]
-        return Unread(m.start(), end) if bounded and "\u4e00" <= behind <= "\u9fff" and behind not in _NO_UNIT else None
+            return self._bounded(m, end + (behind == "级"), low, None, f"{scale}元", SCALES[scale], self.yuan, word=grade, sure=0.7)
+        bounded = m["arabic"] and bound_before(self.text, self.start, m.start()).printed
+        if not bounded or (low.is_signed() or 1900 <= low <= 2200):
+            return None
+        other_unit = "\u4e00" <= behind <= "\u9fff" and behind not in _NO_UNIT and not bound_behind(self.text, end, self.end).printed
+        return Unread(m.start(), end) if other_unit or _ENDS.match(self.text, end, self.end) else None
+
+    def _listed_unit(self, m: re.Match[str], end: int, scale: str, low: Decimal) -> Quantity | None:
+        """100、50 and 30万元: what is printed behind the last is meant for all."""
+        rest = _LISTED.match(self.text, end, self.end)
+        unit = self.units.pattern.match(self.text, rest.end(), self.end) if rest else None
+        if not rest or not unit or self.text[m.start() - 1 : m.start()] in ("", "\n") or m.start() == self.start:
+            return None
+        measure = self.units.by_name[unit["unit"]]
+        if measure.kind not in ("money", "percent", "points", "work_time"):
+            return None
+        scale = scale or (rest["scale"] or "").strip()
+        printed = scale + _SPACES.sub("", unit[0]).replace("％", "%")
+        return self._bounded(m, end, low, None, printed, SCALES.get(scale, _ONE), measure, sure=0.9)
 
     def _is_quantity(self, m: re.Match[str], q: Quantity) -> bool:
         """A duration is one where it is bounded (不超过30天), a working day always; 日 and 年 are dates more often."""
@@ -273,28 +290,23 @@ class _Reader:
             return False
         if self.text[q.end : q.end + 1] == "级":  # a berth for 20万吨级 ships
             return False
-        return q.measure.kind != "time" or self._is_duration(m, q)
+        return q.measure.kind != "time" or is_duration(self.text, self.start, m.start(), q)
 
-    def _is_duration(self, m: re.Match[str], q: Quantity) -> bool:
-        if q.measure.base == "岁" and not q.bound_before:
-            return False  # 3岁以下婴幼儿 are a kind of people
-        if q.comparator == "approx" and q.bound_before:
-            return False  # 近3年
-        if _FROM.search(self.text, self.start, m.start()) or _SHORTENED.match(self.text, q.end, self.end):
-            return True
-        if _DONE.match(self.text, q.end, self.end):  # 3小时办结
-            return True
-        if _GRANTED.search(self.text, self.start, m.start()):  # 减免3个月租金
-            return True
-        only_inside = q.comparator == "le" and not q.bound_before and self.text[q.end - 2 : q.end] not in ("以内", "之内")
-        return q.bounded and not (only_inside and q.measure.name in ("年", "个月"))
+    def _gloss_end(self, at: int, measure: Unit) -> int:
+        """Where a second wording of the same ends: 0.5个工作日（4个工作小时）内; `at` where there is none."""
+        m = _GLOSS.match(self.text, at, self.end)
+        unit = self.units.by_name.get(m["unit"]) if m else None
+        if not m or not unit:
+            return at
+        same = unit.kind == measure.kind or (unit.kind in _DURATIONS and measure.kind in _DURATIONS)
+        return m.end() if same and (m["said"] or measure.kind in _DURATIONS) else at
 
     def _bounded(
         self, m: re.Match[str], end: int, low: Decimal, high: Decimal | None, unit: str, scale: Decimal, measure: Unit,
         word: str | None = None, sure: float = 1.0,
     ) -> Quantity:  # fmt: skip
         before = bound_before(self.text, self.start, m.start())
-        behind = bound_behind(self.text, end, self.end)
+        behind = bound_behind(self.text, self._gloss_end(end, measure), self.end)
         said = before.comparator
         if said is None and measure.kind in ("percent", "multiple"):
             said = bound_of_share(self.text, self.start, m.start())
@@ -306,3 +318,14 @@ class _Reader:
         return Quantity(
             before.at, m.start(), behind.at, low, high, unit, scale, measure, comparator, sure, before.printed, behind.printed, word
         )  # fmt: skip
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans in order, those that overlap as one."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

@@ -14,14 +14,16 @@ from extractors.notice.fields.quantities.wording import (
     LINKS,
     NOUN_TAILS,
     OPENING_VERBS,
+    SHORT_LEADS,
     STRONG_VERBS,
     either,
 )
 from extractors.notice.text import CLOSING, OPENING
 
-_NO_NOUN = rf"(?![^，。]{{0,3}}{either(NOUN_TAILS)}|区|后)"
-_LINKS = re.compile(rf"(?:(?<!新){either(CHANGES)}(?:至|到|为|在)?|(?<![占配车同环])比|(?<![人户亩年月日平])均|{either(LINKS)})$")
-_LEADS = re.compile(rf"^(?:{either(LEADS)}|对(?!外)|[0-9一二三四五六七八九十两]+年内|[（(）)]|\s)")
+_NO_NOUN = rf"(?![^，。]{{0,3}}{either(NOUN_TAILS)}|区|后|单位|主体)"
+_SHORT_LEADS = "|".join(f"{word}(?![{others}])" for word, others in SHORT_LEADS.items())
+_LINKS = re.compile(rf"(?:(?<!新){either(CHANGES)}(?:至|到|为|在)?|(?<![占配车同环生护入价])比|(?<!拨)打|(?<![人户亩年月日平])均|(?<![供响反适效对相])应当?|(?<![需主重必])要|(?<=[^通到送直])达|{either(LINKS)})$")
+_LEADS = re.compile(rf"^(?:[（(]?[一二三四五六七八九十0-9]{{1,2}}[）)]|{either(LEADS)}|{_SHORT_LEADS}|对(?!外)|按(?![照揭时期需比])|[0-9一二三四五六七八九十两]+年内|[（(）)]|\s)")
 _STRONG_VERB = re.compile(rf"(?<!新){either(STRONG_VERBS)}{_NO_NOUN}")
 _ONLY_VERB = re.compile(either(STRONG_VERBS, OPENING_VERBS))
 _STRONG_END = re.compile(rf"{either(STRONG_VERBS)}$")
@@ -34,9 +36,15 @@ _EXPLAINS = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 _SHARE_OF = re.compile(
-    r"(?:占[^占，]{1,40}(?:的|的?比重|的?比例)|按照?[^占，]{1,40}的"
+    r"(?:占[^占，]{1,40}(?:的|的?比重|的?比例)|按照?[^占，]{1,40}的|(?:一般)?应?达到[^占，、达]{2,16}的"
     r"|(?:按|按照)?(?:不得低于|不得超过|不低于|不少于|不高于|不超过|低于|高于|相当于)[^占，]{1,40}的?)$"
 )
+#: 补贴标准为博士|每月2000元, 补贴标准为每床|每月100元: what is set at so much, then for whom.
+_SET_AT = re.compile(r"^(?P<subject>.{2,}?(?:标准|额度|金额|比例|限额|总额))(?:分别)?为(?:[^，；]{0,12})$")
+_AFTER = re.compile(r"(?:后|之日起|之内|期间)$")  # 在收到工单后|2小时内联系企业
+_IN_SHARE = re.compile(r"^的?比例(?:进行|予以|来)?")  # 按不低于总车位20%|的比例改造
+_OF = re.compile(r"(?:(?:按照|按|达到)?(?:不得低于|不得超过|不低于|不少于|不高于|不超过)|按照|按|达到)(?P<of>[^，、0-9]{2,20}?)的?$")
+_DONE_TO = re.compile(rf"{either(STRONG_VERBS, OPENING_VERBS, '配建 配备 配置 配套 设置 预留 建造 缴纳 计提 提取 核定 发放')}")
 _END_OF_OBJECT = re.compile(r"[，,；;。：:！？]|用于|(?:，|、|和|及|与|并)$")
 _VERB_END = re.compile(r"(?:整合|安排|筹措|募集|拨付|供应|投入|提供|选择|选取|遴选|组织|支持|推动)$")
 _BEHIND_BRACKET = re.compile(r"[（(](?:其中|含|包括|不含|即).*$")  # 8万个（其中直流快充桩占比40%以上）
@@ -56,7 +64,7 @@ def subject_before(words: str) -> str | None:
     ('正常出口退税的平均时间', '法资企业')
     """
     phrase = _SHARE_OF.sub("", _SPACES.sub("", _EXPLAINS.sub("", words[-_FAR:])))
-    changed = _CHANGED_TO.match(phrase)
+    changed = _CHANGED_TO.match(phrase) or _SET_AT.match(phrase)
     phrase = _without_links(changed["subject"] if changed else phrase)
     phrase = _without_leads(_without_links(_SHARE_OF.sub("", phrase)))  # 占GDP比重|提高到: what it is a share of goes too
     strong = None
@@ -65,7 +73,12 @@ def subject_before(words: str) -> str | None:
             strong = m
     if strong:
         phrase = _without_leads(phrase[strong.end() :])
-    return None if _ONLY_VERB.fullmatch(phrase) or _STRONG_END.search(phrase) else _head(phrase)
+    return None if _ONLY_VERB.fullmatch(phrase) or _STRONG_END.search(phrase) or _AFTER.search(phrase) else _head(phrase)
+
+
+def subject_phrase(words: str) -> str:
+    """The words before a figure without particles: what `subject_before` looks for its noun in."""
+    return _without_links(_SHARE_OF.sub("", _SPACES.sub("", _EXPLAINS.sub("", words[-_FAR:]))))
 
 
 def object_behind(words: str) -> str | None:
@@ -81,6 +94,21 @@ def object_behind(words: str) -> str | None:
     stop = _END_OF_OBJECT.search(phrase)
     phrase = phrase[: stop.start()] if stop else phrase
     return _head(phrase.strip("的、和及与并"))
+
+
+def shared_object(words: str, behind: str) -> str | None:
+    """What a rate without 的 is of or for: 按不低于总车位20%的比例改造 (总车位), …的比例配建充电桩 (充电桩).
+
+    >>> shared_object("按不低于总车位", "的比例配建充电桩"), shared_object("按不低于总车位", "的比例改造")
+    ('充电桩', '总车位')
+    """
+    m = _IN_SHARE.match(behind)
+    if not m:
+        return None
+    verb = _DONE_TO.match(behind, m.end())
+    found = object_behind(behind[verb.end() :]) if verb else None
+    whole = _OF.search(words[-_FAR:])
+    return found or (whole["of"] if whole else None)
 
 
 def ends_with_verb(phrase: str) -> bool:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.notice.fields.quantities.grammar import Quantity
+from extractors.notice.fields.quantities.quantity import Quantity
 from extractors.notice.fields.quantities.wording import (
     BENEFIT_KINDS,
     BENEFIT_LINKS,
@@ -47,13 +47,17 @@ _GREW = re.compile(r"^的?(?:年均)?(?:速度|增速|增长|增幅)")
 _CHANGE = re.compile(
     rf"{either(SHRINKS)}{either('了 约 近 均 力争 幅度 达到 达 不低于 超过 比例 原则上 不少于 费率 整体 总体 在现行基础上')}*$"
 )
+_LATER = re.compile(r"(?:提高|增加|延长)(?:了|约|近)?$")  # 人均预期寿命提高1岁
+_SHARE_OF = re.compile(r"(?:达到|不低于|不少于|不高于|不超过|低于|高于)[^，占]{2,20}的$")  # 达到最大用电负荷的5%
 _CHANGED = re.compile(r"^的?(?:降幅|优惠|减免|减征|下浮|折扣|降费)")
 _TO = re.compile(rf"{either(CHANGES)}(?:至|到|为|在|控制在){_NEAR}{{0,8}}$")
 _SHARE = re.compile(r"占|比重|份额|比例|承担|分担")
+_SHARED_OUT = re.compile(r"配套|分担|承担|负担|补助|奖励|出资")  # 按1:1的比例给予配套
 _OF_BENEFIT = re.compile(rf"^的{either(BENEFITS, SUPPORT)}")
 _IN_SHARES = re.compile(r"^(?:、[0-9.]+[%％])*的比例")  # 按30%、30%、40%的比例分三年发放
 _GIVES = re.compile(either(GIVES))
 _BENEFIT_WORD = re.compile(either(BENEFITS))
+_NAMES_BENEFIT = re.compile(rf"{either(BENEFITS)}$")
 _BENEFIT_BEHIND = re.compile(rf"^[^，,；;。：:]{{0,24}}?(?P<benefit>{either(BENEFIT_KINDS)}*{either(BENEFITS)})")
 _SUPPORT_BEHIND = re.compile(rf"^[^，,；;。：:]{{0,24}}?(?P<benefit>{either(BENEFIT_KINDS)}*{either(SUPPORT)})")
 _BENEFIT_BEFORE = re.compile(
@@ -72,8 +76,23 @@ _MUST_NOT = re.compile(rf"(?:不得|严禁){_NEAR}{{0,6}}$|不得(?:超过|低�
 _CONDITION = re.compile(rf"^\s*{either('对 凡 凡是 若 如 当 符合 满足')}(?!外)|^\s*{either('经 首次 年度 单个')}")
 _SIZED_BODY = re.compile(rf"^(?:级|规模)*的?[^，,；;。、]{{0,14}}?{either(BODIES)}")
 _PROCESSING = re.compile(either(PROCESSING))
-_SPAN_OF_GRANT = re.compile(r"(?:期限|有效期|限期|贴息期|补贴期|享受期)[^，,；;。]{0,6}$")  # 贴息期限不超过2年
-_PUNISHES = re.compile(r"罚款|处以[^，。；]{0,4}$|滞纳金")
+#: 贴息期限不超过2年, but 缓缴期限再延长6个月 is given
+_SPAN_OF_GRANT = re.compile(
+    r"(?:期限|有效期|限期|贴息期|补贴期|享受期|(?:贴息|补贴|补助|奖励|享受|扶持|资助|借款|贷款)时间)(?![^，]{0,4}延长)[^，,；;。]{0,6}$"
+)
+_LENGTHENED = re.compile(r"期限?[^，,；;。]{0,4}延长")
+#: 10万元以下的补贴2000元/辆: the band that a benefit is graded by.
+_BAND = re.compile(rf"^\s*(?:部分)?的?\s*(?:[，,]\s*)?(?:每[\u4e00-\u9fff]{{1,3}})?(?:按[^，0-9]{{0,12}})?(?:再|给予|予以)?{either(BENEFITS)}[^，,；;。]{{0,6}}?[0-9]")
+#: 五分之一以上的县达到标准: so many of them shall, and no condition.
+_OF_MANY = re.compile(rf"^的{_NEAR}{{1,14}}?(?:达到|建成|完成|实现|通过|覆盖|纳入|达标|建立|开展)")
+_FREED = re.compile(rf"^\s*(?:部分)?(?:的)?(?:{_NEAR}{{0,4}})?(?:免征|减征|减半征收|免收|免除|减按)")  # 月销售额15万元以下免征增值税
+_TOTAL_RELIEF = re.compile(r"(?:力争|确保|争取|全年|全市|全省|全区|累计|新增)[^，,；;。0-9]{0,12}(?:减税|降费|减负|让利|退税|缓税|减租)[^，,；;。0-9]{0,8}$")
+_CAP_ON_ONE = re.compile(r"^\s*(?:对)?(?:单笔|单户|单个|单家|单项|单人|每笔|每户)")  # 单笔转贷资金不超过1000万元
+_AGED = re.compile(r"年龄|年满|周岁")
+_LAST_YEAR = re.compile(r"^[^，]{0,6}(?:上一?年度|近[一二两三]年)")  # 上年度纳税额不低于100万元
+_STOOD = re.compile(r"成立(?:时间|年限)?(?:需|须|应)?(?:满|超过|不少于|不低于)?$|^[^，]{0,8}(?:工作|从业|任职|经营|连续)(?:经验|经历)?(?:年限|时间)?(?:满|不少于)$")
+_IN_TERMS = re.compile(r"(?:条件|情形|情况|要求|资格)(?:之一)?的?(?:[^。；]{0,10})?[:：]")
+_PUNISHES = re.compile(r"罚款|处以[^，。；]{0,4}$|滞纳金|逾期利息|违约金")
 _COST = re.compile(r"费率|降费|优惠|减免|减征|租金|利率|税|房租|担保费")
 _STRIVE = re.compile(either(STRIVES))
 _ENSURE = re.compile(rf"{either(ENSURES)}(?!金)")
@@ -120,6 +139,8 @@ def basis_of(q: Quantity, where: Context) -> Basis:
         return "multiple"
     if q.word == "half":
         return "change"
+    if kind in ("ratio", "discount"):
+        return "share" if kind == "discount" or _SHARED_OUT.search(left + right) else "level"
     if _ANNUAL.search(left):
         return "annual_growth"
     if _TO.search(own) or _TO.search(left):
@@ -132,10 +153,10 @@ def basis_of(q: Quantity, where: Context) -> Basis:
         if _GROWTH.search(own) or _GREW.match(right):
             return "growth"
         given = _benefit_behind(q, where) or _GIVES.search(left) or _BENEFIT_WORD.search(left)
-        return "share" if given or _SHARE.search(left) or _IN_SHARES.match(right) else "level"
+        return "share" if given or _SHARE.search(left) or _SHARE_OF.search(left) or _IN_SHARES.match(right) else "level"
     if kind == "multiple":
         return "growth" if _GROWTH.search(own) else "multiple"
-    if kind == "points":
+    if kind == "points" or (q.measure.base == "岁" and _LATER.search(own)):
         return "growth"
     return "growth" if _GREW_BY.search(own) and kind != "count" else "level"
 
@@ -149,6 +170,7 @@ def role_of(
     `after_benefit`: a benefit was given just before, so that 单个项目最高不超过500万元 caps it.
     """
     left, right, behind = where.clause_left(q), where.right, where.behind
+    kind = q.measure.kind
     if _PUNISHES.search(left) or _PUNISHES.search(right):
         return "threshold"
     if _is_condition(q, where, following) or (before_condition and q.measure.kind != "count"):
@@ -157,7 +179,17 @@ def role_of(
         return "incentive"
     if _MUST_NOT.search(left) or _LIMITS.search(left):
         return "threshold"
-    if q.measure.kind == "time" and _SPAN_OF_GRANT.search(left):
+    if kind == "time" and _SPAN_OF_GRANT.search(left):
+        return "threshold"
+    if q.measure.base == "岁" and _AGED.search(left + q.unit) and q.bounded and "寿命" not in left:
+        return "threshold"
+    if q.comparator in ("le", "lt") and kind == "money" and _CAP_ON_ONE.match(left):
+        return "threshold"
+    if _LAST_YEAR.match(left) and q.bounded and not _TO.search(left):
+        return "threshold"
+    if kind == "time" and _STOOD.search(left):
+        return "threshold"
+    if q.bounded and _IN_TERMS.search(where.text, max(where.sentence.start, q.figure - _FAR), q.figure):
         return "threshold"
     if _CONDITION.match(where.opening) and _GIVES.search(behind) and q.measure.kind != "percent":
         return "threshold"
@@ -169,9 +201,12 @@ def _is_condition(q: Quantity, where: Context, following: Quantity | None) -> bo
     right, behind = where.right, where.behind
     if q.word == "rank":
         return True
-    if _MODIFIES.match(right) and not (q.measure.kind == "percent" and _GREW.match(right)):
+    if _MODIFIES.match(right) and not (q.measure.kind == "percent" and (_GREW.match(right) or _OF_MANY.match(right))):
         founded = _FOUNDS.match(where.left(q)) or (where.bare and not _SIZED_BODY.match(right))
-        return not (q.measure.kind == "money" and founded and following is None)
+        alone = following is None or following.figure >= where.clause.end
+        return not (q.measure.kind == "money" and founded and alone)
+    if q.measure.kind == "money" and (q.bounded or q.value_max is not None) and (_BAND.match(right) or _FREED.match(right)) and not _BENEFIT_BEFORE.search(where.left(q)):
+        return True
     if _ENDS_CONDITION.match(behind) and not _benefit_behind(q, where):
         return True
     if q.measure.kind in ("count", "work_time", "points", "multiple") or _benefit_behind(q, where):
@@ -179,7 +214,7 @@ def _is_condition(q: Quantity, where: Context, following: Quantity | None) -> bo
     if not _SIZED_BODY.match(right):
         return False
     counted = following is not None and following.figure < where.clause.end and following.measure.kind == "count"
-    return counted or q.comparator in ("ge", "gt")
+    return counted or (q.comparator in ("ge", "gt", "le", "lt") and q.measure.kind != "time")
 
 
 def _benefit_behind(q: Quantity, where: Context) -> re.Match[str] | None:
@@ -199,9 +234,15 @@ def caps_benefit(words: str) -> bool:
 def _is_benefit(q: Quantity, basis: Basis, where: Context, after_benefit: bool) -> bool:
     left, right = where.clause_left(q), where.right
     kind = q.measure.kind
-    if kind in ("money", "percent", "time") and _benefit_behind(q, where):
+    if kind in ("money", "percent", "time", "ratio", "discount") and _benefit_behind(q, where):
         return True
-    if kind not in ("money", "percent", "points", "time") and q.word != "half":
+    if kind == "discount":
+        return True
+    if kind == "money" and _TOTAL_RELIEF.search(left):
+        return False
+    if kind == "time" and _LENGTHENED.search(left):
+        return True
+    if kind not in ("money", "percent", "points", "time", "ratio") and q.word != "half":
         return False
     if _BENEFIT_BEFORE.search(left) or (basis == "change" and _COST.search(left + right[:8])):
         return True
@@ -217,8 +258,21 @@ def benefit_of(q: Quantity, where: Context) -> str | None:
     m = _benefit_behind(q, where)
     if m:
         return m["benefit"]
+    if q.measure.kind == "discount":
+        return None
     before = list(_BENEFIT_WORD.finditer(where.clause_left(q)))
     return before[-1][0] if before else None
+
+
+def penalty_of(q: Quantity, where: Context) -> str | None:
+    """罚款 of 处1万元以上5万元以下罚款."""
+    m = _PUNISHES.search(where.right) or _PUNISHES.search(where.clause_left(q))
+    return m[0] if m and not m[0].startswith("处以") else None
+
+
+def is_benefit(words: str) -> bool:
+    """Whether a phrase names a benefit: 一次性奖励."""
+    return bool(_NAMES_BENEFIT.search(words))
 
 
 def gives_benefit(words: str) -> bool:

@@ -8,53 +8,30 @@ from datetime import date
 
 from extractors.notice.fields.quantities.clause import Clauses
 from extractors.notice.fields.quantities.figures import HINT
-from extractors.notice.fields.quantities.grammar import Quantity, Unread, find_quantities, is_list
+from extractors.notice.fields.quantities.grammar import find_quantities
 from extractors.notice.fields.quantities.indicator import begins_with_verb, subject_before
+from extractors.notice.fields.quantities.lists import is_list
+from extractors.notice.fields.quantities.pairing import told_apart
+from extractors.notice.fields.quantities.placed import Held, Placed, When
 from extractors.notice.fields.quantities.purpose import Context
+from extractors.notice.fields.quantities.quantity import Quantity, Unread
 from extractors.notice.fields.quantities.times import Time, find_times
-from extractors.notice.fields.quantities.wording import CHANGES, either
+from extractors.notice.fields.quantities.wording import AIMS, CHANGES, either
 from extractors.notice.text import Span
-from extractors.records import Recurrence
 from extractors.reference.units import Units
 
 _TO_END = re.compile(rf"^(?:左右|以上)?[，,]?\s*(?:逐步|分步|进一步|大幅|再)?{either(CHANGES)}?(?:到|至|为|的)*$")
 _OF_TO_END = re.compile(rf"^[\u4e00-\u9fff]{{1,8}}?{either(CHANGES)}(?:到|至|为)$")  # 原10个|环节压减为|5个
 _CHANGED_TO = re.compile(rf"^\s*(?:以上|左右)?(?:统一|全部|再)?{either(CHANGES)}(?:到|至|为)$")
 _FROM = re.compile(r"(?:由原来的|由现行的|原来的|现行的|目前的|原有|由|从|(?<!中)原)$")
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """What an earlier sentence of the item has stated and still holds."""
-
-    deadline: date | None = None
-    period_start: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """The times that hold for a quantity. `stated`: in its own sentence; `past`: it is a figure of the past."""
-
-    deadline: date | None
-    period_start: date | None
-    recurrence: Recurrence | None
-    stated: bool
-    past: bool
-    base_year: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A quantity in its place."""
-
-    quantity: Quantity
-    where: Context
-    words: str  # of its clause before it, without times
-    subject: str | None  # the noun phrase in them
-    behind: str  # of its clause behind it, up to the next quantity
-    when: When
-    like_the_last: bool  # in the same unit as the quantity before it
-    baseline: Quantity | None = None
+#: 预留份额由该部分采购预算总额的|30%: what it is a share of stands between.
+_FROM_OF = re.compile(r"(?<![理自事])(?:由|从(?![业事]))(?P<of>[^，、由从0-9]{2,20})$")
+_AIMS = re.compile(either(AIMS))
+#: 按研发费用较上年增量的10%: the base is what the increment is counted from, not the share.
+_INCREMENT = re.compile(r"增量|(?:新增|增加|增长|超出|超过)的?(?:部分|额)")
+_FAR = 200
+_MARKS = re.compile(r"[，、；：。,;]")
+_OPENS = re.compile(r"^[，,\s]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +44,7 @@ class ReadSentence:
 
 
 #: Most sentences hold neither a figure nor a time that the next ones could stand under.
-_SPEAKS_OF_FIGURES = re.compile(rf"{HINT}|[今明]年|年[内底末]|十[三四五六]五|二[〇○零]")
+_SPEAKS_OF_FIGURES = re.compile(rf"{HINT}|[今明近去]年|年[内底末]|十[三四五六]五|二[〇○零]|目前|迄今")
 _NOTHING = ReadSentence([], [], [])
 
 
@@ -95,7 +72,7 @@ class SentenceReader:
         found: list[Placed] = []
         for i, q in enumerate(quantities):
             clause = clauses.around(q.figure)
-            since = max(clause.start, quantities[i - 1].end if i else clause.start)
+            since = max(clause.start, self._own_words_since(quantities, i))
             stop = min(clause.end, self._next_count(quantities, i))
             words = self._words(since, q.start, times)
             subject = subject_before(words)
@@ -104,12 +81,21 @@ class SentenceReader:
             like_the_last = i > 0 and quantities[i - 1].measure == q.measure
             when = self._when(held, clause, times, q)
             found.append(Placed(q, where, words, subject, self._words(q.end, stop, times), when, like_the_last))
-        return self._with_baselines(found, times)
+        return told_apart(self._body, self._with_baselines(found, times), times)
+
+    def _own_words_since(self, quantities: list[Quantity], i: int) -> int:
+        """Where the words begin that are its own: behind the quantity before it, but 千亿级产业集群2个 has 千亿级 in its name."""
+        if i == 0:
+            return 0
+        last = quantities[i - 1]
+        named = last.word == "rank" and not last.bounded and quantities[i].measure.kind == "count" and not _MARKS.search(self._body, last.end, quantities[i].start)
+        return last.start if named else last.end
 
     def _next_count(self, quantities: list[Quantity], i: int) -> int:
         """Where the words behind a quantity end: at the next one, but 3个千亿级产业集群 are three of a size."""
         for q in quantities[i + 1 :]:
-            sized = quantities[i].measure.kind == "count" and q.measure.kind == "money" and q.start - quantities[i].end <= 1
+            near = q.start - quantities[i].end <= 1 or (q.word == "rank" and not _MARKS.search(self._body, quantities[i].end, q.start))
+            sized = quantities[i].measure.kind == "count" and q.measure.kind == "money" and near
             if not sized:
                 return q.start
         return len(self._body)
@@ -130,7 +116,7 @@ class SentenceReader:
 
     def _when(self, held: Held, clause: Span, times: list[Time], q: Quantity) -> When:
         """The last times before it; a term right behind it where none stands before (…30家，2025年底前完成)."""
-        deadline, first, stated, past = held.deadline, held.period_start, False, False
+        deadline, first, stated, past = held.deadline, held.period_start, False, held.past
         every: Time | None = None
         base: int | None = None
         for time in times:
@@ -145,10 +131,17 @@ class SentenceReader:
                 first, past = time.first, False
             elif time.kind == "every":
                 every = time
-            elif time.start >= clause.start:
-                base = time.year
+            elif time.kind == "past":
+                past = not _AIMS.search(self._body, time.end, q.figure)
+            elif time.start >= clause.start or self._opens(time, clause):
+                base = None if _INCREMENT.search(self._body, time.end, q.figure) else time.year
         recurrence = every.recurrence if every and self._repeats(every, clause) else None
         return When(deadline, first, recurrence, stated, past, base)
+
+    def _opens(self, time: Time, clause: Span) -> bool:
+        """与2023年相比，吨钢综合能耗降低2%，…: a base with a clause to itself holds for those behind it."""
+        alone = self._body[time.end : time.end + 1] in ("，", ",") and self._body[time.start - 1 : time.start] in ("", "，", ",", "；", "。", "：", "\n")
+        return alone and time.end <= clause.start
 
     def _repeats(self, every: Time, clause: Span) -> bool:
         """每年新设外资企业20家，新增…30家: the second is yearly too; 每年举办活动100场，经营主体达到2000家: the second is not."""
@@ -172,15 +165,19 @@ class SentenceReader:
         if q.measure.kind != following.measure.kind and following.unit != "个" and not durations:
             return False
         gap = self._words(q.end, following.figure, times).strip()
+        left = self._body[one.where.since : q.start].rstrip()
         begins = any(t.kind == "from" and t.end <= q.start and self._body[t.end : q.start].strip(" 的") == "" for t in times)
-        begins = begins or bool(_FROM.search(self._body[one.where.since : q.start].rstrip()))
-        return bool(_TO_END.match(gap) or _OF_TO_END.match(gap)) if begins else bool(_CHANGED_TO.match(gap)) and not q.bounded
+        if begins or _FROM.search(left):
+            return bool(_TO_END.match(gap) or _OF_TO_END.match(gap))
+        return bool(_CHANGED_TO.match(gap)) and (not q.bounded or bool(_FROM_OF.search(left[-30:])))
 
     def _from(self, base: Placed, one: Placed) -> Placed:
         q = one.quantity
         if q.unit == "个" and base.quantity.unit.startswith("个"):  # 5个工作日压缩至3个
             q = replace(q, unit=base.quantity.unit, measure=base.quantity.measure)
         words = _FROM.sub("", base.words.rstrip())
+        if words == base.words.rstrip():
+            words = _FROM_OF.sub("", words[-_FAR:])
         if subject_before(words) is None:
             words = self._body[base.quantity.end : q.start]
         when = replace(one.when, base_year=base.when.base_year)

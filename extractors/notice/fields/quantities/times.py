@@ -3,13 +3,14 @@
 time      := interval | years | plan | start | base | deadline | relative | every
 interval  := [自] date [起] 至 date [期间]          both ends are told
 years     := year — year 年                        2022—2024年: until the end of 2024
-plan      := “十四五” (末 | 期间)                    the years of a five-year plan
+plan      := “十四五” (末 | 期间 | 后两年)            the years of a five-year plan
 start     := (自|从) date (起|开始)                  a beginning and no deadline
 base      := (较|比) date | 在 date 基础上            what a growth is counted from
 from      := (由|从) date                           where a change begins: 由2022年的3.4亿美元
 deadline  := [到] date [底|末|上半年|一季度] [前]
-relative  := 今年 | 年内 | 年底前 | 6月底前            of the notice's own year
+relative  := 今年 | 年内 | 年底前 | 6月底前 | 上半年，  of the notice's own year
 every     := 每年 | 每半年 | 每季度 | 每月
+past      := 截至目前 | 近年来 | 去年                   what follows has been reached
 """
 
 from __future__ import annotations
@@ -25,13 +26,14 @@ from extractors.notice.dates import make_date
 from extractors.notice.numerals import to_int
 from extractors.records import Recurrence
 
-TimeKind = Literal["deadline", "period", "start", "base", "from", "every"]
+TimeKind = Literal["deadline", "period", "start", "base", "from", "every", "past"]
 
 _N = r"[0-9０-９]"
-_YEAR = rf"(?:(?<![0-9０-９])(?:[12１２]{_N}{{3}})|二[〇○零Ｏ][一二三四五六七八九十〇○零]{{2}})"
+#: Spaces inside are a PDF's: ２０ ２５ 年.
+_YEAR = rf"(?:(?<![0-9０-９])(?:[12１２](?:[ \u3000]?{_N}){{3}})|二[〇○零Ｏ][一二三四五六七八九十〇○零]{{2}})"
 _MONTH = rf"(?:\s*{_N}{{1,2}}\s*月(?:份)?|\s*(?:十[一二]|[一二三四五六七八九十])月(?:份)?)"
 _DAY = rf"(?:\s*{_N}{{1,2}}\s*[日号])"
-_PART = r"(?:上半年|下半年|第?[一二三四1-4]季度|年底|年末|年中|年初|底|末|年度)"
+_PART = r"(?:上半年|下半年|第?[一二三四1-4]季度|年底|年末|年中|年初|底|末|年度)(?:末|底)?"
 _DASH = r"\s*(?:[—–\-－~～]{1,2}|至|到)\s*"
 
 
@@ -40,21 +42,24 @@ def _date(name: str) -> str:
 
 
 #: What a time can begin with: most places are passed by after one look.
-_BEGINS = r"(?=[自从相较比对在以与和同恢达为由到至截力“\"十今本年明每0-9０-９一二三四五六七八九])"
+_BEGINS = r"(?=[自从相较比对在以与和同恢达为是增由到至截力“\"十今本年明每近过去目迄上下第0-9０-９一二三四五六七八九])"
 _TIME = re.compile(
     _BEGINS
     + "(?:"
     + "|".join(
         (
+            rf"(?P<past>截[至止]目前|(?<![由从])目前(?!的)|近(?:几|[一二两三四五六七八九十0-9]+)?年来|过去(?:一|[二两三四五六七八九十])年|迄今|(?<![较比同与在])去年)",
             rf"(?P<interval>(?:自|从)?{_date('a')}起?(?:至|到|—)(?:{_date('b')}|(?P<cm>{_MONTH})(?P<cd>{_DAY})?)(?:期间|止|前|底前)?)",
             rf"(?P<years>(?P<ey>{_YEAR})\s*年?{_DASH}(?P<fy>{_YEAR})\s*年(?:期间|间)?)",
-            r"(?P<plan>[“\"]?十(?P<n>[三四五六])五[”\"]?(?:规划)?(?P<w>末|期末|期间|时期)内?)",
+            r"(?P<plan>[“\"]?十(?P<n>[三四五六])五[”\"]?(?:规划)?(?:(?P<w>末|期末|期间|时期)内?|(?P<pn>[前后][一二两三四]年)))",
             rf"(?P<start>(?:自|从)\s*{_date('g')}(?:起|开始|以来|始|以后)|{_date('h')}(?:起(?!点|步|草)|以来|开始实施))",
-            rf"(?P<base>(?:相?较于?|比|对比|相比)(?:上一?年|{_date('i')})(?:同期|水平|相比)?"
+            rf"(?P<base>(?:相?较于?|比|对比|相比)(?:[“\"]?十(?P<on>[二三四])五[”\"]?末|上一?年(?!度)|去年|{_date('i')})(?:同期|水平|相比)?"
+            rf"|(?:是|为|达到|达|相当于|增长到)(?P<tb>{_YEAR})\s*年的(?=近?[0-9０-９一二两三四五六七八九十.]+(?:\.[0-9])?倍)"
             rf"|(?:恢复到|相当于|达到|为)?{_date('q')}(?:同期)?的?(?:水平|同期)的?|(?:在|以|与|和|同)(?:上年|{_date('j')})(?:的|水平)?(?:基础上?|相比|为基[数期准]|同期相比))",
             rf"(?P<from>(?:由|从)\s*{_date('k')})",
-            rf"(?P<deadline>(?:力争)?(?:到|至|截至|截止到?)?\s*{_date('l')}(?P<before>之?前|以前|底前|内|以内|期间)?)",
+            rf"(?P<deadline>(?:力争)?(?:到|至|截至|截止到?)?\s*{_date('l')}(?:[、和及]{_N}{{1,2}}月)?(?P<before>之?前|以前|底前|内|以内|期间)?)",
             rf"(?P<month>(?<![0-9０-９年])(?:到|至)?(?P<mm>{_MONTH})(?P<md>{_DAY})?(?:(?:底|末)(?:之?前|以前)?|中旬前|之?前|以前))",
+            r"(?P<season>(?<![0-9０-９年半])(?P<sp>上半年|下半年|第?[一二三四]季度)(?:(?:末|底)(?:之?前)?|前(?![一二三四五六七八九十0-9])|(?=[，,]|完成|实现|力争|确保|全面)))",
             r"(?P<thisyear>今年(?:年底|内|底)?前?|本年度?内|(?<![0-9０-９一二三四五六七八九十两几每])年(?:内|底前|末前)"
             r"|(?<![每0-9０-９])年底(?:前|(?=实现|达到)))",
             r"(?P<nextyear>明年(?:年底|底)?前?)",
@@ -63,8 +68,8 @@ _TIME = re.compile(
     )
     + ")"
 )
-_MAYBE = re.compile(r"年|每|月|十[三四五六]五")
-_PLAN_FIRST = {"三": 2016, "四": 2021, "五": 2026, "六": 2031}
+_MAYBE = re.compile(r"年|每|月|十[二三四五六]五|季度|目前|迄今")
+_PLAN_FIRST = {"二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
 _SEASON = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9, "四": 12, "4": 12}
 _PART_END = {"上半年": 6, "年中": 6, "年初": 1}
 _ENDS_BEFORE = ("前", "内")
@@ -105,9 +110,9 @@ def last_day(year: int | None, month: int | None, day: int | None, part: str | N
 
 
 def _last_month(part: str | None) -> int:
-    if part and part.endswith("季度"):
+    if part and "季度" in part:
         return _SEASON[part.removeprefix("第")[0]]
-    return _PART_END.get(part or "", 12)
+    return next((month for name, month in _PART_END.items() if part and part.startswith(name)), 12)
 
 
 def _time(m: re.Match[str], notice_year: int | None) -> Time | None:
@@ -116,7 +121,7 @@ def _time(m: re.Match[str], notice_year: int | None) -> Time | None:
 
 
 def _year(text: str | None) -> int | None:
-    return to_int(text.replace("Ｏ", "〇")) if text else None
+    return to_int(text.replace("Ｏ", "〇").replace(" ", "").replace("\u3000", "")) if text else None
 
 
 def _number(text: str | None) -> int | None:
@@ -128,7 +133,7 @@ def _end_of(m: re.Match[str], name: str) -> date | None:
 
 
 def _first_of(m: re.Match[str], name: str) -> date | None:
-    month = _number(m[f"{name}m"]) or (7 if m[f"{name}p"] == "下半年" else 1)
+    month = _number(m[f"{name}m"]) or (7 if (m[f"{name}p"] or "").startswith("下半年") else 1)
     return make_date(_year(m[f"{name}y"]), month, _number(m[f"{name}d"]) or 1)
 
 
@@ -143,6 +148,10 @@ def _years(m: re.Match[str], _: int | None) -> Time | None:
 
 def _plan(m: re.Match[str], _: int | None) -> Time | None:
     first = _PLAN_FIRST[m["n"]]
+    if m["pn"]:  # “十四五”后两年
+        years = to_int(m["pn"][1]) or 1
+        begin = first if m["pn"].startswith("前") else first + 5 - years
+        return Time("period", m.start(), m.end(), date(begin, 1, 1), date(begin + years - 1, 12, 31))
     begins = date(first, 1, 1) if m["w"] in ("期间", "时期") else None
     return Time("period" if begins else "deadline", m.start(), m.end(), begins, date(first + 4, 12, 31))
 
@@ -153,7 +162,9 @@ def _start(m: re.Match[str], _: int | None) -> Time | None:
 
 def _base(m: re.Match[str], notice_year: int | None) -> Time | None:
     last_year = notice_year - 1 if notice_year else None
-    return Time("base", m.start(), m.end(), year=_year(m["iy"] or m["jy"] or m["qy"]) or last_year)
+    if m["on"]:  # 较“十三五”末
+        return Time("base", m.start(), m.end(), year=_PLAN_FIRST[m["on"]] + 4)
+    return Time("base", m.start(), m.end(), year=_year(m["tb"] or m["iy"] or m["jy"] or m["qy"]) or last_year)
 
 
 def _from(m: re.Match[str], _: int | None) -> Time | None:
@@ -168,6 +179,15 @@ def _deadline(m: re.Match[str], _: int | None) -> Time | None:
 def _month(m: re.Match[str], notice_year: int | None) -> Time | None:
     last = last_day(notice_year, _number(m["mm"]), _number(m["md"]))
     return Time("deadline", m.start(), m.end(), last=last, before=True) if last else None
+
+
+def _season(m: re.Match[str], notice_year: int | None) -> Time | None:
+    last = last_day(notice_year, None, None, m["sp"])
+    return Time("deadline", m.start(), m.end(), last=last, before=m[0].endswith(_ENDS_BEFORE)) if last else None
+
+
+def _past(m: re.Match[str], _: int | None) -> Time | None:
+    return Time("past", m.start(), m.end())
 
 
 def _this_year(m: re.Match[str], notice_year: int | None) -> Time | None:
@@ -187,5 +207,5 @@ def _every(m: re.Match[str], _: int | None) -> Time | None:
 
 _READERS: dict[str, Callable[[re.Match[str], int | None], Time | None]] = {
     "interval": _interval, "years": _years, "plan": _plan, "start": _start, "base": _base, "from": _from, "deadline": _deadline,
-    "month": _month, "thisyear": _this_year, "nextyear": _next_year, "every": _every,
+    "past": _past, "season": _season, "month": _month, "thisyear": _this_year, "nextyear": _next_year, "every": _every,
 }  # fmt: skip

@@ -1,0 +1,40 @@
+"""Durations: when a figure of time is a quantity, and when it only tells of a date, an age or the past.
+
+出口退税平均时间压缩在3个工作日内      a promise
+减免3个月租金                       a grant
+近3年无违法记录; 3岁以下婴幼儿          none
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractors.notice.fields.quantities.quantity import Quantity
+from extractors.notice.fields.quantities.wording import either
+
+_DOES = "办结 办理 办成 审批 审结 审核 答复 响应 出具 送达 到账 拿证 下证 核发 受理 完成 办妥 发证 放款 反馈 拨付 兑付"
+#: 当日办结, 压缩至当日: the very day is one day at most.
+SAME_DAY = re.compile(rf"当[日天](?={either(_DOES)}|[，。；、]|$)")
+SAME_DAY_BEFORE = re.compile(r"(?:至|到|为|在|[，。；：、）)]|^|均|可|实现)$")
+
+_DONE = re.compile(rf"\s*(?:内)?{either(_DOES)}")
+_SHORTENED = re.compile(r"\s*(?:压缩|缩短|压减|减少|延长|缩减|精简|降)")
+_FROM = re.compile(r"(?:由|从|原来的|原)$")
+_GRANTED = re.compile(r"(?:减免|免收|免除|减收|减半收取|缓缴|延长|延缓|顺延|延期|提前|缩短|免费使用)(?:期限)?$")
+_ROSE = re.compile(r"(?:提高|增加|提升|延长|增长)(?:了|近|约)?$")
+
+
+def is_duration(text: str, start: int, figure: int, q: Quantity) -> bool:
+    """Whether a figure of time is a quantity; `figure` is where it begins, `start` where its sentence does."""
+    if q.measure.base == "岁" and not q.bound_before:
+        return bool(_ROSE.search(text, start, figure))  # 3岁以下婴幼儿 are a kind of people
+    if q.comparator == "approx" and q.bound_before:
+        return False  # 近3年
+    if _FROM.search(text, start, figure) or _SHORTENED.match(text, q.end):
+        return True
+    if q.measure.name != "年" and _DONE.match(text, q.end):  # 3小时办结
+        return True
+    if _GRANTED.search(text, start, figure):  # 减免3个月租金
+        return True
+    only_inside = q.comparator == "le" and not q.bound_before and text[q.end - 2 : q.end] not in ("以内", "之内")
+    return q.bounded and not (only_inside and q.measure.name in ("年", "个月"))

@@ -1,0 +1,164 @@
+"""Lists that are told apart: 分别 gives each figure its own subject, or its own year.
+
+旅游人数、旅游收入分别突破1亿人次、1000亿元                two subjects, two figures
+到2025年、2030年，非化石能源消费比重分别达到20%、25%左右       two years, two figures
+2023年建成2个、2024年建成3个社区医院                     one noun, printed once, at the end
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from extractors.notice.fields.quantities.indicator import object_behind, subject_before, subject_phrase
+from extractors.notice.fields.quantities.placed import Placed
+from extractors.notice.fields.quantities.times import Time
+from extractors.notice.fields.quantities.wording import MEASURES, OPENING_VERBS, STRONG_VERBS, either
+from extractors.notice.text import CLOSING, OPENING
+
+_JOINS = ("、", "和", "及", "与", "以及")
+_APART = "分别"
+_BETWEEN = re.compile(r"、|以及|(?<![普涉])及(?![时其格])|(?<![总缓])和(?![谐平田解])|(?<![参])与(?!会|否)")
+_COMMAS = re.compile(r"、")
+_MEASURE = re.compile(rf"(?:平均|综合|总)?{either(MEASURES)}$")
+#: 单位国内生产总值能源消耗和二氧化碳排放: what both are measured by.
+_BY = re.compile(r"^(?:单位[^、和及与]{0,10}?(?:总值|GDP|增加值|面积|产品)|万元[^、和及与]{0,6}?(?:GDP|总值|增加值)|人均(?=可支配|[^、]{0,4}$))")
+_SIZES = ("money", "area", "power", "mass", "energy")
+_OF_SIZE = re.compile(r"[\u4e00-\u9fff“”]{2,12}")
+_VERB_ONLY = re.compile(rf"^[、，和及与]\s*(?:再|每年|分别)?{either(STRONG_VERBS, OPENING_VERBS, '新增')}?$")
+
+
+def told_apart(body: str, found: list[Placed], times: list[Time]) -> list[Placed]:
+    """The quantities of a sentence, those of a list with the subject and the year that are their own."""
+    found = _with_shared_nouns(body, _with_sizes(body, found), times)
+    for first, last in list(_runs(body, found)):
+        run = found[first:last]
+        said = _APART in run[0].where.clause_left(run[0].quantity)
+        years = _years(body, run, times, said)
+        if years:
+            found[first:last] = [replace(p, when=replace(p.when, deadline=day, stated=True)) for p, day in zip(run, years, strict=True)]
+        elif said:
+            found[first:last] = _with_subjects(run)
+    return found
+
+
+def _runs(body: str, found: list[Placed]) -> Iterator[tuple[int, int]]:
+    """Quantities joined by 、 and 和 in one clause."""
+    first = 0
+    for i in range(1, len(found) + 1):
+        joined = i < len(found) and found[i].where.clause == found[first].where.clause
+        if joined and body[found[i - 1].quantity.end : found[i].quantity.start].strip() in _JOINS:
+            continue
+        if i - first > 1:
+            yield first, i
+        first = i
+
+
+def _years(body: str, run: list[Placed], times: list[Time], said: bool) -> list[date] | None:
+    """A day for each of the run, where as many are listed before it: 到2025年、2030年，…分别达到25%、40%."""
+    before = [t for t in times if t.kind in ("deadline", "period") and t.end <= run[0].quantity.figure]
+    if not before:
+        return None
+    last = before[-1]
+    if last.kind == "period" and said and last.first and last.last and last.last.year - last.first.year + 1 == len(run):
+        return [date(last.first.year + i, 12, 31) for i in range(len(run))]
+    listed = [last]
+    for time in reversed(before[:-1]):
+        if body[time.end : listed[0].start].strip() not in _JOINS:
+            break
+        listed.insert(0, time)
+    days = [t.last for t in listed if t.last]
+    alike = all(p.quantity.measure == run[0].quantity.measure for p in run)
+    return days if len(days) == len(run) and alike and days == sorted(days) else None
+
+
+def _with_subjects(run: list[Placed]) -> list[Placed]:
+    subjects = split_subjects(run[0].words, len(run))
+    if subjects is None:
+        return run
+    return [replace(one, subject=subject, words=subject) for one, subject in zip(run, subjects, strict=True)]
+
+
+def split_subjects(words: str, count: int) -> list[str] | None:
+    """As many subjects as there are figures, from the words before the first; None where the words do not fall apart so.
+
+    >>> split_subjects("居住建筑、公共建筑节能率分别提高", 2), split_subjects("旅游人数和旅游收入分别突破", 2)
+    (['居住建筑节能率', '公共建筑节能率'], ['旅游人数', '旅游收入'])
+    """
+    phrase = subject_phrase(words)
+    for mark in (_COMMAS, _BETWEEN):
+        parts = [part.strip() for part in _parts(phrase, mark)]
+        if len(parts) == count and all(len(part) >= 2 for part in parts):
+            whole = _with_tails(parts)
+            read = [subject_before(part) for part in whole]
+            return [r or p for r, p in zip(read, whole, strict=True)]
+    return None
+
+
+def _parts(phrase: str, mark: re.Pattern[str]) -> list[str]:
+    """The phrase cut at the marks that no bracket or quotation holds."""
+    parts, at, depth, scanned = [], 0, 0, 0
+    for m in mark.finditer(phrase):
+        between = phrase[scanned : m.start()]
+        depth += sum(c in OPENING for c in between) - sum(c in CLOSING for c in between)
+        scanned = m.start()
+        if depth == 0:
+            parts.append(phrase[at : m.start()])
+            at = m.end()
+    return [*parts, phrase[at:]]
+
+
+def _with_tails(parts: list[str]) -> list[str]:
+    """工业锅炉、电站锅炉平均运行热效率: what the last says of both is said of each; so is 单位国内生产总值 at the head."""
+    last = parts[-1]
+    measured = _MEASURE.search(last)
+    by = _BY.match(parts[0])
+    head = by[0] if by else ""
+    whole: list[str] = []
+    for i, part in enumerate(parts):
+        tail = _tail(part, last, measured[0]) if measured and part is not last and not _MEASURE.search(part) else ""
+        whole.append((head if i and not _BY.match(part) else "") + part + tail)
+    return whole
+
+
+def _tail(part: str, last: str, measure: str) -> str:
+    """What follows in `last` the word that `part` ends with; else the measure alone: 进口、出口整体通关时间."""
+    for length in (2, 1):
+        at = last.find(part[-length:])
+        if at >= 0 and last[at + length :].endswith(measure):
+            return last[at + length :]
+    return measure
+
+
+def _with_sizes(body: str, found: list[Placed]) -> list[Placed]:
+    """10个以上产值超50亿元、5个以上产值超100亿元的特色产业集群: the sums are sizes, and the noun stands at the end."""
+    for i in range(len(found) - 2, -1, -1):
+        one, size = found[i], found[i + 1]
+        q, other = one.quantity, size.quantity
+        beside = one.where.clause == size.where.clause and q.measure.kind == "count" and other.measure.kind in _SIZES and other.bounded
+        if not beside or not _OF_SIZE.fullmatch(body[q.end : other.start]):
+            continue
+        rest = body[other.end : size.where.clause.end]
+        nouns = found[i + 2].behind if i + 2 < len(found) and rest.startswith(_JOINS) else rest if rest.startswith("的") else None
+        if nouns is not None and object_behind(nouns):
+            found[i] = replace(one, subject=None, behind=nouns)
+            found[i + 1] = replace(size, sizes=True)
+    return found
+
+
+def _with_shared_nouns(body: str, found: list[Placed], times: list[Time]) -> list[Placed]:
+    """2023年建成2个、2024年建成3个社区医院: the noun behind the last is that of those before."""
+    for i in range(len(found) - 2, -1, -1):
+        one, other = found[i], found[i + 1]
+        if one.quantity.measure != other.quantity.measure or one.where.clause != other.where.clause or one.subject or other.subject:
+            continue
+        gap, at = "", one.quantity.end
+        for time in times:
+            if at <= time.start and time.end <= other.quantity.start:
+                gap, at = gap + body[at : time.start], time.end
+        gap += body[at : other.quantity.start]
+        if _VERB_ONLY.match(gap.strip()) and object_behind(one.behind) is None:
+            found[i] = replace(one, behind=other.behind)
+    return found
