@@ -27,7 +27,7 @@ from extractors.reference.units import Units
 _TERM = re.compile(r"执行期限?|有效期|实施期限?|政策期限|执行时间|实施时间|政策执行期|起止时间|施行期限")
 _DID = "达到 达 完成 实现 建成 形成 培育 引进 突破 超过 认定 新增 投入 发放 开通 创建 获批 增长 增加 提高 提升 下降 降低 减少 覆盖 服务 惠及"
 _PAST = re.compile(
-    rf"已(?:经)?(?:累计|成功|全部|先后)?(?:有|{either(_DID)})|^(?:20\d\d年)?(?:全年)?(?:累计)?完成了|{either(_DID)}了(?:约|近|超)?$"
+    rf"已(?:经)?(?:累计|成功|全部|先后)?(?:有|{either(_DID)})(?![^，]{{0,30}}(?:按|不低于|不少于))|^(?:20\d\d年)?(?:全年)?(?:累计)?完成了|{either(_DID)}了(?:约|近|超)?$"
 )
 #: What a report says of what has been reached: …家，数量居全省第2位.
 _REPORTED = re.compile(r"居全[国省市区州]第|位列全|奠定了|迈上了|取得了")
@@ -134,6 +134,7 @@ class _ItemReader:
         found = self._sentences.read(sentence, item.held)
         if not found.times and not found.placed and not found.unread:
             return
+        item.held = replace(item.held, listed=found.listed)
         item.issues += [_unread(self._body, figure) for figure in found.unread]
         indicator: str | None = None
         reported = bool(_REPORTED.search(self._body, sentence.start, sentence.end))
@@ -163,8 +164,10 @@ class _ItemReader:
     def _goes_on(self, item: _Item, one: Placed, role: TargetRole) -> str | None:
         """到2023年，建成产业集群5个；到2025年，建成10个: what is counted was said just before."""
         last = item.said[-1].target if item.said else None
-        if last is None or last.role != role or last.amount_unit != one.quantity.measure.base or role == "incentive":
+        if last is None or last.role != role or (last.amount_unit != one.quantity.measure.base and role != "incentive"):
             return None
+        if role == "incentive":
+            return last.indicator
         return last.indicator if _ONLY_SAYS.match(one.words) and object_behind(one.behind) is None else None
 
     def _hold_on(self, item: _Item, sentence: Span, times: list[Time]) -> None:

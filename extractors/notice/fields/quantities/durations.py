@@ -21,6 +21,7 @@ _DONE = re.compile(rf"\s*(?:内)?{either(_DOES)}")
 _SHORTENED = re.compile(r"\s*(?:压缩|缩短|压减|减少|延长|缩减|精简|降)")
 _FROM = re.compile(r"(?:由|从|原来的|原)$")
 _GRANTED = re.compile(r"(?:减免|免收|免除|减收|减半收取|缓缴|延长|延缓|顺延|延期|提前|缩短|免费使用)(?:期限)?$")
+_KEPT = re.compile(r"(?:稳定|控制|保持|维持|压缩|缩短|压减)在$")  # 平均审查周期稳定在4个月
 _ROSE = re.compile(r"(?:提高|增加|提升|延长|增长)(?:了|近|约)?$")
 
 
@@ -33,6 +34,8 @@ def is_duration(text: str, start: int, figure: int, q: Quantity) -> bool:
     if _FROM.search(text, start, figure) or _SHORTENED.match(text, q.end):
         return True
     if q.measure.name != "年" and _DONE.match(text, q.end):  # 3小时办结
+        return True
+    if _KEPT.search(text, start, figure):
         return True
     if _GRANTED.search(text, start, figure):  # 减免3个月租金
         return True

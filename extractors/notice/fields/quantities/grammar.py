@@ -74,6 +74,7 @@ _NO_FIGURE_BEFORE = ("第", "数", "几", "“", "这", "前", "后")
 _SPACES = re.compile(r"\s+")
 _GLOSS = re.compile(rf"\s*[（(](?P<said>约|即|折合|合)?\s*{ARABIC}\s*(?:{SCALE})?\s*(?P<unit>[\u4e00-\u9fff]{{1,6}})[）)]")
 _DURATIONS = ("time", "work_time")
+_AROUND = re.compile(r"\s*(?:覆盖|范围|半径|服务|缓冲|见绿|生活圈)")
 _DIVIDES = re.compile(r"\s*(?:的)?比例?")
 _ONE = Decimal(1)
 
@@ -201,7 +202,7 @@ class _Reader:
 
     def _meant(self, m: re.Match[str], words: str, found: Quantity | None) -> Quantity | None:
         """A figure in words only where it is meant as one: with a bound, behind a verb that counts, or behind its noun."""
-        if found is None:
+        if found is None or (found.bound_behind and self.text.startswith("规模", found.end)):  # 百头以上规模养殖
             return None
         kind = found.measure.kind
         if kind == "multiple":
@@ -289,6 +290,8 @@ class _Reader:
         if q.value == 1 and _PER_ONE.search(self.text, self.start, m.start()):  # 每认定1家奖励5万元
             return False
         if self.text[q.end : q.end + 1] == "级":  # a berth for 20万吨级 ships
+            return False
+        if q.measure.kind == "length" and not q.bounded and _AROUND.match(self.text, q.end):  # 站点500米覆盖率
             return False
         return q.measure.kind != "time" or is_duration(self.text, self.start, m.start(), q)
 

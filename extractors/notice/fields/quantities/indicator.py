@@ -22,9 +22,12 @@ from extractors.notice.text import CLOSING, OPENING
 
 _NO_NOUN = rf"(?![^，。]{{0,3}}{either(NOUN_TAILS)}|区|后|单位|主体)"
 _SHORT_LEADS = "|".join(f"{word}(?![{others}])" for word, others in SHORT_LEADS.items())
-_LINKS = re.compile(rf"(?:(?<!新){either(CHANGES)}(?:至|到|为|在)?|(?<![占配车同环生护入价])比|(?<!拨)打|(?<![人户亩年月日平])均|(?<![供响反适效对相])应当?|(?<![需主重必])要|(?<=[^通到送直])达|{either(LINKS)})$")
+_LINKS = re.compile(rf"(?:(?<!新){either(CHANGES)}(?:至|到|为|在)?|(?<![占配车同环生护入价])比|(?<!拨)打|按照?每[\u4e00-\u9fff]{{1,4}}|每(?:[人生户床亩家个票班吨件辆台天]|标箱)|(?<!第)[一二两三四五六七八九十]+年内?|(?<![人户亩年月日平])均|(?<![供响反适效对相])应当?|(?<![需主重必])要|(?<=[^通到送直])达|{either(LINKS)})$")
 _LEADS = re.compile(rf"^(?:[（(]?[一二三四五六七八九十0-9]{{1,2}}[）)]|{either(LEADS)}|{_SHORT_LEADS}|对(?!外)|按(?![照揭时期需比])|[0-9一二三四五六七八九十两]+年内|[（(）)]|\s)")
 _STRONG_VERB = re.compile(rf"(?<!新){either(STRONG_VERBS)}{_NO_NOUN}")
+#: 家庭医生签约服务覆盖率, 设立老年医学科的比例: in the name of a rate a verb is part of it, unless it is one of reaching.
+_RATE = re.compile(r"(?:率|占比|比重|比例)$")
+_PLAIN_VERB = re.compile(rf"(?:探索形成|实现|形成|推动|确保|力争){_NO_NOUN}")
 _ONLY_VERB = re.compile(either(STRONG_VERBS, OPENING_VERBS))
 _STRONG_END = re.compile(rf"{either(STRONG_VERBS)}$")
 _VERB = re.compile(rf"{either(STRONG_VERBS, OPENING_VERBS)}(?!{either(NOUN_TAILS)}(?:$|由|从|的)|.{{0,3}}率(?:$|由|从|的)|区|后)")
@@ -41,13 +44,15 @@ _SHARE_OF = re.compile(
 )
 #: 补贴标准为博士|每月2000元, 补贴标准为每床|每月100元: what is set at so much, then for whom.
 _SET_AT = re.compile(r"^(?P<subject>.{2,}?(?:标准|额度|金额|比例|限额|总额))(?:分别)?为(?:[^，；]{0,12})$")
-_AFTER = re.compile(r"(?:后|之日起|之内|期间)$")  # 在收到工单后|2小时内联系企业
-_IN_SHARE = re.compile(r"^的?比例(?:进行|予以|来)?")  # 按不低于总车位20%|的比例改造
+_AFTER = re.compile(r"(?:后|之日起|之内|期间|发生)$")  # 在收到工单后|2小时内联系企业
+_IN_SHARE = re.compile(r"^的?(?:比例|税率|征收率|费率)(?:进行|予以|来)?")  # 按不低于总车位20%|的比例改造
 _OF = re.compile(r"(?:(?:按照|按|达到)?(?:不得低于|不得超过|不低于|不少于|不高于|不超过)|按照|按|达到)(?P<of>[^，、0-9]{2,20}?)的?$")
-_DONE_TO = re.compile(rf"{either(STRONG_VERBS, OPENING_VERBS, '配建 配备 配置 配套 设置 预留 建造 缴纳 计提 提取 核定 发放')}")
+_PER = re.compile(r"按照?每[^，]{1,5}$")  # 按照每百户|不少于20平方米配建养老服务设施
+_DONE_TO = re.compile(rf"{either(STRONG_VERBS, OPENING_VERBS, '配建 配备 配置 配套 设置 预留 建造 缴纳 征收 计提 提取 核定 发放')}")
 _END_OF_OBJECT = re.compile(r"[，,；;。：:！？]|用于|(?:，|、|和|及|与|并)$")
 _VERB_END = re.compile(r"(?:整合|安排|筹措|募集|拨付|供应|投入|提供|选择|选取|遴选|组织|支持|推动)$")
 _BEHIND_BRACKET = re.compile(r"[（(](?:其中|含|包括|不含|即).*$")  # 8万个（其中直流快充桩占比40%以上）
+_OTHERS = re.compile(r"(?:^|的)部分[为是]?$|每[人户亩家床吨件台辆个](?:再|各|最高)?(?:增加|奖励|补助|补贴|给予|发放)?$")  # 规模种植户|每亩再增加30元
 _NEXT_VERB = re.compile(rf"[、和及并]{either(STRONG_VERBS, OPENING_VERBS, '新增')}$")  # 100家企业、引进|100个项目
 _NEXT = ("、", "和", "及", "与", "并", "且", "或", "以及", "用于")
 _AT_ENDS = "，、的；;：:。 "
@@ -68,7 +73,8 @@ def subject_before(words: str) -> str | None:
     phrase = _without_links(changed["subject"] if changed else phrase)
     phrase = _without_leads(_without_links(_SHARE_OF.sub("", phrase)))  # 占GDP比重|提高到: what it is a share of goes too
     strong = None
-    for m in _STRONG_VERB.finditer(phrase):
+    verb = _PLAIN_VERB if _RATE.search(phrase) else _STRONG_VERB
+    for m in verb.finditer(phrase):
         if len(phrase) - m.end() >= 2 and _balanced(phrase[m.end() :]):
             strong = m
     if strong:
@@ -91,9 +97,12 @@ def object_behind(words: str) -> str | None:
     if phrase.startswith(_NEXT):  # 国家级企业10家、市级企业100家: what follows belongs to the next figure
         return None
     phrase = _NEXT_VERB.sub("", _BEHIND_BRACKET.sub("", phrase))
+    if phrase.startswith(("（", "(")) and not _balanced(phrase):  # 5万户（企业1.5万户、…）
+        return None
+    phrase = phrase.removeprefix("支持") if len(phrase) > _FEWEST else phrase
     stop = _END_OF_OBJECT.search(phrase)
     phrase = phrase[: stop.start()] if stop else phrase
-    return _head(phrase.strip("的、和及与并"))
+    return _head(_OTHERS.sub("", phrase).strip("的、和及与并"))
 
 
 def shared_object(words: str, behind: str) -> str | None:
@@ -103,9 +112,10 @@ def shared_object(words: str, behind: str) -> str | None:
     ('充电桩', '总车位')
     """
     m = _IN_SHARE.match(behind)
-    if not m:
+    per = _PER.search(words[-_FAR:])
+    if not m and not per:
         return None
-    verb = _DONE_TO.match(behind, m.end())
+    verb = _DONE_TO.match(behind, m.end() if m else 0)
     found = object_behind(behind[verb.end() :]) if verb else None
     whole = _OF.search(words[-_FAR:])
     return found or (whole["of"] if whole else None)

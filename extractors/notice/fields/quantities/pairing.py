@@ -30,8 +30,11 @@ _OF_SIZE = re.compile(r"[\u4e00-\u9fff“”]{2,12}")
 _VERB_ONLY = re.compile(rf"^[、，和及与]\s*(?:再|每年|分别)?{either(STRONG_VERBS, OPENING_VERBS, '新增')}?$")
 
 
-def told_apart(body: str, found: list[Placed], times: list[Time]) -> list[Placed]:
-    """The quantities of a sentence, those of a list with the subject and the year that are their own."""
+def told_apart(body: str, found: list[Placed], times: list[Time], listed: tuple[str, ...]) -> tuple[list[Placed], tuple[str, ...]]:
+    """The quantities of a sentence, those of a list with the subject and the year that are their own, and the subjects last listed.
+
+    `listed` are those of the sentence before: 到2030年，分别达到75%和85% goes on with them.
+    """
     found = _with_shared_nouns(body, _with_sizes(body, found), times)
     for first, last in list(_runs(body, found)):
         run = found[first:last]
@@ -40,8 +43,13 @@ def told_apart(body: str, found: list[Placed], times: list[Time]) -> list[Placed
         if years:
             found[first:last] = [replace(p, when=replace(p.when, deadline=day, stated=True)) for p, day in zip(run, years, strict=True)]
         elif said:
-            found[first:last] = _with_subjects(run)
-    return found
+            subjects = split_subjects(run[0].words, len(run))
+            if subjects is None and run[0].subject is None and len(listed) == len(run):
+                subjects = list(listed)
+            if subjects:
+                listed = tuple(subjects)
+                found[first:last] = [replace(p, subject=s, words=s) for p, s in zip(run, subjects, strict=True)]
+    return found, listed
 
 
 def _runs(body: str, found: list[Placed]) -> Iterator[tuple[int, int]]:
@@ -72,13 +80,6 @@ def _years(body: str, run: list[Placed], times: list[Time], said: bool) -> list[
     days = [t.last for t in listed if t.last]
     alike = all(p.quantity.measure == run[0].quantity.measure for p in run)
     return days if len(days) == len(run) and alike and days == sorted(days) else None
-
-
-def _with_subjects(run: list[Placed]) -> list[Placed]:
-    subjects = split_subjects(run[0].words, len(run))
-    if subjects is None:
-        return run
-    return [replace(one, subject=subject, words=subject) for one, subject in zip(run, subjects, strict=True)]
 
 
 def split_subjects(words: str, count: int) -> list[str] | None:
@@ -114,22 +115,24 @@ def _with_tails(parts: list[str]) -> list[str]:
     """工业锅炉、电站锅炉平均运行热效率: what the last says of both is said of each; so is 单位国内生产总值 at the head."""
     last = parts[-1]
     measured = _MEASURE.search(last)
+    bare = [part for part in parts[:-1] if not _MEASURE.search(part)]
+    told = next((tail for part in reversed(bare) if (tail := _aligned(part, last))), measured[0] if measured else "")
     by = _BY.match(parts[0])
-    head = by[0] if by else ""
     whole: list[str] = []
     for i, part in enumerate(parts):
-        tail = _tail(part, last, measured[0]) if measured and part is not last and not _MEASURE.search(part) else ""
-        whole.append((head if i and not _BY.match(part) else "") + part + tail)
+        of_all = measured is not None and part is not last and (part in bare or len(bare) * 2 >= len(parts) - 1 > 1)
+        tail = (_aligned(part, last) or told) if of_all else ""
+        whole.append((by[0] if by and i and not _BY.match(part) else "") + part + tail)
     return whole
 
 
-def _tail(part: str, last: str, measure: str) -> str:
-    """What follows in `last` the word that `part` ends with; else the measure alone: 进口、出口整体通关时间."""
+def _aligned(part: str, last: str) -> str | None:
+    """What follows in `last` the word that `part` ends with: 锅炉|平均运行热效率. Another measure is none: 进口、出口整体通关时间."""
     for length in (2, 1):
         at = last.find(part[-length:])
-        if at >= 0 and last[at + length :].endswith(measure):
+        if at >= 0 and _MEASURE.search(last[at + length :]):
             return last[at + length :]
-    return measure
+    return None
 
 
 def _with_sizes(body: str, found: list[Placed]) -> list[Placed]:

@@ -18,6 +18,7 @@ class Held:
     period_start: date | None = None
     past: bool = False
     aim: Modality = "plain"
+    listed: tuple[str, ...] = ()  # the subjects last told apart by 分别
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,8 @@ _SHARED_OUT = re.compile(r"配套|分担|承担|负担|补助|奖励|出资")  #
 _OF_BENEFIT = re.compile(rf"^的{either(BENEFITS, SUPPORT)}")
 _IN_SHARES = re.compile(r"^(?:、[0-9.]+[%％])*的比例")  # 按30%、30%、40%的比例分三年发放
 _GIVES = re.compile(either(GIVES))
+_GIVES_OUT = re.compile(either(GIVES.replace("享受", "")))  # 享受快速交通服务的人口比重 is no benefit
+_MORE = re.compile(r"再(?:增加|提高|追加|上浮)$")  # 对规模种植户每亩再增加30元
 _BENEFIT_WORD = re.compile(either(BENEFITS))
 _NAMES_BENEFIT = re.compile(rf"{either(BENEFITS)}$")
 _BENEFIT_BEHIND = re.compile(rf"^[^，,；;。：:]{{0,24}}?(?P<benefit>{either(BENEFIT_KINDS)}*{either(BENEFITS)})")
@@ -66,7 +68,7 @@ _BENEFIT_BEFORE = re.compile(
 _CAPPED_BODY = re.compile(
     r"^\s*(?:对)?(?:单个|单户|单家|每个|每户|每家|每人|每项|同一|同个|累计|合计|全年|年度|当年|每年|最高|总额|单笔|单项)"
 )
-_MODIFIES = re.compile(rf"^\s*的(?!{either(BENEFITS, SUPPORT, BENEFIT_KINDS, FIGURE_NOUNS)})")
+_MODIFIES = re.compile(rf"^\s*的(?:规模(?=[种养经]|以上)|(?!{either(BENEFITS, SUPPORT, BENEFIT_KINDS, FIGURE_NOUNS)}))")
 _FOUNDS = re.compile(rf"^\s*{_NEAR}{{0,6}}{either(FOUNDS)}{_NEAR}{{0,16}}$")
 _ENDS_CONDITION = re.compile(r"^\s*(?:\(|（)?[^，,；;。]{0,6}的\s*[，,、；;]")
 _LIMITS = re.compile(
@@ -82,8 +84,9 @@ _SPAN_OF_GRANT = re.compile(
 )
 _LENGTHENED = re.compile(r"期限?[^，,；;。]{0,4}延长")
 #: 10万元以下的补贴2000元/辆: the band that a benefit is graded by.
-_BAND = re.compile(rf"^\s*(?:部分)?的?\s*(?:[，,]\s*)?(?:每[\u4e00-\u9fff]{{1,3}})?(?:按[^，0-9]{{0,12}})?(?:再|给予|予以)?{either(BENEFITS)}[^，,；;。]{{0,6}}?[0-9]")
+_BAND = re.compile(rf"^\s*(?:部分)?的?\s*(?:[，,]\s*)?(?:每[\u4e00-\u9fff]{{1,3}})?(?:按[^，0-9]{{0,12}})?(?:再|给予|予以)?{either(BENEFITS)}[^，,；;。]{{0,6}}?[0-9]|^\s*的?部分[^，；。]{{0,12}}?[0-9]")
 #: 五分之一以上的县达到标准: so many of them shall, and no condition.
+_COVERS = re.compile(r"(?:覆盖|完成|实现|惠及|带动|推动|改造)(?:约|近|超过?)?$")
 _OF_MANY = re.compile(rf"^的{_NEAR}{{1,14}}?(?:达到|建成|完成|实现|通过|覆盖|纳入|达标|建立|开展)")
 _FREED = re.compile(rf"^\s*(?:部分)?(?:的)?(?:{_NEAR}{{0,4}})?(?:免征|减征|减半征收|免收|免除|减按)")  # 月销售额15万元以下免征增值税
 _TOTAL_RELIEF = re.compile(r"(?:力争|确保|争取|全年|全市|全省|全区|累计|新增)[^，,；;。0-9]{0,12}(?:减税|降费|减负|让利|退税|缓税|减租)[^，,；;。0-9]{0,8}$")
@@ -201,8 +204,10 @@ def _is_condition(q: Quantity, where: Context, following: Quantity | None) -> bo
     right, behind = where.right, where.behind
     if q.word == "rank":
         return True
-    if _MODIFIES.match(right) and not (q.measure.kind == "percent" and (_GREW.match(right) or _OF_MANY.match(right))):
+    if _MODIFIES.match(right) and not (q.measure.kind == "percent" and (_GREW.match(right) or (len(where.left(q).strip("，、 ")) <= 2 and _OF_MANY.match(right)))):
         founded = _FOUNDS.match(where.left(q)) or (where.bare and not _SIZED_BODY.match(right))
+        if q.measure.kind == "percent" and _COVERS.search(where.left(q)):  # 覆盖95%以上的城市
+            return False
         alone = following is None or following.figure >= where.clause.end
         return not (q.measure.kind == "money" and founded and alone)
     if q.measure.kind == "money" and (q.bounded or q.value_max is not None) and (_BAND.match(right) or _FREED.match(right)) and not _BENEFIT_BEFORE.search(where.left(q)):
@@ -250,7 +255,9 @@ def _is_benefit(q: Quantity, basis: Basis, where: Context, after_benefit: bool) 
         return True
     if _IN_SHARES.match(right) and (after_benefit or _GIVES.search(right)):
         return True
-    return kind in ("money", "percent") and bool(_GIVES.search(left))
+    if kind == "money" and after_benefit and _MORE.search(left):
+        return True
+    return kind in ("money", "percent") and bool(_GIVES_OUT.search(left))
 
 
 def benefit_of(q: Quantity, where: Context) -> str | None:

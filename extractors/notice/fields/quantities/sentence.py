@@ -40,12 +40,13 @@ class ReadSentence:
 
     times: list[Time]
     placed: list[Placed]
+    listed: tuple[str, ...]  # the subjects last told apart by 分别
     unread: list[Unread]
 
 
 #: Most sentences hold neither a figure nor a time that the next ones could stand under.
 _SPEAKS_OF_FIGURES = re.compile(rf"{HINT}|[今明近去]年|年[内底末]|十[三四五六]五|二[〇○零]|目前|迄今")
-_NOTHING = ReadSentence([], [], [])
+_NOTHING = ReadSentence([], [], (), [])
 
 
 class SentenceReader:
@@ -61,13 +62,14 @@ class SentenceReader:
         times = find_times(self._body, sentence.start, sentence.end, self._year)
         found = find_quantities(self._body, sentence.start, sentence.end, times, self._units)
         quantities = [q for q in found if isinstance(q, Quantity)]
-        placed = self._placed(held, sentence, times, quantities) if quantities else []
-        return ReadSentence(times, placed, [q for q in found if isinstance(q, Unread)])
+        placed, listed = self._placed(held, sentence, times, quantities) if quantities else ([], held.listed)
+        return ReadSentence(times, placed, listed, [q for q in found if isinstance(q, Unread)])
 
     def is_past(self, time: Time) -> bool:
         return bool(self._year and time.last and time.last.year < self._year)
 
-    def _placed(self, held: Held, sentence: Span, times: list[Time], quantities: list[Quantity]) -> list[Placed]:
+    def _placed(self, held: Held, sentence: Span, times: list[Time], quantities: list[Quantity]
+    ) -> tuple[list[Placed], tuple[str, ...]]:  # fmt: skip
         clauses = Clauses.of(self._body, sentence.start, sentence.end)
         found: list[Placed] = []
         for i, q in enumerate(quantities):
@@ -81,7 +83,7 @@ class SentenceReader:
             like_the_last = i > 0 and quantities[i - 1].measure == q.measure
             when = self._when(held, clause, times, q)
             found.append(Placed(q, where, words, subject, self._words(q.end, stop, times), when, like_the_last))
-        return told_apart(self._body, self._with_baselines(found, times), times)
+        return told_apart(self._body, self._with_baselines(found, times), times, held.listed)
 
     def _own_words_since(self, quantities: list[Quantity], i: int) -> int:
         """Where the words begin that are its own: behind the quantity before it, but 千亿级产业集群2个 has 千亿级 in its name."""
