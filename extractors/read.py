@@ -27,6 +27,7 @@ from extractors.notice.paragraphs import find_paragraphs
 from extractors.notice.passages import read_passages
 from extractors.notice.sections import DocumentText
 from extractors.notice.text import Span
+from extractors.page.glyphs import with_points
 from extractors.page.hard_breaks import join_hard_breaks
 from extractors.page.page import read_page
 from extractors.records import Document, Failure, Issue, Measure, Notice, Page, Reading, Site
@@ -55,6 +56,7 @@ def read_capture(data: bytes, site: Site, reference: Reference, content_type: st
     page = read_page(data, content_type, site.address)
     if isinstance(page, Failure):
         return page
+    page = with_points(page)
     found = [read_notice(part, _at(site, title), reference) for part, title in split_digest(page)]
     if len(found) > 1 and any(isinstance(n, Failure) for n in found):
         found = [read_notice(page, site, reference)]  # a part that is no notice by itself shows that the page was none of several

@@ -75,6 +75,7 @@ _SPACES = re.compile(r"\s+")
 _GLOSS = re.compile(rf"\s*[（(](?P<said>约|即|折合|合)?\s*{ARABIC}\s*(?:{SCALE})?\s*(?P<unit>[\u4e00-\u9fff]{{1,6}})[）)]")
 _DURATIONS = ("time", "work_time")
 _AROUND = re.compile(r"\s*(?:覆盖|范围|半径|服务|缓冲|见绿|生活圈)")
+_CUT_OFF = re.compile(r"[0-9０-９][.．,，]?\s{0,2}\n\s{0,2}$")
 _DIVIDES = re.compile(r"\s*(?:的)?比例?")
 _ONE = Decimal(1)
 
@@ -158,6 +159,8 @@ class _Reader:
         low = decimal(m["arabic"])
         if low is None:
             return None
+        if m.start() == self.start and _CUT_OFF.search(self.text, max(0, m.start() - 4), m.start()):
+            return Unread(m.start(), m.end())  # 投资1⏎000亿元: a line break cut the figure in two
         high, end, scale = None, m.end(), (m["ascale"] or "").strip()
         rest = self._range_end(end, "arabic")
         if rest:

@@ -79,7 +79,7 @@ def subject_before(words: str) -> str | None:
             strong = m
     if strong:
         phrase = _without_leads(phrase[strong.end() :])
-    return None if _ONLY_VERB.fullmatch(phrase) or _STRONG_END.search(phrase) or _AFTER.search(phrase) else _head(phrase)
+    return None if _ONLY_VERB.fullmatch(phrase) or phrase in ("新增", "新设", "新增加") or _STRONG_END.search(phrase) or _AFTER.search(phrase) else _head(phrase)
 
 
 def subject_phrase(words: str) -> str:

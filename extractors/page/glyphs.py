@@ -1,0 +1,58 @@
+"""Private-use glyphs that stand for a decimal point, told by what the text itself shows.
+
+A PDF's font may draw its point as a character of its own: １\\ue010２万亿元 is 1.2万亿元, but a range (1—2万亿元), a comma
+(1,200) or a colon could be drawn so too. Only where the text rules these out is the glyph read as a point:
+
+- every time it stands, it stands between two digits, and once at least not before exactly three of them (no comma);
+- and once it stands in a figure with a unit whose second part is not the larger one (６\\ue010５％ is no range),
+  or the text prints no other point between digits but does print ranges with a dash of their own (2021—2025年).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from extractors.page.clean import is_printable
+from extractors.records import Issue, Page
+
+_STAGE = "page"
+_GLYPH = re.compile(r"[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
+_D = "[0-9０-９]"
+_UNIT = re.compile(r"\s*(?:[%％‰]|个?百分点|[万亿千百]|[美欧港日]?元|倍|公顷|公里|平方|吨|亩|米|[家个项人户次])")
+_POINT = re.compile(rf"{_D}[.．]{_D}")
+_DASH = re.compile(rf"{_D}\s*年?[%％]?\s*[—–\-~～－]{{1,2}}\s*{_D}")
+
+
+def with_points(page: Page) -> Page:
+    """The page with glyphs that are points read as points; told as an issue, and no longer as unmapped."""
+    if is_printable(page.text):
+        return page
+    glyphs = sorted(set(_GLYPH.findall(page.text)))
+    points = [glyph for glyph in glyphs if is_point(page.text, glyph)]
+    if not points:
+        return page
+    text = page.text
+    for glyph in points:
+        text = re.sub(rf"(?<=[０-９]){glyph}(?=[０-９])", "．", text).replace(glyph, ".")
+    names = "、".join(f"U+{ord(glyph):04X}" for glyph in points)
+    told = Issue("mapped_glyph", "info", f"{names} stands between digits only and is read as a decimal point", _STAGE)
+    left = bool(_GLYPH.search(text))
+    issues = tuple(issue for issue in page.issues if left or issue.code != "unmapped_glyph")
+    return replace(page, text=text, issues=(*issues, told))
+
+
+def is_point(text: str, glyph: str) -> bool:
+    """Whether the text shows that a glyph is a decimal point.
+
+    >>> is_point("达到１\\ue010２万亿元，增长６\\ue010５％", "\\ue010"), is_point("达到１\\ue010２万亿元", "\\ue010")
+    (True, False)
+    """
+    places = [m.start() for m in re.finditer(glyph, text)]
+    figures = list(re.finditer(rf"(?<!{_D})({_D}{{1,9}}){glyph}({_D}{{1,9}})(?!{_D})", text))
+    if not figures or len(figures) != len(places) or all(len(m[2]) == 3 for m in figures):
+        return False
+    with_unit = [m for m in figures if _UNIT.match(text, m.end())]
+    if any(int(m[2]) <= int(m[1]) or m[2][0] in "0０" for m in with_unit):
+        return True
+    return bool(with_unit) and not _POINT.search(text) and bool(_DASH.search(text))
