@@ -53,6 +53,7 @@ QUANTITY: dict[str, str] = {
     "range": "two figures that bound a range (1500—2000万元)",
     "in_words": "a quantity in words (翻一番, 减半, 五分之一, 千亿级, 当日办结)",
     "ratio": "a ratio (1.7:1)",
+    "table_row": "a row of a table of indicators, under the column of its year",
     "shortened_time": "a duration that is shortened (压缩至3个工作日)",
 }
 

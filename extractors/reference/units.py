@@ -45,7 +45,7 @@ class Units:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        """A unit at a place, the longest first, with what may stand in brackets or behind a stroke: 万家(次), 万套（间）, 万元/项, 元/人·月."""
+        """A unit at a place, the longest first, with brackets and what stands behind a stroke: 万家(次), 万元/项, 元/人·月."""
         by_length = sorted(self.by_name.values(), key=lambda u: len(u.name), reverse=True)
         names = "|".join(re.escape(u.name) + _not_before(u) for u in by_length)
         counts = "|".join(re.escape(u.name) for u in by_length if u.kind == "count")

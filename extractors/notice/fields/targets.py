@@ -10,34 +10,42 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from extractors.notice.fields.quantities.basis import basis_of
+from extractors.notice.fields.quantities.benefits import benefit_of, caps_benefit, gives_benefit, is_benefit
 from extractors.notice.fields.quantities.indicator import ends_with_verb, object_behind, shared_object
 from extractors.notice.fields.quantities.lists import is_list
 from extractors.notice.fields.quantities.placed import Held, Placed
-from extractors.notice.fields.quantities.purpose import basis_of, benefit_of, caps_benefit, gives_benefit, is_benefit, modality_of, penalty_of, role_of
-from extractors.notice.fields.quantities.quantity import Quantity, Unread
+from extractors.notice.fields.quantities.purpose import modality_of, penalty_of, role_of
+from extractors.notice.fields.quantities.record import of_cell, of_quantity, unread_issue
 from extractors.notice.fields.quantities.repeats import Said, counted_once
 from extractors.notice.fields.quantities.sentence import SentenceReader
+from extractors.notice.fields.quantities.tables import find_tables
 from extractors.notice.fields.quantities.times import Time
 from extractors.notice.fields.quantities.wording import either
 from extractors.notice.sections import DocumentText
-from extractors.notice.text import Span, sentence_key, strip_span
+from extractors.notice.text import Span, sentence_key
 from extractors.records import Basis, Issue, Modality, Target, TargetRole
 from extractors.reference.units import Units
 
 _TERM = re.compile(r"执行期限?|有效期|实施期限?|政策期限|执行时间|实施时间|政策执行期|起止时间|施行期限")
-_DID = "达到 达 完成 实现 建成 形成 培育 引进 突破 超过 认定 新增 投入 发放 开通 创建 获批 增长 增加 提高 提升 下降 降低 减少 覆盖 服务 惠及"
+_DID = (
+    "达到 达 完成 实现 建成 形成 培育 引进 突破 超过 认定 新增 投入 发放 开通 创建 获批 增长 增加 提高 提升 下降 降低 减少 覆盖 服务 惠及"
+)
 _PAST = re.compile(
     rf"已(?:经)?(?:累计|成功|全部|先后)?(?:有|{either(_DID)})(?![^，]{{0,30}}(?:按|不低于|不少于))|^(?:20\d\d年)?(?:全年)?(?:累计)?完成了|{either(_DID)}了(?:约|近|超)?$"
 )
 #: What a report says of what has been reached: …家，数量居全省第2位.
 _REPORTED = re.compile(r"居全[国省市区州]第|位列全|奠定了|迈上了|取得了")
 #: A section that tells who may apply; what its figures bound are conditions.
-_CONDITIONS = re.compile(r"(?:申报|申请|认定|准入|评选|评定|入库|入驻|享受|基本|具体|必备|奖励|支持)?(?:条件|门槛)$|(?:申报|支持|奖励|扶持|补助)(?:对象|范围)$|资格$")
-_ONLY_SAYS = re.compile(r"^[，、\s]*(?:累计|再|分别|力争|确保|争取|逐步|进一步|稳步|总数|总量)*(?:达到?|为|建成|建设|新建|完成|实现|培育|打造|提高到|提升到|增加到|扩大到|降至|降低到|突破|超过)?$")
+_CONDITIONS = re.compile(
+    r"(?:申报|申请|认定|准入|评选|评定|入库|入驻|享受|基本|具体|必备|奖励|支持)?(?:条件|门槛)$|(?:申报|支持|奖励|扶持|补助)(?:对象|范围)$|资格$"
+)
+_ONLY_SAYS = re.compile(
+    r"^[，、\s]*(?:累计|再|分别|力争|确保|争取|逐步|进一步|稳步|总数|总量)*(?:达到?|为|建成|建设|新建|完成|实现|培育|打造|提高到|提升到|增加到|扩大到|降至|降低到|突破|超过)?$"
+)
 _AIM_OPENS = re.compile(r"\s*(?:到?20\d\d年底?，)?(?:力争|争取|努力|(?P<ensure>确保))")
 _HAS_DIGIT = re.compile(r"[0-9０-９]")  # 每认定1家奖励5万元
 _JOINED = ("、", "且", "和", "并", "及")
-_DIRECT = 0.95  # how sure a figure is whose subject and time stand in its own sentence
 _DAMAGED = 0.6
 _LONGEST_SENTENCE = 2_000  # characters; the longest of a real notice seen so far has some 600
 
@@ -59,7 +67,7 @@ def read_targets(body: str, documents: list[DocumentText], noticed: date | None,
     `noticed` is the notice's date: 年内 means its year, and a year before it is past.
     """
     items: list[_Item] = []
-    reader = _ItemReader(body, SentenceReader(body, noticed, units))
+    reader = _ItemReader(body, noticed, units)
     for document in documents:
         heard: set[str] = set()
         for owner, heading, sentences, due_on, terms in _blocks(body, document):
@@ -115,13 +123,19 @@ def _tells_conditions(*headings: str | None) -> bool:
 class _ItemReader:
     """Reads items of one notice, sentence after sentence."""
 
-    def __init__(self, body: str, sentences: SentenceReader) -> None:
-        self._body, self._sentences = body, sentences
+    def __init__(self, body: str, noticed: date | None, units: Units) -> None:
+        self._body, self._units = body, units
+        self._sentences = SentenceReader(body, noticed, units)
+        self._year = noticed.year if noticed else None
 
     def read(self, item: _Item, heading: Span, sentences: list[Span], owner: int | None, due_on: date | None) -> _Item:
         if not any(s.start <= heading.start < s.end for s in sentences):  # else it is the first clause of the text
             self._sentence(item, heading, owner)
+        table = find_tables(self._body, sentences, self._year, self._units)
+        item.said += [Said(of_cell(self._body, cell, owner, item.held), cell.indicator, item.rank) for cell in table.cells]
         for sentence in sentences:
+            if sentence in table.sentences:
+                continue
             for piece in _pieces(self._body, sentence):
                 self._sentence(item, piece, owner)
         if due_on:
@@ -135,7 +149,7 @@ class _ItemReader:
         if not found.times and not found.placed and not found.unread:
             return
         item.held = replace(item.held, listed=found.listed)
-        item.issues += [_unread(self._body, figure) for figure in found.unread]
+        item.issues += [unread_issue(self._body, figure) for figure in found.unread]
         indicator: str | None = None
         reported = bool(_REPORTED.search(self._body, sentence.start, sentence.end))
         after_benefit = bool(item.said) and item.said[-1].target.role == "incentive"
@@ -148,7 +162,7 @@ class _ItemReader:
             own = self._indicator(one, role, indicator) or (self._goes_on(item, one, role) if indicator is None else None)
             indicator = own or indicator
             role = "threshold" if item.terms and role == "target" and one.quantity.bounded else role
-            target = self._target(one, basis, role, owner, own, indicator)
+            target = of_quantity(self._body, one, basis, role, owner, own, indicator)
             if target.modality == "plain" and item.held.aim != "plain" and role == "target":
                 target = replace(target, modality=item.held.aim)
             item.said.append(Said(target, one.words, item.rank))
@@ -202,40 +216,6 @@ class _ItemReader:
             following = one
         return roles[::-1]
 
-    def _target(
-        self, one: Placed, basis: Basis, role: TargetRole, owner: int | None, own: str | None, indicator: str | None
-    ) -> Target:  # fmt: skip
-        """The quantity as a record; `own` is the indicator where it has one of its own."""
-        q, where, when = one.quantity, one.where, one.when
-        clause = strip_span(self._body, where.clause.start, where.clause.end) or where.clause
-        keeps_deadline = role == "target" or (role == "incentive" and when.stated)
-        sure = _DIRECT * q.sure * (1 if own else 0.85 if indicator else 0.7) * (0.95 if when.deadline and not when.stated else 1)
-        return Target(
-            measure=owner,
-            indicator=indicator,
-            comparator=q.comparator,
-            value=q.value,
-            value_max=q.value_max,
-            unit=q.unit,
-            amount=q.amount,
-            amount_unit=q.measure.base,
-            basis=basis,
-            role=role,
-            modality=modality_of(q, where),
-            deadline=when.deadline if keeps_deadline else None,
-            period_start=when.period_start if role != "threshold" else None,
-            recurrence=when.recurrence if role != "threshold" else None,
-            baseline_value=one.baseline.value if one.baseline else None,
-            baseline_unit=one.baseline.unit if one.baseline else None,
-            baseline_year=when.base_year,
-            counts_once=True,
-            as_written=clause.of(self._body),
-            char_start=clause.start,
-            char_end=clause.end,
-            confidence=round(sure, 2),
-            rule=rule_of(q, one.baseline is not None),
-        )
-
     def _indicator(self, one: Placed, role: TargetRole, inherited: str | None) -> str | None:
         """The noun phrase from the words around; None where its clause has none."""
         q, where = one.quantity, one.where
@@ -281,23 +261,3 @@ def _with_term(said: Said, last: date | None, first: date | None) -> Said:
 def times_ahead(times: list[Time]) -> bool:
     """Whether a term is stated: what follows it is no longer of the past."""
     return any(t.kind in ("deadline", "period") for t in times)
-
-
-def rule_of(q: Quantity, changed: bool) -> str:
-    """By which rule of extractors/rules.py it was read."""
-    if q.value_max is not None:
-        return "range"
-    if q.word:
-        return "ratio" if q.word == "ratio" else "in_words"
-    if changed and q.measure.kind in ("time", "work_time"):
-        return "shortened_time"
-    return "bound_figure" if q.bounded else "plain_figure"
-
-
-def _unread(body: str, figure: Unread) -> Issue:
-    words = body[max(0, figure.start - 10) : figure.end + 6].replace("\n", " ")
-    if figure.glyph:
-        message = f"the figure in {words} has a character inside that only its font can tell; it is no row in targets"
-        return Issue("unmapped_glyph", "warning", message, "targets", words, figure.start, figure.end)
-    message = f"the figure in {words} has no unit, or one that seeds/reference/units.csv does not hold; it is no row in targets"
-    return Issue("unknown_unit", "info", message, "targets", words, figure.start, figure.end)

@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from extractors.notice.fields.quantities.figures import ARABIC, SCALE
 from extractors.records import Comparator
+from extractors.reference.units import Unit, Units
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,8 @@ _BEFORE = _words(
     {
         "ge": "不低于 不得低于 不少于 不得少于 不小于 不得小于 大于等于 不短于 不得短于 不弱于 至少 最低 最少 上 满 ≥ ⩾",
         "gt": "超过 突破 超出 高于 大于 多于 不止 超 过 破 逾 ＞ >",
-        "le": "不超过 不得超过 不高于 不得高于 不多于 不得多于 不大于 不得大于 不长于 小于等于 ≤ ⩽ 不超 最高 最高可达 最高为 最多 至多 最长 最大 上限 上限为 封顶",
+        "le": "不超过 不得超过 不高于 不得高于 不多于 不得多于 不大于 不得大于 不长于 小于等于 ≤ ⩽ 不超 "
+        "最高 最高可达 最高为 最多 至多 最长 最大 上限 上限为 封顶",
         "lt": "低于 少于 小于 不足 不满 未满 ＜ <",
         "approx": "约 大约 约为 大概 近 将近 接近",
         "eq": "达到 达 高达 多达 为 到 至 实现",
@@ -66,6 +69,8 @@ _NOT_A_BOUND = re.compile(
     r"(?:通|经|透|渡|度|跨|不|遵|沪|得|路|见|越|胜|附|远|最|相|毗|临|亲|走|人|作|成|认|行|则|变|化|分|因|视|甚|直|以|网|线|陆|海|马|之|乃|至于|及|赶|线)$"
 )
 _YUAN_NAMES = re.compile(r"\s*(?:人民币|RMB)\s*$")
+_DURATIONS = ("time", "work_time")
+_GLOSS = re.compile(rf"\s*[（(](?P<said>约|即|折合|合)?\s*{ARABIC}\s*(?:{SCALE})?\s*(?P<unit>[\u4e00-\u9fff]{{1,6}})[）)]")
 _REACH = 10  # characters that a bound, with the verb behind it, may take
 
 
@@ -94,3 +99,14 @@ def bound_of_share(text: str, start: int, at: int) -> Comparator | None:
     """低于实施常规管理措施企业平均查验率的20%: the bound stands before what the share is of."""
     m = _BOUND_OF.search(text, start, at)
     return _BEFORE[m["bound"]] if m else None
+
+
+def gloss_end(text: str, at: int, end: int, measure: Unit, units: Units) -> int:
+    """Where a second wording of the same ends, behind a unit: 0.5个工作日（4个工作小时）内; `at` where there is none."""
+    m = _GLOSS.match(text, at, end)
+    unit = units.by_name.get(m["unit"]) if m else None
+    if not m or not unit:
+        return at
+    durations = measure.kind in _DURATIONS
+    same = unit.kind == measure.kind or (durations and unit.kind in _DURATIONS)
+    return m.end() if same and (m["said"] or durations) else at

@@ -8,14 +8,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from decimal import Decimal
 
 from extractors.notice.fields.quantities.quantity import Quantity
 from extractors.notice.fields.quantities.wording import either
+from extractors.reference.units import Units
 
 _DOES = "办结 办理 办成 审批 审结 审核 答复 响应 出具 送达 到账 拿证 下证 核发 受理 完成 办妥 发证 放款 反馈 拨付 兑付"
 #: 当日办结, 压缩至当日: the very day is one day at most.
-SAME_DAY = re.compile(rf"当[日天](?={either(_DOES)}|[，。；、]|$)")
-SAME_DAY_BEFORE = re.compile(r"(?:至|到|为|在|[，。；：、）)]|^|均|可|实现)$")
+_SAME_DAY = re.compile(rf"当[日天](?={either(_DOES)}|[，。；、]|$)")
+_SAME_DAY_BEFORE = re.compile(r"(?:至|到|为|在|[，。；：、）)]|^|均|可|实现)$")
 
 _DONE = re.compile(rf"\s*(?:内)?{either(_DOES)}")
 _SHORTENED = re.compile(r"\s*(?:压缩|缩短|压减|减少|延长|缩减|精简|降)")
@@ -41,3 +44,11 @@ def is_duration(text: str, start: int, figure: int, q: Quantity) -> bool:
         return True
     only_inside = q.comparator == "le" and not q.bound_before and text[q.end - 2 : q.end] not in ("以内", "之内")
     return q.bounded and not (only_inside and q.measure.name in ("年", "个月"))
+
+
+def same_days(text: str, start: int, end: int, units: Units) -> Iterator[Quantity]:
+    """当日办结: one day at most."""
+    one = Decimal(1)
+    for m in _SAME_DAY.finditer(text, start, end):
+        if _SAME_DAY_BEFORE.search(text, start, m.start()):
+            yield Quantity(m.start(), m.start(), m.end(), one, None, "天", one, units.by_name["天"], "le", 0.7, word="same_day")

@@ -24,42 +24,31 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
-from extractors.notice.fields.quantities.bounds import BETWEEN, bound_before, bound_behind, bound_of_share
-from extractors.notice.fields.quantities.durations import SAME_DAY, SAME_DAY_BEFORE, is_duration
+from extractors.notice.fields.quantities.bounds import BETWEEN, bound_before, bound_behind, bound_of_share, gloss_end
+from extractors.notice.fields.quantities.durations import is_duration, same_days
 from extractors.notice.fields.quantities.figures import (
     ARABIC,
-    BROKEN,
     FIGURE,
-    GLYPH,
     HINT,
     OPAQUE,
     SCALE,
-    SPLIT,
     chinese_value,
     decimal,
     ratio,
     share,
 )
 from extractors.notice.fields.quantities.lists import with_lists_shared
+from extractors.notice.fields.quantities.numerals import meant
 from extractors.notice.fields.quantities.quantity import Quantity, Unread
 from extractors.notice.fields.quantities.times import Time
+from extractors.notice.fields.quantities.unreadable import unreadable
 from extractors.notice.fields.quantities.wording import BODIES, either
 from extractors.notice.numerals import to_int
 from extractors.records import Comparator
 from extractors.reference.units import SCALES, Unit, Units
 
 _MAYBE = re.compile(HINT)
-_GLYPH = re.compile(GLYPH)
 _DASH = re.compile(r"\s*(?:[（(]含[）)])?\s*(?:[—–\-－~～]{1,2}|至|到)\s*(?:不高于|不超过)?")
-_COUNTS = (
-    "新增 培育 引进 引育 建成 建设 打造 形成 认定 创建 新建 改建 扩建 达到 达 突破 超 超过 遴选 选取 选择 培养 设立 组建 举办 开展 获批 "
-    "争创 布局 实施 推出 落地 不少于 不低于 至少 每年 组织 安排 选派 招引 申报 支持 发展 完成 培训 服务 带动 惠及 聚集 集聚 汇聚 孵化"
-)
-_CHINESE_COUNT_OPENER = re.compile(rf"{either(_COUNTS)}(?:国家级|省级|市级|区级)?(?:约|近|了|上|超)?$")
-#: 引进企业三百家，: the noun stands before it and the phrase ends.
-_PHRASE_ENDS = re.compile(r"\s*(?:以上|左右)?(?:[，。；、,;）)]|$)")
-_NO_COUNTED = "届条次期批"  # 党的二十届, 二十条
-_GREW_BY = re.compile(r"(?:增长|增加|提高|扩大|提升|上升|增|扩|多|高)(?:了|近|约|将近|超过?|逾)?$")
 
 _NO_UNIT = "年月日号时点和至到或、与的"  # 达到2025年, 为1和2
 _ENDS = re.compile(r"\s*(?:以上|以下|以内|左右)?\s*(?:[，。；、,;）)]|$)")
@@ -72,11 +61,10 @@ _PER_ONE = re.compile(
 _SCALE_RE = re.compile(SCALE)
 _NO_FIGURE_BEFORE = ("第", "数", "几", "“", "这", "前", "后")
 _SPACES = re.compile(r"\s+")
-_GLOSS = re.compile(rf"\s*[（(](?P<said>约|即|折合|合)?\s*{ARABIC}\s*(?:{SCALE})?\s*(?P<unit>[\u4e00-\u9fff]{{1,6}})[）)]")
 _DURATIONS = ("time", "work_time")
 _AROUND = re.compile(r"\s*(?:覆盖|范围|半径|服务|缓冲|见绿|生活圈)")
+_UNIT_ALONE = re.compile(r"(?:[（(：:/／ \u3000]|单位)$")
 _CUT_OFF = re.compile(r"[0-9０-９][.．,，]?\s{0,2}\n\s{0,2}$")
-_DIVIDES = re.compile(r"\s*(?:的)?比例?")
 _ONE = Decimal(1)
 
 
@@ -90,7 +78,7 @@ def find_quantities(text: str, start: int, end: int, times: list[Time], units: U
     if not _MAYBE.search(text, start, end):
         return []
     reader = _Reader(text, start, end, times, units)
-    found = sorted([*reader.read(), *reader.unreadable(), *reader.same_days()], key=lambda one: one.start)
+    found = sorted([*reader.read(), *unreadable(text, start, end), *same_days(text, start, end, units)], key=lambda one: one.start)
     return with_lists_shared(text, found)
 
 
@@ -114,22 +102,6 @@ class _Reader:
             if quantity:
                 yield quantity
             at = max(m.end(), quantity.end if quantity else 0)
-
-    def unreadable(self) -> Iterator[Unread]:
-        """Figures with a glyph inside that only its font can tell, and wholes that are divided by 4:3:3."""
-        if _GLYPH.search(self.text, self.start, self.end):
-            for m in BROKEN.finditer(self.text, self.start, self.end):
-                yield Unread(m.start(), m.end(), glyph=True)
-        for m in SPLIT.finditer(self.text, self.start, self.end):
-            if _DIVIDES.match(self.text, m.end(), self.end):
-                yield Unread(m.start(), m.end())
-
-    def same_days(self) -> Iterator[Quantity]:
-        """当日办结: one day at most."""
-        for m in SAME_DAY.finditer(self.text, self.start, self.end):
-            if SAME_DAY_BEFORE.search(self.text, self.start, m.start()):
-                day = self.units.by_name["天"]
-                yield Quantity(m.start(), m.start(), m.end(), _ONE, None, "天", _ONE, day, "le", 0.7, word="same_day")
 
     def _quantity(self, m: re.Match[str]) -> Quantity | Unread | None:
         if m["share"]:
@@ -191,10 +163,17 @@ class _Reader:
         value = chinese_value(words) if words else _ONE
         if value is None:
             return None
+        if not words and m["scale"] and not self._is_sum(m):
+            return None
         if scale and (not words or words in ("百", "千", "十")):  # 千亿元 is 1000 亿元
             found = self._scale_word(m, value, scale) or self._with_words(m, value, scale)
             return found if found and (found.measure.kind != "count" or found.bounded) else None
-        return self._meant(m, words, self._with_words(m, value, scale))
+        found = self._with_words(m, value, scale)
+        return meant(self.text, self.start, self.end, m, found) if found else None
+
+    def _is_sum(self, m: re.Match[str]) -> bool:
+        """亿元项目, 超亿元; but （亿元） and 单位：亿元 are a table's units."""
+        return not _UNIT_ALONE.search(self.text, max(self.start, m.start() - 4), m.start())
 
     def _with_words(self, m: re.Match[str], low: Decimal, scale: str) -> Quantity | None:
         """The figure with its unit, or the range it opens: 三至五家."""
@@ -202,30 +181,6 @@ class _Reader:
         high = chinese_value(rest["chinese"]) if rest else None
         found = self._with_unit(m, rest.end(), low, high, scale) if rest and high else self._with_unit(m, m.end(), low, None, scale)
         return found if isinstance(found, Quantity) else None
-
-    def _meant(self, m: re.Match[str], words: str, found: Quantity | None) -> Quantity | None:
-        """A figure in words only where it is meant as one: with a bound, behind a verb that counts, or behind its noun."""
-        if found is None or (found.bound_behind and self.text.startswith("规模", found.end)):  # 百头以上规模养殖
-            return None
-        kind = found.measure.kind
-        if kind == "multiple":
-            grew = _GREW_BY.search(self.text, max(self.start, m.start() - 8), m.start())
-            return found if found.bounded or grew else None
-        if kind == "discount":
-            return replace(found, value=found.value / 10) if found.value >= 10 else found
-        if kind in _DURATIONS:
-            return found if found.bounded or kind == "work_time" else None
-        if kind != "count" and not m["one"]:
-            return found
-        opened = _CHINESE_COUNT_OPENER.search(self.text, max(self.start, found.start - 10), found.start)
-        if m["one"]:
-            return replace(found, sure=0.7) if found.bounded else None
-        return replace(found, sure=0.7) if opened or found.bounded or self._behind_noun(words, found) else None
-
-    def _behind_noun(self, words: str, q: Quantity) -> bool:
-        """引进企业三百家，"""
-        noun = "\u4e00" <= self.text[q.start - 1 : q.start] <= "\u9fff" and q.start > self.start
-        return noun and len(words) > 1 and q.measure.name not in _NO_COUNTED and bool(_PHRASE_ENDS.match(self.text, q.end, self.end))
 
     def _scale_word(self, m: re.Match[str], value: Decimal, scale: str) -> Quantity | None:
         """千亿元; 百亿以上 and 千亿级, which leave the 元 out."""
@@ -298,21 +253,12 @@ class _Reader:
             return False
         return q.measure.kind != "time" or is_duration(self.text, self.start, m.start(), q)
 
-    def _gloss_end(self, at: int, measure: Unit) -> int:
-        """Where a second wording of the same ends: 0.5个工作日（4个工作小时）内; `at` where there is none."""
-        m = _GLOSS.match(self.text, at, self.end)
-        unit = self.units.by_name.get(m["unit"]) if m else None
-        if not m or not unit:
-            return at
-        same = unit.kind == measure.kind or (unit.kind in _DURATIONS and measure.kind in _DURATIONS)
-        return m.end() if same and (m["said"] or measure.kind in _DURATIONS) else at
-
     def _bounded(
         self, m: re.Match[str], end: int, low: Decimal, high: Decimal | None, unit: str, scale: Decimal, measure: Unit,
         word: str | None = None, sure: float = 1.0,
     ) -> Quantity:  # fmt: skip
         before = bound_before(self.text, self.start, m.start())
-        behind = bound_behind(self.text, self._gloss_end(end, measure), self.end)
+        behind = bound_behind(self.text, gloss_end(self.text, end, self.end, measure, self.units), self.end)
         said = before.comparator
         if said is None and measure.kind in ("percent", "multiple"):
             said = bound_of_share(self.text, self.start, m.start())

@@ -22,8 +22,12 @@ from extractors.notice.text import CLOSING, OPENING
 
 _NO_NOUN = rf"(?![^，。]{{0,3}}{either(NOUN_TAILS)}|区|后|单位|主体)"
 _SHORT_LEADS = "|".join(f"{word}(?![{others}])" for word, others in SHORT_LEADS.items())
-_LINKS = re.compile(rf"(?:(?<!新){either(CHANGES)}(?:至|到|为|在)?|(?<![占配车同环生护入价])比|(?<!拨)打|按照?每[\u4e00-\u9fff]{{1,4}}|每(?:[人生户床亩家个票班吨件辆台天]|标箱)|(?<!第)[一二两三四五六七八九十]+年内?|(?<![人户亩年月日平])均|(?<![供响反适效对相])应当?|(?<![需主重必])要|(?<=[^通到送直])达|{either(LINKS)})$")
-_LEADS = re.compile(rf"^(?:[（(]?[一二三四五六七八九十0-9]{{1,2}}[）)]|{either(LEADS)}|{_SHORT_LEADS}|对(?!外)|按(?![照揭时期需比])|[0-9一二三四五六七八九十两]+年内|[（(）)]|\s)")
+_LINKS = re.compile(
+    rf"(?:(?<!新){either(CHANGES)}(?:至|到|为|在)?|(?<![占配车同环生护入价])比|(?<!拨)打|按照?每[\u4e00-\u9fff]{{1,4}}|每(?:[人生户床亩家个票班吨件辆台天]|标箱)|(?<!第)[一二两三四五六七八九十]+年内?|(?<![人户亩年月日平])均|(?<![供响反适效对相])应当?|(?<![需主重必])要|(?<=[^通到送直])达|{either(LINKS)})$"
+)
+_LEADS = re.compile(
+    rf"^(?:[（(]?[一二三四五六七八九十0-9]{{1,2}}[）)]|{either(LEADS)}|{_SHORT_LEADS}|对(?!外)|按(?![照揭时期需比])|[0-9一二三四五六七八九十两]+年内|[（(）)]|\s)"
+)
 _STRONG_VERB = re.compile(rf"(?<!新){either(STRONG_VERBS)}{_NO_NOUN}")
 #: 家庭医生签约服务覆盖率, 设立老年医学科的比例: in the name of a rate a verb is part of it, unless it is one of reaching.
 _RATE = re.compile(r"(?:率|占比|比重|比例)$")
@@ -52,7 +56,9 @@ _DONE_TO = re.compile(rf"{either(STRONG_VERBS, OPENING_VERBS, '配建 配备 配
 _END_OF_OBJECT = re.compile(r"[，,；;。：:！？]|用于|(?:，|、|和|及|与|并)$")
 _VERB_END = re.compile(r"(?:整合|安排|筹措|募集|拨付|供应|投入|提供|选择|选取|遴选|组织|支持|推动)$")
 _BEHIND_BRACKET = re.compile(r"[（(](?:其中|含|包括|不含|即).*$")  # 8万个（其中直流快充桩占比40%以上）
-_OTHERS = re.compile(r"(?:^|的)部分[为是]?$|每[人户亩家床吨件台辆个](?:再|各|最高)?(?:增加|奖励|补助|补贴|给予|发放)?$")  # 规模种植户|每亩再增加30元
+_OTHERS = re.compile(
+    r"(?:^|的)部分[为是]?$|每[人户亩家床吨件台辆个](?:再|各|最高)?(?:增加|奖励|补助|补贴|给予|发放)?$"
+)  # 规模种植户|每亩再增加30元
 _NEXT_VERB = re.compile(rf"[、和及并]{either(STRONG_VERBS, OPENING_VERBS, '新增')}$")  # 100家企业、引进|100个项目
 _NEXT = ("、", "和", "及", "与", "并", "且", "或", "以及", "用于")
 _AT_ENDS = "，、的；;：:。 "
@@ -79,7 +85,11 @@ def subject_before(words: str) -> str | None:
             strong = m
     if strong:
         phrase = _without_leads(phrase[strong.end() :])
-    return None if _ONLY_VERB.fullmatch(phrase) or phrase in ("新增", "新设", "新增加") or _STRONG_END.search(phrase) or _AFTER.search(phrase) else _head(phrase)
+    return (
+        None
+        if _ONLY_VERB.fullmatch(phrase) or phrase in ("新增", "新设", "新增加") or _STRONG_END.search(phrase) or _AFTER.search(phrase)
+        else _head(phrase)
+    )
 
 
 def subject_phrase(words: str) -> str:

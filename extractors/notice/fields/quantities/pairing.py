@@ -24,7 +24,9 @@ _BETWEEN = re.compile(r"、|以及|(?<![普涉])及(?![时其格])|(?<![总缓])
 _COMMAS = re.compile(r"、")
 _MEASURE = re.compile(rf"(?:平均|综合|总)?{either(MEASURES)}$")
 #: 单位国内生产总值能源消耗和二氧化碳排放: what both are measured by.
-_BY = re.compile(r"^(?:单位[^、和及与]{0,10}?(?:总值|GDP|增加值|面积|产品)|万元[^、和及与]{0,6}?(?:GDP|总值|增加值)|人均(?=可支配|[^、]{0,4}$))")
+_BY = re.compile(
+    r"^(?:单位[^、和及与]{0,10}?(?:总值|GDP|增加值|面积|产品)|万元[^、和及与]{0,6}?(?:GDP|总值|增加值)|人均(?=可支配|[^、]{0,4}$))"
+)
 _SIZES = ("money", "area", "power", "mass", "energy")
 _OF_SIZE = re.compile(r"[\u4e00-\u9fff“”]{2,12}")
 _VERB_ONLY = re.compile(rf"^[、，和及与]\s*(?:再|每年|分别)?{either(STRONG_VERBS, OPENING_VERBS, '新增')}?$")

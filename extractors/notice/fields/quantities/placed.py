@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from extractors.notice.fields.quantities.purpose import Context
+from extractors.notice.fields.quantities.context import Context
 from extractors.notice.fields.quantities.quantity import Quantity
 from extractors.records import Modality, Recurrence
 

@@ -9,8 +9,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from extractors.notice.fields.quantities.basis import CHANGED_TO, GREW, IN_SHARES
+from extractors.notice.fields.quantities.benefits import CAPPED_BODY, GIVES_WORD, benefit_behind
+from extractors.notice.fields.quantities.context import Context
 from extractors.notice.fields.quantities.quantity import Quantity
 from extractors.notice.fields.quantities.wording import (
     BENEFIT_KINDS,
@@ -22,51 +24,20 @@ from extractors.notice.fields.quantities.wording import (
     FIGURE_NOUNS,
     FOUNDS,
     GIVES,
-    GROWS,
     PROCESSING,
-    SHRINKS,
     STRIVES,
     SUPPORT,
     either,
 )
-from extractors.notice.text import Span
 from extractors.records import Basis, Modality, TargetRole
 
 _FAR = 160  # characters before a figure that tell what it is for
 _SENTENCE = 600  # and in which a word of intent (力争) may stand
 _NEAR = r"[^，,；;。]"
-_ANNUAL = re.compile(
-    rf"(?:年均|每年|(?<![0-9０-９\s上去全本])年)(?:复合)?{either(GROWS, '下降 降低')}{_NEAR}{{0,8}}$"
-    rf"|年均{_NEAR}{{0,16}}(?:增长|增速|增幅){_NEAR}{{0,6}}$"
-)
-_GROWTH = re.compile(rf"{either(GROWS)}{either('了 率 约 近 均 力争 保持 幅度 达到 达 为 不低于 超过 在')}*$")
-_GREW_BY = re.compile(
-    rf"(?:增长|增加|增幅|同比){either('了 率 约 近 均 力争 保持 幅度 达到 达 为 不低于 超过 在')}*$"
-)  # not 改造提升200万亩
-_GREW = re.compile(r"^的?(?:年均)?(?:速度|增速|增长|增幅)")
-_CHANGE = re.compile(
-    rf"{either(SHRINKS)}{either('了 约 近 均 力争 幅度 达到 达 不低于 超过 比例 原则上 不少于 费率 整体 总体 在现行基础上')}*$"
-)
-_LATER = re.compile(r"(?:提高|增加|延长)(?:了|约|近)?$")  # 人均预期寿命提高1岁
-_SHARE_OF = re.compile(r"(?:达到|不低于|不少于|不高于|不超过|低于|高于)[^，占]{2,20}的$")  # 达到最大用电负荷的5%
-_CHANGED = re.compile(r"^的?(?:降幅|优惠|减免|减征|下浮|折扣|降费)")
-_TO = re.compile(rf"{either(CHANGES)}(?:至|到|为|在|控制在){_NEAR}{{0,8}}$")
-_SHARE = re.compile(r"占|比重|份额|比例|承担|分担")
-_SHARED_OUT = re.compile(r"配套|分担|承担|负担|补助|奖励|出资")  # 按1:1的比例给予配套
-_OF_BENEFIT = re.compile(rf"^的{either(BENEFITS, SUPPORT)}")
-_IN_SHARES = re.compile(r"^(?:、[0-9.]+[%％])*的比例")  # 按30%、30%、40%的比例分三年发放
-_GIVES = re.compile(either(GIVES))
 _GIVES_OUT = re.compile(either(GIVES.replace("享受", "")))  # 享受快速交通服务的人口比重 is no benefit
 _MORE = re.compile(r"再(?:增加|提高|追加|上浮)$")  # 对规模种植户每亩再增加30元
-_BENEFIT_WORD = re.compile(either(BENEFITS))
-_NAMES_BENEFIT = re.compile(rf"{either(BENEFITS)}$")
-_BENEFIT_BEHIND = re.compile(rf"^[^，,；;。：:]{{0,24}}?(?P<benefit>{either(BENEFIT_KINDS)}*{either(BENEFITS)})")
-_SUPPORT_BEHIND = re.compile(rf"^[^，,；;。：:]{{0,24}}?(?P<benefit>{either(BENEFIT_KINDS)}*{either(SUPPORT)})")
 _BENEFIT_BEFORE = re.compile(
     rf"{either(BENEFITS, '扶持资金 支持资金 资金支持 配套资金')}(?:{either(BENEFIT_LINKS)}|（[^）]*）|\([^)]*\))*$"
-)
-_CAPPED_BODY = re.compile(
-    r"^\s*(?:对)?(?:单个|单户|单家|每个|每户|每家|每人|每项|同一|同个|累计|合计|全年|年度|当年|每年|最高|总额|单笔|单项)"
 )
 _MODIFIES = re.compile(rf"^\s*的(?:规模(?=[种养经]|以上)|(?!{either(BENEFITS, SUPPORT, BENEFIT_KINDS, FIGURE_NOUNS)}))")
 _FOUNDS = re.compile(rf"^\s*{_NEAR}{{0,6}}{either(FOUNDS)}{_NEAR}{{0,16}}$")
@@ -84,84 +55,27 @@ _SPAN_OF_GRANT = re.compile(
 )
 _LENGTHENED = re.compile(r"期限?[^，,；;。]{0,4}延长")
 #: 10万元以下的补贴2000元/辆: the band that a benefit is graded by.
-_BAND = re.compile(rf"^\s*(?:部分)?的?\s*(?:[，,]\s*)?(?:每[\u4e00-\u9fff]{{1,3}})?(?:按[^，0-9]{{0,12}})?(?:再|给予|予以)?{either(BENEFITS)}[^，,；;。]{{0,6}}?[0-9]|^\s*的?部分[^，；。]{{0,12}}?[0-9]")
+_BAND = re.compile(
+    rf"^\s*(?:部分)?的?\s*(?:[，,]\s*)?(?:每[\u4e00-\u9fff]{{1,3}})?(?:按[^，0-9]{{0,12}})?(?:再|给予|予以)?{either(BENEFITS)}[^，,；;。]{{0,6}}?[0-9]|^\s*的?部分[^，；。]{{0,12}}?[0-9]"
+)
 #: 五分之一以上的县达到标准: so many of them shall, and no condition.
 _COVERS = re.compile(r"(?:覆盖|完成|实现|惠及|带动|推动|改造)(?:约|近|超过?)?$")
 _OF_MANY = re.compile(rf"^的{_NEAR}{{1,14}}?(?:达到|建成|完成|实现|通过|覆盖|纳入|达标|建立|开展)")
 _FREED = re.compile(rf"^\s*(?:部分)?(?:的)?(?:{_NEAR}{{0,4}})?(?:免征|减征|减半征收|免收|免除|减按)")  # 月销售额15万元以下免征增值税
-_TOTAL_RELIEF = re.compile(r"(?:力争|确保|争取|全年|全市|全省|全区|累计|新增)[^，,；;。0-9]{0,12}(?:减税|降费|减负|让利|退税|缓税|减租)[^，,；;。0-9]{0,8}$")
+_TOTAL_RELIEF = re.compile(
+    r"(?:力争|确保|争取|全年|全市|全省|全区|累计|新增)[^，,；;。0-9]{0,12}(?:减税|降费|减负|让利|退税|缓税|减租)[^，,；;。0-9]{0,8}$"
+)
 _CAP_ON_ONE = re.compile(r"^\s*(?:对)?(?:单笔|单户|单个|单家|单项|单人|每笔|每户)")  # 单笔转贷资金不超过1000万元
 _AGED = re.compile(r"年龄|年满|周岁")
 _LAST_YEAR = re.compile(r"^[^，]{0,6}(?:上一?年度|近[一二两三]年)")  # 上年度纳税额不低于100万元
-_STOOD = re.compile(r"成立(?:时间|年限)?(?:需|须|应)?(?:满|超过|不少于|不低于)?$|^[^，]{0,8}(?:工作|从业|任职|经营|连续)(?:经验|经历)?(?:年限|时间)?(?:满|不少于)$")
+_STOOD = re.compile(
+    r"成立(?:时间|年限)?(?:需|须|应)?(?:满|超过|不少于|不低于)?$|^[^，]{0,8}(?:工作|从业|任职|经营|连续)(?:经验|经历)?(?:年限|时间)?(?:满|不少于)$"
+)
 _IN_TERMS = re.compile(r"(?:条件|情形|情况|要求|资格)(?:之一)?的?(?:[^。；]{0,10})?[:：]")
 _PUNISHES = re.compile(r"罚款|处以[^，。；]{0,4}$|滞纳金|逾期利息|违约金")
 _COST = re.compile(r"费率|降费|优惠|减免|减征|租金|利率|税|房租|担保费")
 _STRIVE = re.compile(either(STRIVES))
 _ENSURE = re.compile(rf"{either(ENSURES)}(?!金)")
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """Where a quantity stands: its clause, and its sentence up to and behind it."""
-
-    text: str
-    sentence: Span
-    clause: Span
-    since: int  # where the words begin that are its own: behind the quantity before it, or the clause's beginning
-    after: int  # where the words behind it begin: behind the last of its list (10亿元、50亿元、100亿元的企业)
-    bare: bool  # nothing but a verb stands before it: 争取不少于20亿元的紧急融资额度
-
-    def left(self, q: Quantity) -> str:
-        return self.text[max(self.since, q.figure - _FAR) : q.figure]
-
-    def clause_left(self, q: Quantity) -> str:
-        """Of the clause before the figure as much as can tell anything: expressions look no further back."""
-        return self.text[max(self.clause.start, q.figure - _FAR) : q.figure]
-
-    @property
-    def opening(self) -> str:
-        return self.text[self.clause.start : self.clause.start + 8]
-
-    @property
-    def right(self) -> str:
-        return self.text[self.after : self.clause.end]
-
-    @property
-    def behind(self) -> str:
-        """All of the sentence behind the quantity."""
-        return self.text[self.after : self.sentence.end]
-
-
-def basis_of(q: Quantity, where: Context) -> Basis:
-    """What the figure measures against."""
-    left, right = where.clause_left(q)[-40:], where.right
-    own = where.left(q)[-40:]
-    kind = q.measure.kind
-    if q.word == "multiple":
-        return "multiple"
-    if q.word == "half":
-        return "change"
-    if kind in ("ratio", "discount"):
-        return "share" if kind == "discount" or _SHARED_OUT.search(left + right) else "level"
-    if _ANNUAL.search(left):
-        return "annual_growth"
-    if _TO.search(own) or _TO.search(left):
-        return "share" if kind == "percent" and (_SHARE.search(left) or _BENEFIT_WORD.search(left)) else "level"
-    if _CHANGE.search(own) or _CHANGED.match(right):
-        return "change"
-    if kind == "percent" and _OF_BENEFIT.match(right):
-        return "share"
-    if kind == "percent":
-        if _GROWTH.search(own) or _GREW.match(right):
-            return "growth"
-        given = _benefit_behind(q, where) or _GIVES.search(left) or _BENEFIT_WORD.search(left)
-        return "share" if given or _SHARE.search(left) or _SHARE_OF.search(left) or _IN_SHARES.match(right) else "level"
-    if kind == "multiple":
-        return "growth" if _GROWTH.search(own) else "multiple"
-    if kind == "points" or (q.measure.base == "岁" and _LATER.search(own)):
-        return "growth"
-    return "growth" if _GREW_BY.search(own) and kind != "count" else "level"
 
 
 def role_of(
@@ -188,13 +102,13 @@ def role_of(
         return "threshold"
     if q.comparator in ("le", "lt") and kind == "money" and _CAP_ON_ONE.match(left):
         return "threshold"
-    if _LAST_YEAR.match(left) and q.bounded and not _TO.search(left):
+    if _LAST_YEAR.match(left) and q.bounded and not CHANGED_TO.search(left):
         return "threshold"
     if kind == "time" and _STOOD.search(left):
         return "threshold"
     if q.bounded and _IN_TERMS.search(where.text, max(where.sentence.start, q.figure - _FAR), q.figure):
         return "threshold"
-    if _CONDITION.match(where.opening) and _GIVES.search(behind) and q.measure.kind != "percent":
+    if _CONDITION.match(where.opening) and GIVES_WORD.search(behind) and q.measure.kind != "percent":
         return "threshold"
     return "target"
 
@@ -204,17 +118,24 @@ def _is_condition(q: Quantity, where: Context, following: Quantity | None) -> bo
     right, behind = where.right, where.behind
     if q.word == "rank":
         return True
-    if _MODIFIES.match(right) and not (q.measure.kind == "percent" and (_GREW.match(right) or (len(where.left(q).strip("，、 ")) <= 2 and _OF_MANY.match(right)))):
+    if _MODIFIES.match(right) and not (
+        q.measure.kind == "percent" and (GREW.match(right) or (len(where.left(q).strip("，、 ")) <= 2 and _OF_MANY.match(right)))
+    ):
         founded = _FOUNDS.match(where.left(q)) or (where.bare and not _SIZED_BODY.match(right))
         if q.measure.kind == "percent" and _COVERS.search(where.left(q)):  # 覆盖95%以上的城市
             return False
         alone = following is None or following.figure >= where.clause.end
         return not (q.measure.kind == "money" and founded and alone)
-    if q.measure.kind == "money" and (q.bounded or q.value_max is not None) and (_BAND.match(right) or _FREED.match(right)) and not _BENEFIT_BEFORE.search(where.left(q)):
+    if (
+        q.measure.kind == "money"
+        and (q.bounded or q.value_max is not None)
+        and (_BAND.match(right) or _FREED.match(right))
+        and not _BENEFIT_BEFORE.search(where.left(q))
+    ):
         return True
-    if _ENDS_CONDITION.match(behind) and not _benefit_behind(q, where):
+    if _ENDS_CONDITION.match(behind) and not benefit_behind(q, where):
         return True
-    if q.measure.kind in ("count", "work_time", "points", "multiple") or _benefit_behind(q, where):
+    if q.measure.kind in ("count", "work_time", "points", "multiple") or benefit_behind(q, where):
         return False
     if not _SIZED_BODY.match(right):
         return False
@@ -222,24 +143,10 @@ def _is_condition(q: Quantity, where: Context, following: Quantity | None) -> bo
     return counted or (q.comparator in ("ge", "gt", "le", "lt") and q.measure.kind != "time")
 
 
-def _benefit_behind(q: Quantity, where: Context) -> re.Match[str] | None:
-    """A benefit named behind the figure; 支持 is one only where it is given."""
-    right = where.right
-    benefit, support = _BENEFIT_BEHIND.match(right), _SUPPORT_BEHIND.match(right)
-    if benefit or not support:
-        return benefit
-    return support if _GIVES.search(where.clause_left(q)) or _GIVES.search(support[0]) else None
-
-
-def caps_benefit(words: str) -> bool:
-    """单个项目最高不超过500万元: words that name whom a cap on a benefit is for, not what it caps."""
-    return bool(_CAPPED_BODY.match(words[:_FAR]))
-
-
 def _is_benefit(q: Quantity, basis: Basis, where: Context, after_benefit: bool) -> bool:
     left, right = where.clause_left(q), where.right
     kind = q.measure.kind
-    if kind in ("money", "percent", "time", "ratio", "discount") and _benefit_behind(q, where):
+    if kind in ("money", "percent", "time", "ratio", "discount") and benefit_behind(q, where):
         return True
     if kind == "discount":
         return True
@@ -251,40 +158,19 @@ def _is_benefit(q: Quantity, basis: Basis, where: Context, after_benefit: bool) 
         return False
     if _BENEFIT_BEFORE.search(left) or (basis == "change" and _COST.search(left + right[:8])):
         return True
-    if kind == "money" and after_benefit and (q.comparator == "le" or _CAPPED_BODY.match(left)):
+    if kind == "money" and after_benefit and (q.comparator == "le" or CAPPED_BODY.match(left)):
         return True
-    if _IN_SHARES.match(right) and (after_benefit or _GIVES.search(right)):
+    if IN_SHARES.match(right) and (after_benefit or GIVES_WORD.search(right)):
         return True
     if kind == "money" and after_benefit and _MORE.search(left):
         return True
     return kind in ("money", "percent") and bool(_GIVES_OUT.search(left))
 
 
-def benefit_of(q: Quantity, where: Context) -> str | None:
-    """The benefit a rate or sum of support is: 奖励 of 按不低于2%的额度予以奖励."""
-    m = _benefit_behind(q, where)
-    if m:
-        return m["benefit"]
-    if q.measure.kind == "discount":
-        return None
-    before = list(_BENEFIT_WORD.finditer(where.clause_left(q)))
-    return before[-1][0] if before else None
-
-
 def penalty_of(q: Quantity, where: Context) -> str | None:
     """罚款 of 处1万元以上5万元以下罚款."""
     m = _PUNISHES.search(where.right) or _PUNISHES.search(where.clause_left(q))
     return m[0] if m and not m[0].startswith("处以") else None
-
-
-def is_benefit(words: str) -> bool:
-    """Whether a phrase names a benefit: 一次性奖励."""
-    return bool(_NAMES_BENEFIT.search(words))
-
-
-def gives_benefit(words: str) -> bool:
-    """Whether a run of text gives something: …给予补助，单个项目最高不超过500万元."""
-    return bool(_GIVES.search(words))
 
 
 def modality_of(q: Quantity, where: Context) -> Modality:

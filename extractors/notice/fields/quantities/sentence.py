@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from extractors.notice.fields.quantities.clause import Clauses
+from extractors.notice.fields.quantities.context import Context
 from extractors.notice.fields.quantities.figures import HINT
 from extractors.notice.fields.quantities.grammar import find_quantities
 from extractors.notice.fields.quantities.indicator import begins_with_verb, subject_before
 from extractors.notice.fields.quantities.lists import is_list
 from extractors.notice.fields.quantities.pairing import told_apart
 from extractors.notice.fields.quantities.placed import Held, Placed, When
-from extractors.notice.fields.quantities.purpose import Context
 from extractors.notice.fields.quantities.quantity import Quantity, Unread
 from extractors.notice.fields.quantities.times import Time, find_times
 from extractors.notice.fields.quantities.wording import AIMS, CHANGES, either
@@ -90,7 +90,12 @@ class SentenceReader:
         if i == 0:
             return 0
         last = quantities[i - 1]
-        named = last.word == "rank" and not last.bounded and quantities[i].measure.kind == "count" and not _MARKS.search(self._body, last.end, quantities[i].start)
+        named = (
+            last.word == "rank"
+            and not last.bounded
+            and quantities[i].measure.kind == "count"
+            and not _MARKS.search(self._body, last.end, quantities[i].start)
+        )
         return last.start if named else last.end
 
     def _next_count(self, quantities: list[Quantity], i: int) -> int:
@@ -142,7 +147,15 @@ class SentenceReader:
 
     def _opens(self, time: Time, clause: Span) -> bool:
         """与2023年相比，吨钢综合能耗降低2%，…: a base with a clause to itself holds for those behind it."""
-        alone = self._body[time.end : time.end + 1] in ("，", ",") and self._body[time.start - 1 : time.start] in ("", "，", ",", "；", "。", "：", "\n")
+        alone = self._body[time.end : time.end + 1] in ("，", ",") and self._body[time.start - 1 : time.start] in (
+            "",
+            "，",
+            ",",
+            "；",
+            "。",
+            "：",
+            "\n",
+        )
         return alone and time.end <= clause.start
 
     def _repeats(self, every: Time, clause: Span) -> bool:

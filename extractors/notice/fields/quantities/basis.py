@@ -1,0 +1,64 @@
+"""What a figure measures against: a level, a growth, a share, a change (年均增长25% is annual_growth, 下降10% a change)."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.notice.fields.quantities.benefits import GIVES_WORD, NAMED_BENEFIT, benefit_behind
+from extractors.notice.fields.quantities.context import Context
+from extractors.notice.fields.quantities.quantity import Quantity
+from extractors.notice.fields.quantities.wording import BENEFITS, CHANGES, GROWS, SHRINKS, SUPPORT, either
+from extractors.records import Basis
+
+_NEAR = r"[^，,；;。]"
+_ANNUAL = re.compile(
+    rf"(?:年均|每年|(?<![0-9０-９\s上去全本])年)(?:复合)?{either(GROWS, '下降 降低')}{_NEAR}{{0,8}}$"
+    rf"|年均{_NEAR}{{0,16}}(?:增长|增速|增幅){_NEAR}{{0,6}}$"
+)
+_GROWTH = re.compile(rf"{either(GROWS)}{either('了 率 约 近 均 力争 保持 幅度 达到 达 为 不低于 超过 在')}*$")
+_GREW_BY = re.compile(
+    rf"(?:增长|增加|增幅|同比){either('了 率 约 近 均 力争 保持 幅度 达到 达 为 不低于 超过 在')}*$"
+)  # not 改造提升200万亩
+_CHANGE = re.compile(
+    rf"{either(SHRINKS)}{either('了 约 近 均 力争 幅度 达到 达 不低于 超过 比例 原则上 不少于 费率 整体 总体 在现行基础上')}*$"
+)
+_LATER = re.compile(r"(?:提高|增加|延长)(?:了|约|近)?$")  # 人均预期寿命提高1岁
+_SHARE_OF = re.compile(r"(?:达到|不低于|不少于|不高于|不超过|低于|高于)[^，占]{2,20}的$")  # 达到最大用电负荷的5%
+_SHARE = re.compile(r"占|比重|份额|比例|承担|分担")
+_SHARED_OUT = re.compile(r"配套|分担|承担|负担|补助|奖励|出资")  # 按1:1的比例给予配套
+_CHANGED = re.compile(r"^的?(?:降幅|优惠|减免|减征|下浮|折扣|降费)")
+_OF_BENEFIT = re.compile(rf"^的{either(BENEFITS, SUPPORT)}")
+GREW = re.compile(r"^的?(?:年均)?(?:速度|增速|增长|增幅)")
+CHANGED_TO = re.compile(rf"{either(CHANGES)}(?:至|到|为|在|控制在){_NEAR}{{0,8}}$")
+IN_SHARES = re.compile(r"^(?:、[0-9.]+[%％])*的比例")  # 按30%、30%、40%的比例分三年发放
+
+
+def basis_of(q: Quantity, where: Context) -> Basis:
+    """What the figure measures against."""
+    left, right = where.clause_left(q)[-40:], where.right
+    own = where.left(q)[-40:]
+    kind = q.measure.kind
+    if q.word == "multiple":
+        return "multiple"
+    if q.word == "half":
+        return "change"
+    if kind in ("ratio", "discount"):
+        return "share" if kind == "discount" or _SHARED_OUT.search(left + right) else "level"
+    if _ANNUAL.search(left):
+        return "annual_growth"
+    if CHANGED_TO.search(own) or CHANGED_TO.search(left):
+        return "share" if kind == "percent" and (_SHARE.search(left) or NAMED_BENEFIT.search(left)) else "level"
+    if _CHANGE.search(own) or _CHANGED.match(right):
+        return "change"
+    if kind == "percent" and _OF_BENEFIT.match(right):
+        return "share"
+    if kind == "percent":
+        if _GROWTH.search(own) or GREW.match(right):
+            return "growth"
+        given = benefit_behind(q, where) or GIVES_WORD.search(left) or NAMED_BENEFIT.search(left)
+        return "share" if given or _SHARE.search(left) or _SHARE_OF.search(left) or IN_SHARES.match(right) else "level"
+    if kind == "multiple":
+        return "growth" if _GROWTH.search(own) else "multiple"
+    if kind == "points" or (q.measure.base == "岁" and _LATER.search(own)):
+        return "growth"
+    return "growth" if _GREW_BY.search(own) and kind != "count" else "level"

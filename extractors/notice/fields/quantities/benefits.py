@@ -1,0 +1,54 @@
+"""Benefits: what the authorities give (给予200万元开办奖励) or remit (减免3个月租金), and how a figure is told to be of one."""
+
+from __future__ import annotations
+
+import re
+
+from extractors.notice.fields.quantities.context import Context
+from extractors.notice.fields.quantities.quantity import Quantity
+from extractors.notice.fields.quantities.wording import BENEFIT_KINDS, BENEFITS, GIVES, SUPPORT, either
+
+_FAR = 160
+GIVES_WORD = re.compile(either(GIVES))
+NAMED_BENEFIT = re.compile(either(BENEFITS))
+_NAMES_BENEFIT = re.compile(rf"{either(BENEFITS)}$")
+_BENEFIT_BEHIND = re.compile(rf"^[^，,；;。：:]{{0,24}}?(?P<benefit>{either(BENEFIT_KINDS)}*{either(BENEFITS)})")
+_SUPPORT_BEHIND = re.compile(rf"^[^，,；;。：:]{{0,24}}?(?P<benefit>{either(BENEFIT_KINDS)}*{either(SUPPORT)})")
+CAPPED_BODY = re.compile(
+    r"^\s*(?:对)?(?:单个|单户|单家|每个|每户|每家|每人|每项|同一|同个|累计|合计|全年|年度|当年|每年|最高|总额|单笔|单项)"
+)
+
+
+def benefit_behind(q: Quantity, where: Context) -> re.Match[str] | None:
+    """A benefit named behind the figure; 支持 is one only where it is given."""
+    right = where.right
+    benefit, support = _BENEFIT_BEHIND.match(right), _SUPPORT_BEHIND.match(right)
+    if benefit or not support:
+        return benefit
+    return support if GIVES_WORD.search(where.clause_left(q)) or GIVES_WORD.search(support[0]) else None
+
+
+def caps_benefit(words: str) -> bool:
+    """单个项目最高不超过500万元: words that name whom a cap on a benefit is for, not what it caps."""
+    return bool(CAPPED_BODY.match(words[:_FAR]))
+
+
+def benefit_of(q: Quantity, where: Context) -> str | None:
+    """The benefit a rate or sum of support is: 奖励 of 按不低于2%的额度予以奖励."""
+    m = benefit_behind(q, where)
+    if m:
+        return m["benefit"]
+    if q.measure.kind == "discount":
+        return None
+    before = list(NAMED_BENEFIT.finditer(where.clause_left(q)))
+    return before[-1][0] if before else None
+
+
+def is_benefit(words: str) -> bool:
+    """Whether a phrase names a benefit: 一次性奖励."""
+    return bool(_NAMES_BENEFIT.search(words))
+
+
+def gives_benefit(words: str) -> bool:
+    """Whether a run of text gives something: …给予补助，单个项目最高不超过500万元."""
+    return bool(GIVES_WORD.search(words))

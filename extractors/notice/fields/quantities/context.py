@@ -1,0 +1,42 @@
+"""Where a quantity stands: the words around it that tell what it is and what it is for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractors.notice.fields.quantities.quantity import Quantity
+from extractors.notice.text import Span
+
+_FAR = 160  # characters before a figure that tell what it is for
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a quantity stands: its clause, and its sentence up to and behind it."""
+
+    text: str
+    sentence: Span
+    clause: Span
+    since: int  # where the words begin that are its own: behind the quantity before it, or the clause's beginning
+    after: int  # where the words behind it begin: behind the last of its list (10亿元、50亿元、100亿元的企业)
+    bare: bool  # nothing but a verb stands before it: 争取不少于20亿元的紧急融资额度
+
+    def left(self, q: Quantity) -> str:
+        return self.text[max(self.since, q.figure - _FAR) : q.figure]
+
+    def clause_left(self, q: Quantity) -> str:
+        """Of the clause before the figure as much as can tell anything: expressions look no further back."""
+        return self.text[max(self.clause.start, q.figure - _FAR) : q.figure]
+
+    @property
+    def opening(self) -> str:
+        return self.text[self.clause.start : self.clause.start + 8]
+
+    @property
+    def right(self) -> str:
+        return self.text[self.after : self.clause.end]
+
+    @property
+    def behind(self) -> str:
+        """All of the sentence behind the quantity."""
+        return self.text[self.after : self.sentence.end]

@@ -1,0 +1,103 @@
+"""The record of a quantity that has been read, and the issue of one that could not be."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from extractors.notice.fields.quantities.placed import Held, Placed
+from extractors.notice.fields.quantities.purpose import modality_of
+from extractors.notice.fields.quantities.quantity import Quantity, Unread
+from extractors.notice.fields.quantities.tables import Cell
+from extractors.notice.text import strip_span
+from extractors.records import Basis, Issue, Target, TargetRole
+
+_DIRECT = 0.95  # how sure a figure is whose subject and time stand in its own sentence
+_TABULAR = 0.8  # a row whose cells stand where the header's columns do
+_A_SHARE = re.compile(r"占|比重|比例|份额")
+
+
+def of_quantity(
+    body: str, one: Placed, basis: Basis, role: TargetRole, owner: int | None, own: str | None, indicator: str | None
+) -> Target:  # fmt: skip
+    """The quantity as a record; `own` is the indicator where it has one of its own."""
+    q, where, when = one.quantity, one.where, one.when
+    clause = strip_span(body, where.clause.start, where.clause.end) or where.clause
+    keeps_deadline = role == "target" or (role == "incentive" and when.stated)
+    sure = _DIRECT * q.sure * (1 if own else 0.85 if indicator else 0.7) * (0.95 if when.deadline and not when.stated else 1)
+    return Target(
+        measure=owner,
+        indicator=indicator,
+        comparator=q.comparator,
+        value=q.value,
+        value_max=q.value_max,
+        unit=q.unit,
+        amount=q.amount,
+        amount_unit=q.measure.base,
+        basis=basis,
+        role=role,
+        modality=modality_of(q, where),
+        deadline=when.deadline if keeps_deadline else None,
+        period_start=when.period_start if role != "threshold" else None,
+        recurrence=when.recurrence if role != "threshold" else None,
+        baseline_value=one.baseline.value if one.baseline else None,
+        baseline_unit=one.baseline.unit if one.baseline else None,
+        baseline_year=when.base_year,
+        counts_once=True,
+        as_written=clause.of(body),
+        char_start=clause.start,
+        char_end=clause.end,
+        confidence=round(sure, 2),
+        rule=rule_of(q, one.baseline is not None),
+    )
+
+
+def of_cell(body: str, cell: Cell, owner: int | None, held: Held) -> Target:
+    """A figure of a table of indicators as a record."""
+    basis: Basis = "annual_growth" if cell.grows else "share" if _A_SHARE.search(cell.indicator) and cell.unit == "%" else "level"
+    base = cell.base
+    return Target(
+        measure=owner,
+        indicator=cell.indicator,
+        comparator=cell.comparator,
+        value=cell.value,
+        value_max=cell.value_max,
+        unit=cell.unit,
+        amount=cell.value * cell.scale * cell.measure.factor,
+        amount_unit=cell.measure.base,
+        basis=basis,
+        role="target",
+        modality="plain",
+        deadline=date(cell.year, 12, 31) if cell.year else held.deadline,
+        period_start=None,
+        recurrence=None,
+        baseline_value=base[0] if base else None,
+        baseline_unit=cell.unit if base else None,
+        baseline_year=base[1] if base else None,
+        counts_once=True,
+        as_written=cell.row.of(body),
+        char_start=cell.row.start,
+        char_end=cell.row.end,
+        confidence=_TABULAR,
+        rule="table_row",
+    )
+
+
+def rule_of(q: Quantity, changed: bool) -> str:
+    """By which rule of extractors/rules.py it was read."""
+    if q.value_max is not None:
+        return "range"
+    if q.word:
+        return "ratio" if q.word == "ratio" else "in_words"
+    if changed and q.measure.kind in ("time", "work_time"):
+        return "shortened_time"
+    return "bound_figure" if q.bounded else "plain_figure"
+
+
+def unread_issue(body: str, figure: Unread) -> Issue:
+    words = body[max(0, figure.start - 10) : figure.end + 6].replace("\n", " ")
+    if figure.glyph:
+        message = f"the figure in {words} has a character inside that only its font can tell; it is no row in targets"
+        return Issue("unmapped_glyph", "warning", message, "targets", words, figure.start, figure.end)
+    message = f"the figure in {words} has no unit, or one that seeds/reference/units.csv does not hold; it is no row in targets"
+    return Issue("unknown_unit", "info", message, "targets", words, figure.start, figure.end)

@@ -1,0 +1,22 @@
+"""Figures that are no row: with a glyph inside that only its font can tell, and wholes divided by 4:3:3."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from extractors.notice.fields.quantities.figures import BROKEN, GLYPH, SPLIT
+from extractors.notice.fields.quantities.quantity import Unread
+
+_GLYPH = re.compile(GLYPH)
+_DIVIDES = re.compile(r"\s*(?:的)?比例?")
+
+
+def unreadable(text: str, start: int, end: int) -> Iterator[Unread]:
+    """Those in text[start:end]: １\ue010２万亿元 may be 1.2 or a range of 1 to 2."""
+    if _GLYPH.search(text, start, end):
+        for m in BROKEN.finditer(text, start, end):
+            yield Unread(m.start(), m.end(), glyph=True)
+    for m in SPLIT.finditer(text, start, end):
+        if _DIVIDES.match(text, m.end(), end):
+            yield Unread(m.start(), m.end())
