@@ -33,15 +33,17 @@ _DID = (
 )
 _PAST = re.compile(
     rf"已(?:经)?(?:累计|成功|全部|先后)?(?:有|{either(_DID)})(?![^，]{{0,30}}(?:按|不低于|不少于))|^(?:20\d\d年)?(?:全年)?(?:累计)?完成了|{either(_DID)}了(?:约|近|超)?$"
+    r"|^(?:[全我][省市区县州])?现有[^，的]{1,16}$"
 )
 #: What a report says of what has been reached: …家，数量居全省第2位.
-_REPORTED = re.compile(r"居全[国省市区州]第|位列全|奠定了|迈上了|取得了")
+_REPORTED = re.compile(r"仅[为有占达0-9]|占全[国省市区州]的|居全[国省市区州]第|位列全|奠定了|迈上了|取得了")
 #: A section that tells who may apply; what its figures bound are conditions.
 _CONDITIONS = re.compile(
     r"(?:申报|申请|认定|准入|评选|评定|入库|入驻|享受|基本|具体|必备|奖励|支持)?(?:条件|门槛)$|(?:申报|支持|奖励|扶持|补助)(?:对象|范围)$|资格$"
 )
+_FOR = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.]\s*)?(?:对于?(?!外)|凡是?|符合|满足)")
 _ONLY_SAYS = re.compile(
-    r"^[，、\s]*(?:累计|再|分别|力争|确保|争取|逐步|进一步|稳步|总数|总量)*(?:达到?|为|建成|建设|新建|完成|实现|培育|打造|提高到|提升到|增加到|扩大到|降至|降低到|突破|超过)?$"
+    r"^[，、\s]*(?:累计|再|分别|力争|确保|争取|逐步|进一步|稳步|总数|总量)*(?:全年)?(?:同比|年均)?(?:增长|增速|下降|降低)?(?:达到?|为|建成|建设|新建|完成|实现|培育|打造|提高到|提升到|增加到|扩大到|降至|降低到|突破|超过)?$"
 )
 _AIM_OPENS = re.compile(r"\s*(?:到?20\d\d年底?，)?(?:力争|争取|努力|(?P<ensure>确保))")
 _HAS_DIGIT = re.compile(r"[0-9０-９]")  # 每认定1家奖励5万元
@@ -211,7 +213,10 @@ class _ItemReader:
             gap = self._body[one.quantity.end : following.quantity.start].strip() if following else ""
             listed = following is not None and following.where.clause == one.where.clause and gap.startswith(_JOINED)
             condition = listed and roles[-1] == "threshold"
+            chained = bool(roles) and roles[-1] == "threshold" and one.quantity.bounded
             role = role_of(one.quantity, basis, one.where, following.quantity if following else None, after_benefit, condition)
+            if role == "target" and chained and _FOR.match(self._body, one.where.sentence.start):
+                role = "threshold"  # 对于…园区，面积超过1万平方米，交易额达到2000万美元的，给予…
             roles.append("threshold" if one.sizes else role)
             following = one
         return roles[::-1]
@@ -222,6 +227,8 @@ class _ItemReader:
         subject = one.subject
         if role == "incentive":
             benefit = benefit_of(q, where)
+            if benefit and q.measure.kind == "percent" and subject and subject.startswith(benefit) and self._body[q.figure - 1] == "的":
+                return benefit  # 返还其上年度实际缴纳失业保险费的50%
             if subject and benefit and benefit in subject and not _HAS_DIGIT.search(subject):
                 return subject
             if subject and q.measure.kind == "discount":

@@ -12,8 +12,10 @@ _FAR = 160
 GIVES_WORD = re.compile(either(GIVES))
 NAMED_BENEFIT = re.compile(either(BENEFITS))
 _NAMES_BENEFIT = re.compile(rf"{either(BENEFITS)}$")
-_BENEFIT_BEHIND = re.compile(rf"^[^，,；;。：:]{{0,24}}?(?P<benefit>{either(BENEFIT_KINDS)}*{either(BENEFITS)})")
-_SUPPORT_BEHIND = re.compile(rf"^[^，,；;。：:]{{0,24}}?(?P<benefit>{either(BENEFIT_KINDS)}*{either(SUPPORT)})")
+#: 50亿元的转贷基金和10亿元风险补偿: the benefit is the next figure's.
+_NOT_THE_NEXT = r"(?!的[^，；。0-9]{2,14}[和、及与][0-9])"
+_BENEFIT_BEHIND = re.compile(rf"^{_NOT_THE_NEXT}[^，,；;。：:]{{0,24}}?(?P<benefit>{either(BENEFIT_KINDS)}*{either(BENEFITS)})")
+_SUPPORT_BEHIND = re.compile(rf"^{_NOT_THE_NEXT}[^，,；;。：:]{{0,24}}?(?P<benefit>{either(BENEFIT_KINDS)}*{either(SUPPORT)})")
 CAPPED_BODY = re.compile(
     r"^\s*(?:对)?(?:单个|单户|单家|每个|每户|每家|每人|每项|同一|同个|累计|合计|全年|年度|当年|每年|最高|总额|单笔|单项)"
 )

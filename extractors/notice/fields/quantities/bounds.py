@@ -66,7 +66,7 @@ _BOUND_OF = re.compile(
 #: 内 and 起 begin other words: 内地, 起步.
 _BEHIND_RE = re.compile(rf"\s*(?P<word>(?!内[外地部容资销]|起[步点草来])(?:{_longest_first(_BEHIND)}))")
 _NOT_A_BOUND = re.compile(
-    r"(?:通|经|透|渡|度|跨|不|遵|沪|得|路|见|越|胜|附|远|最|相|毗|临|亲|走|人|作|成|认|行|则|变|化|分|因|视|甚|直|以|网|线|陆|海|马|之|乃|至于|及|赶|线)$"
+    r"(?:础|平|通|经|透|渡|度|跨|不|遵|沪|得|路|见|越|胜|附|远|最|相|毗|临|亲|走|人|作|成|认|行|则|变|化|分|因|视|甚|直|以|网|线|陆|海|马|之|乃|至于|及|赶|线)$"
 )
 _YUAN_NAMES = re.compile(r"\s*(?:人民币|RMB)\s*$")
 _DURATIONS = ("time", "work_time")

@@ -25,13 +25,18 @@ _SHORTENED = re.compile(r"\s*(?:压缩|缩短|压减|减少|延长|缩减|精简
 _FROM = re.compile(r"(?:由|从|原来的|原)$")
 _GRANTED = re.compile(r"(?:减免|免收|免除|减收|减半收取|缓缴|延长|延缓|顺延|延期|提前|缩短|免费使用)(?:期限)?$")
 _KEPT = re.compile(r"(?:稳定|控制|保持|维持|压缩|缩短|压减)在$")  # 平均审查周期稳定在4个月
+_AGE = re.compile(r"年龄[^，；。]{0,4}$")
+_TAKES = re.compile(r"(?:利用|用|通过|经过)(?:约|近)?$")
+_GOES_ON = re.compile(r"倍增|行动|计划|任务|目标|时间")
 _ROSE = re.compile(r"(?:提高|增加|提升|延长|增长)(?:了|近|约)?$")
 
 
 def is_duration(text: str, start: int, figure: int, q: Quantity) -> bool:
     """Whether a figure of time is a quantity; `figure` is where it begins, `start` where its sentence does."""
     if q.measure.base == "岁" and not q.bound_before:
-        return bool(_ROSE.search(text, start, figure))  # 3岁以下婴幼儿 are a kind of people
+        return bool(_ROSE.search(text, start, figure) or _AGE.search(text, start, figure))  # 3岁以下婴幼儿 are a kind of people
+    if _TAKES.search(text, start, figure) or (q.measure.name == "年" and q.comparator == "eq" and _GOES_ON.match(text, q.end)):
+        return False  # 用3年左右时间; 实现三年倍增
     if q.comparator == "approx" and q.bound_before:
         return False  # 近3年
     if _FROM.search(text, start, figure) or _SHORTENED.match(text, q.end):

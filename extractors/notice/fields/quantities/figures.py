@@ -26,13 +26,15 @@ GLYPH = r"[\ue000-\uf8ff\ufffd\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
 _RUN = r"[0-9０-９.．,，]{0,20}"
 #: A figure with such a glyph inside: no one can say what it comes to.
 BROKEN = re.compile(rf"{_D}{_RUN}[ \u3000]?{GLYPH}{{1,4}}[ \u3000]?{_D}{_RUN}\s*{SCALE}?")
-#: A whole divided in more than two parts, 4:3:3: no quantity of ours.
-SPLIT = re.compile(rf"{_D}{{1,4}}(?:\s*[:：∶]\s*{_D}{{1,4}}(?:\.{_D}{{1,4}})?){{2,9}}")
+#: A whole divided in more than two parts (4:3:3), a range of ratios (1:7至1:9), hours (9:00—17:00): no quantity of ours.
+SPLIT = re.compile(
+    rf"{_D}{{1,4}}(?:\s*[:：∶]\s*{_D}{{1,4}}(?:\.{_D}{{1,4}})?){{2,9}}|{_D}{{1,4}}[:：∶]{_D}{{1,4}}\s*(?:至|到|—|-|~)\s*{_D}{{1,4}}[:：∶]{_D}{{1,4}}"
+)
 _NAMES = r"《[^》]{1,150}》|“[^”]{1,30}”|〔[^〕]{0,20}〕\s*(?:第\s*)?\d{1,9}\s*号|\[\d{4}\]\s*\d{1,9}\s*号|https?://[^\s，。；）]{1,200}"
 _COUNTED = r"第\s*[0-9０-９〇零一二三四五六七八九十百、—\-]{1,20}\s*\S?"
 _CODES = (
     rf"{_D}{{1,2}}\s*月(?:份|\s*{_D}{{1,2}}\s*[日号])?|{_D}{{1,9}}\s*(?:强|号|版|届|路|楼)|{_D}{{1,9}}(?:\.{_D}{{1,9}}){{2,9}}"
-    rf"|{_D}{{1,9}}\s*[×xX*]\s*{_D}{{1,9}}(?:\s*小时)?|{_D}{{1,9}}(?:\s*[+＋]\s*(?:{_D}{{1,9}}|[NnXx])){{1,9}}|{_D}{{1,9}}(?:\.{_D}{{1,9}})?版"
+    rf"|{_D}{{1,9}}\s*[×xX*]\s*{_D}{{1,9}}(?:\s*小时)?|{_D}{{1,9}}(?:\.{_D}{{1,9}})?(?:\s*[+＋]\s*(?:{_D}{{1,9}}|[NnXx])){{1,9}}|{_D}{{1,9}}(?:\.{_D}{{1,9}})?版"
     rf"|{BROKEN.pattern}|{SPLIT.pattern}"
 )
 #: Where figures are names: 《》, “千企百展”, codes (5G, 1+3+N), ordinals (第9次), ranks (500强), numbers of documents.

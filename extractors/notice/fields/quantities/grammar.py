@@ -63,7 +63,7 @@ _NO_FIGURE_BEFORE = ("第", "数", "几", "“", "这", "前", "后")
 _SPACES = re.compile(r"\s+")
 _DURATIONS = ("time", "work_time")
 _AROUND = re.compile(r"\s*(?:覆盖|范围|半径|服务|缓冲|见绿|生活圈)")
-_UNIT_ALONE = re.compile(r"(?:[（(：:/／ \u3000]|单位)$")
+_UNIT_ALONE = re.compile(r"(?:[（(：:/／ \u30000-9０-９]|单位)$")
 _CUT_OFF = re.compile(r"[0-9０-９][.．,，]?\s{0,2}\n\s{0,2}$")
 _ONE = Decimal(1)
 
@@ -130,6 +130,8 @@ class _Reader:
     def _arabic(self, m: re.Match[str]) -> Quantity | Unread | None:
         low = decimal(m["arabic"])
         if low is None:
+            return None
+        if self.text[m.start() - 1 : m.start()] == "前":  # 排名前10位
             return None
         if m.start() == self.start and _CUT_OFF.search(self.text, max(0, m.start() - 4), m.start()):
             return Unread(m.start(), m.end())  # 投资1⏎000亿元: a line break cut the figure in two
@@ -248,6 +250,8 @@ class _Reader:
         if q.value == 1 and _PER_ONE.search(self.text, self.start, m.start()):  # 每认定1家奖励5万元
             return False
         if self.text[q.end : q.end + 1] == "级":  # a berth for 20万吨级 ships
+            return False
+        if q.measure.kind == "count" and self.text.startswith(("情形", "情况", "条件"), q.end):  # 对3类情形不予支持
             return False
         if q.measure.kind == "length" and not q.bounded and _AROUND.match(self.text, q.end):  # 站点500米覆盖率
             return False

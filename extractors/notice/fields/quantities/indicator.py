@@ -23,10 +23,11 @@ from extractors.notice.text import CLOSING, OPENING
 _NO_NOUN = rf"(?![^，。]{{0,3}}{either(NOUN_TAILS)}|区|后|单位|主体)"
 _SHORT_LEADS = "|".join(f"{word}(?![{others}])" for word, others in SHORT_LEADS.items())
 _LINKS = re.compile(
-    rf"(?:(?<!新){either(CHANGES)}(?:至|到|为|在)?|(?<![占配车同环生护入价])比|(?<!拨)打|按照?每[\u4e00-\u9fff]{{1,4}}|每(?:[人生户床亩家个票班吨件辆台天]|标箱)|(?<!第)[一二两三四五六七八九十]+年内?|(?<![人户亩年月日平])均|(?<![供响反适效对相])应当?|(?<![需主重必])要|(?<=[^通到送直])达|{either(LINKS)})$"
+    rf"(?:(?<!新){either(CHANGES)}(?:至|到|为|在)?|(?<![占配车同环生护入价儿])比|(?<!必)须|(?<![必急刚供内所])需|(?<!拨)打|按照?每[\u4e00-\u9fff]{{1,4}}|每(?:[人生户床亩家个票班吨件辆台天]|标箱)|(?<!第)[一二两三四五六七八九十]+年内?|(?<![人户亩年月日平])均|(?<![供响反适效对相])应当?|(?<![需主重必])要|(?<=[^通到送直])达|{either(LINKS)})$"
 )
 _LEADS = re.compile(
-    rf"^(?:[（(]?[一二三四五六七八九十0-9]{{1,2}}[）)]|{either(LEADS)}|{_SHORT_LEADS}|对(?!外)|按(?![照揭时期需比])|[0-9一二三四五六七八九十两]+年内|[（(）)]|\s)"
+    rf"^(?:即(?![办时日])|可(?=返还|享受|给予)|(?:发起)?(?:设立|组建|建立)(?=(?:总|首期)?规模)|[（(]?[一二三四五六七八九十0-9]{{1,2}}[）)]|{either(LEADS)}|{_SHORT_LEADS}|对(?!外)"
+    rf"|按(?![照揭时期需比])|[0-9一二三四五六七八九十两]+年内|[（(）)]|\s)"
 )
 _STRONG_VERB = re.compile(rf"(?<!新){either(STRONG_VERBS)}{_NO_NOUN}")
 #: 家庭医生签约服务覆盖率, 设立老年医学科的比例: in the name of a rate a verb is part of it, unless it is one of reaching.
@@ -51,7 +52,7 @@ _SET_AT = re.compile(r"^(?P<subject>.{2,}?(?:标准|额度|金额|比例|限额|
 _AFTER = re.compile(r"(?:后|之日起|之内|期间|发生)$")  # 在收到工单后|2小时内联系企业
 _IN_SHARE = re.compile(r"^的?(?:比例|税率|征收率|费率)(?:进行|予以|来)?")  # 按不低于总车位20%|的比例改造
 _OF = re.compile(r"(?:(?:按照|按|达到)?(?:不得低于|不得超过|不低于|不少于|不高于|不超过)|按照|按|达到)(?P<of>[^，、0-9]{2,20}?)的?$")
-_PER = re.compile(r"按照?每[^，]{1,5}$")  # 按照每百户|不少于20平方米配建养老服务设施
+_PER = re.compile(r"按照?(?:每[^，]{1,5})?$")  # 按照每百户|不少于20平方米配建养老服务设施
 _DONE_TO = re.compile(rf"{either(STRONG_VERBS, OPENING_VERBS, '配建 配备 配置 配套 设置 预留 建造 缴纳 征收 计提 提取 核定 发放')}")
 _END_OF_OBJECT = re.compile(r"[，,；;。：:！？]|用于|(?:，|、|和|及|与|并)$")
 _VERB_END = re.compile(r"(?:整合|安排|筹措|募集|拨付|供应|投入|提供|选择|选取|遴选|组织|支持|推动)$")
@@ -87,7 +88,10 @@ def subject_before(words: str) -> str | None:
         phrase = _without_leads(phrase[strong.end() :])
     return (
         None
-        if _ONLY_VERB.fullmatch(phrase) or phrase in ("新增", "新设", "新增加") or _STRONG_END.search(phrase) or _AFTER.search(phrase)
+        if _ONLY_VERB.fullmatch(phrase)
+        or phrase in ("新增", "新设", "新增加", "新开工")
+        or _STRONG_END.search(phrase)
+        or _AFTER.search(phrase)
         else _head(phrase)
     )
 
@@ -104,7 +108,9 @@ def object_behind(words: str) -> str | None:
     '外向型产业聚集区'
     """
     phrase = _SPACES.sub("", _EXPLAINS.sub("", words[:_FAR]))
-    if phrase.startswith(_NEXT):  # 国家级企业10家、市级企业100家: what follows belongs to the next figure
+    if phrase.startswith(("为", "视为")) or phrase.startswith(
+        _NEXT
+    ):  # 国家级企业10家、市级企业100家: what follows belongs to the next figure
         return None
     phrase = _NEXT_VERB.sub("", _BEHIND_BRACKET.sub("", phrase))
     if phrase.startswith(("（", "(")) and not _balanced(phrase):  # 5万户（企业1.5万户、…）

@@ -37,14 +37,15 @@ def _with_ranges(text: str, found: list[Quantity | Unread]) -> list[Quantity | U
     for one in found:
         last = kept[-1] if kept else None
         if isinstance(last, Quantity) and isinstance(one, Quantity) and _is_range(text, last, one):
-            kept[-1] = replace(last, end=one.end, value_max=one.value, comparator="range", bound_behind=True)
+            high = one.amount / (last.scale * last.measure.factor)  # 3000元以上3万元以下
+            kept[-1] = replace(last, end=one.end, value_max=high, comparator="range", bound_behind=True)
         else:
             kept.append(one)
     return kept
 
 
 def _is_range(text: str, one: Quantity, other: Quantity) -> bool:
-    if one.unit != other.unit or one.value >= other.value or one.bound_before or other.bound_before:
+    if one.measure != other.measure or one.amount >= other.amount or one.bound_before or other.bound_before:
         return False
     bounds = one.comparator in ("ge", "gt") and other.comparator in ("le", "lt") and one.bound_behind and other.bound_behind
     return bounds and text[one.end : other.start].strip() in ("", "、", "，")

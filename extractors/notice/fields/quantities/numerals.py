@@ -25,6 +25,8 @@ def meant(text: str, start: int, end: int, m: re.Match[str], found: Quantity) ->
     if found.bound_behind and text.startswith("规模", found.end):  # 百头以上规模养殖
         return None
     kind = found.measure.kind
+    if kind == "money" and found.unit == "元" and not found.bounded:  # 百元医疗收入
+        return None
     if kind == "multiple":
         grew = _GREW_BY.search(text, max(start, m.start() - 8), m.start())
         return found if found.bounded or grew else None

@@ -27,6 +27,7 @@ from extractors.notice.fields.quantities.wording import (
     PROCESSING,
     STRIVES,
     SUPPORT,
+    SUPPORT_TERMS,
     either,
 )
 from extractors.records import Basis, Modality, TargetRole
@@ -36,9 +37,7 @@ _SENTENCE = 600  # and in which a word of intent (力争) may stand
 _NEAR = r"[^，,；;。]"
 _GIVES_OUT = re.compile(either(GIVES.replace("享受", "")))  # 享受快速交通服务的人口比重 is no benefit
 _MORE = re.compile(r"再(?:增加|提高|追加|上浮)$")  # 对规模种植户每亩再增加30元
-_BENEFIT_BEFORE = re.compile(
-    rf"{either(BENEFITS, '扶持资金 支持资金 资金支持 配套资金')}(?:{either(BENEFIT_LINKS)}|（[^）]*）|\([^)]*\))*$"
-)
+_BENEFIT_BEFORE = re.compile(rf"{either(BENEFITS, SUPPORT_TERMS)}(?:{either(BENEFIT_LINKS)}|（[^）]*）|\([^)]*\))*$")
 _MODIFIES = re.compile(rf"^\s*的(?:规模(?=[种养经]|以上)|(?!{either(BENEFITS, SUPPORT, BENEFIT_KINDS, FIGURE_NOUNS)}))")
 _FOUNDS = re.compile(rf"^\s*{_NEAR}{{0,6}}{either(FOUNDS)}{_NEAR}{{0,16}}$")
 _ENDS_CONDITION = re.compile(r"^\s*(?:\(|（)?[^，,；;。]{0,6}的\s*[，,、；;]")
@@ -59,6 +58,7 @@ _BAND = re.compile(
     rf"^\s*(?:部分)?的?\s*(?:[，,]\s*)?(?:每[\u4e00-\u9fff]{{1,3}})?(?:按[^，0-9]{{0,12}})?(?:再|给予|予以)?{either(BENEFITS)}[^，,；;。]{{0,6}}?[0-9]|^\s*的?部分[^，；。]{{0,12}}?[0-9]"
 )
 #: 五分之一以上的县达到标准: so many of them shall, and no condition.
+_PUSHES = ("推动", "支持", "鼓励", "引导", "组织", "确保", "力争", "实现")
 _COVERS = re.compile(r"(?:覆盖|完成|实现|惠及|带动|推动|改造)(?:约|近|超过?)?$")
 _OF_MANY = re.compile(rf"^的{_NEAR}{{1,14}}?(?:达到|建成|完成|实现|通过|覆盖|纳入|达标|建立|开展)")
 _FREED = re.compile(rf"^\s*(?:部分)?(?:的)?(?:{_NEAR}{{0,4}})?(?:免征|减征|减半征收|免收|免除|减按)")  # 月销售额15万元以下免征增值税
@@ -71,6 +71,11 @@ _LAST_YEAR = re.compile(r"^[^，]{0,6}(?:上一?年度|近[一二两三]年)")  
 _STOOD = re.compile(
     r"成立(?:时间|年限)?(?:需|须|应)?(?:满|超过|不少于|不低于)?$|^[^，]{0,8}(?:工作|从业|任职|经营|连续)(?:经验|经历)?(?:年限|时间)?(?:满|不少于)$"
 )
+_APPLICANT = re.compile(r"\s*(?:申请人|申报人|申报单位|申报企业|申请单位|申请企业|参评)")
+_GRADES = re.compile(r"^\s*(?:的|为|视为|评为|定为)")  # 得分90分以上为优秀
+#: 固定资产投资5000万元以上，给予配套补助: what stands before a benefit in its sentence, with no promise in it.
+_GIVEN_FOR = re.compile(rf"^[^，。；]{{0,40}}，(?!对)[^，。；]{{0,20}}(?:给予|予以){_NEAR}{{0,20}}{either(BENEFITS)}")
+_PROMISES = re.compile(r"到20|力争|确保|达到|突破|实现|培育|新增|建成|完成|安排|投入")
 _IN_TERMS = re.compile(r"(?:条件|情形|情况|要求|资格)(?:之一)?的?(?:[^。；]{0,10})?[:：]")
 _PUNISHES = re.compile(r"罚款|处以[^，。；]{0,4}$|滞纳金|逾期利息|违约金")
 _COST = re.compile(r"费率|降费|优惠|减免|减征|租金|利率|税|房租|担保费")
@@ -106,6 +111,10 @@ def role_of(
         return "threshold"
     if kind == "time" and _STOOD.search(left):
         return "threshold"
+    if kind == "score" and _GRADES.match(right):
+        return "threshold"
+    if q.bounded and (_APPLICANT.match(where.text, where.sentence.start) or _is_given_for(q, where)):
+        return "threshold"
     if q.bounded and _IN_TERMS.search(where.text, max(where.sentence.start, q.figure - _FAR), q.figure):
         return "threshold"
     if _CONDITION.match(where.opening) and GIVES_WORD.search(behind) and q.measure.kind != "percent":
@@ -113,19 +122,32 @@ def role_of(
     return "target"
 
 
+def _is_given_for(q: Quantity, where: Context) -> bool:
+    at_least = q.comparator in ("ge", "gt") and q.measure.kind in ("money", "area", "power")
+    return at_least and bool(_GIVEN_FOR.match(where.behind[:120])) and not _PROMISES.search(where.clause_left(q))
+
+
+def _alone(q: Quantity, where: Context) -> bool:
+    """Whether next to nothing stands before it: 推动|不少于80%的规上工业企业开展数字化改造."""
+    before = where.text[max(where.since, q.start - _FAR) : q.start].strip("，、 ")
+    return len(before) <= 2 or before in _PUSHES
+
+
 def _is_condition(q: Quantity, where: Context, following: Quantity | None) -> bool:
     """What only describes those that something is done for: 超过1000万美元的新项目, 进出口额5亿元以上外贸企业5家."""
     right, behind = where.right, where.behind
     if q.word == "rank":
         return True
-    if _MODIFIES.match(right) and not (
-        q.measure.kind == "percent" and (GREW.match(right) or (len(where.left(q).strip("，、 ")) <= 2 and _OF_MANY.match(right)))
+    if (
+        right.strip() != "的"
+        and _MODIFIES.match(right)
+        and not (q.measure.kind == "percent" and (GREW.match(right) or (_alone(q, where) and _OF_MANY.match(right))))
     ):
         founded = _FOUNDS.match(where.left(q)) or (where.bare and not _SIZED_BODY.match(right))
         if q.measure.kind == "percent" and _COVERS.search(where.left(q)):  # 覆盖95%以上的城市
             return False
-        alone = following is None or following.figure >= where.clause.end
-        return not (q.measure.kind == "money" and founded and alone)
+        alone = following is None or following.figure >= where.clause.end or following.measure == q.measure
+        return not (q.measure.kind in ("money", "count") and founded and alone)
     if (
         q.measure.kind == "money"
         and (q.bounded or q.value_max is not None)

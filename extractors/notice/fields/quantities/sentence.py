@@ -78,7 +78,7 @@ class SentenceReader:
             stop = min(clause.end, self._next_count(quantities, i))
             words = self._words(since, q.start, times)
             subject = subject_before(words)
-            bare = subject is None and bool(words.strip()) and not words.strip().startswith(("对", "凡"))
+            bare = subject is None and bool(words.strip(" 、，和及")) and not words.strip().startswith(("对", "凡"))
             where = Context(self._body, sentence, clause, since, self._end_of_list(quantities, i), bare)
             like_the_last = i > 0 and quantities[i - 1].measure == q.measure
             when = self._when(held, clause, times, q)

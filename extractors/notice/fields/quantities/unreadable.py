@@ -9,6 +9,7 @@ from extractors.notice.fields.quantities.figures import BROKEN, GLYPH, SPLIT
 from extractors.notice.fields.quantities.quantity import Unread
 
 _GLYPH = re.compile(GLYPH)
+_COMPARES = re.compile(r"比[^，。；]{0,4}$")
 _DIVIDES = re.compile(r"\s*(?:的)?比例?")
 
 
@@ -18,5 +19,5 @@ def unreadable(text: str, start: int, end: int) -> Iterator[Unread]:
         for m in BROKEN.finditer(text, start, end):
             yield Unread(m.start(), m.end(), glyph=True)
     for m in SPLIT.finditer(text, start, end):
-        if _DIVIDES.match(text, m.end(), end):
+        if _DIVIDES.match(text, m.end(), end) or _COMPARES.search(text, max(start, m.start() - 8), m.start()):
             yield Unread(m.start(), m.end())
