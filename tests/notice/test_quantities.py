@@ -137,9 +137,9 @@ WORDINGS: list[tuple[str, list[str]]] = [
         [
             "年产值 gt 10亿元 level threshold",
             "企业 eq 20家 level target",
-            "企业 gt 50亿元 level threshold",
+            "年产值 gt 50亿元 level threshold",
             "企业 eq 5家 level target",
-            "企业 gt 100亿元 level threshold",
+            "年产值 gt 100亿元 level threshold",
             "企业 eq 1家 level target",
         ],
     ),

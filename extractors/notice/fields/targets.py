@@ -42,8 +42,9 @@ _CONDITIONS = re.compile(
     r"(?:申报|申请|认定|准入|评选|评定|入库|入驻|享受|基本|具体|必备|奖励|支持)?(?:条件|门槛)$|(?:申报|支持|奖励|扶持|补助)(?:对象|范围)$|资格$"
 )
 _FOR = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.]\s*)?(?:对于?(?!外)|凡是?|符合|满足)")
+_ONLY_BOUND = re.compile(r"^[、，和及\s]*(?:其中)?$")
 _ONLY_SAYS = re.compile(
-    r"^[，、\s]*(?:累计|再|分别|力争|确保|争取|逐步|进一步|稳步|总数|总量)*(?:全年)?(?:同比|年均)?(?:增长|增速|下降|降低)?(?:达到?|为|建成|建设|新建|完成|实现|培育|打造|提高到|提升到|增加到|扩大到|降至|降低到|突破|超过)?$"
+    r"^[，、\s]*(?:累计|再|分别|力争|确保|争取|逐步|进一步|稳步|总数|总量)*(?:全年)?(?:同比|年均)?(?:增长|增速|下降|降低|降|压缩|缩短|提高|提升|增加|扩大)?(?:达到?|为|建成|建设|新建|完成|实现|培育|打造|提高到|提升到|增加到|扩大到|降至|降低到|突破|超过)?$"
 )
 _AIM_OPENS = re.compile(r"\s*(?:到?20\d\d年底?，)?(?:力争|争取|努力|(?P<ensure>确保))")
 _HAS_DIGIT = re.compile(r"[0-9０-９]")  # 每认定1家奖励5万元
@@ -153,6 +154,7 @@ class _ItemReader:
         item.held = replace(item.held, listed=found.listed)
         item.issues += [unread_issue(self._body, figure) for figure in found.unread]
         indicator: str | None = None
+        sized: dict[str, str] = {}  # what a sum is said of: 年产值超10亿元企业20家、超50亿元企业5家
         reported = bool(_REPORTED.search(self._body, sentence.start, sentence.end))
         after_benefit = bool(item.said) and item.said[-1].target.role == "incentive"
         given = [after_benefit or gives_benefit(self._body[sentence.start : one.where.clause.start]) for one in found.placed]
@@ -161,8 +163,15 @@ class _ItemReader:
             if role == "target" and self._is_reached(one, reported):
                 indicator = one.subject or indicator
                 continue
-            own = self._indicator(one, role, indicator) or (self._goes_on(item, one, role) if indicator is None else None)
+            own = (
+                sized.get(one.quantity.measure.base)
+                if role == "threshold" and one.quantity.word != "rank" and _ONLY_BOUND.match(one.words)
+                else None
+            )
+            own = own or self._indicator(one, role, indicator) or (self._goes_on(item, one, role) if indicator is None else None)
             indicator = own or indicator
+            if role == "threshold" and own and one.quantity.word != "rank":
+                sized.setdefault(one.quantity.measure.base, own)
             role = "threshold" if item.terms and role == "target" and one.quantity.bounded else role
             target = of_quantity(self._body, one, basis, role, owner, own, indicator)
             if target.modality == "plain" and item.held.aim != "plain" and role == "target":

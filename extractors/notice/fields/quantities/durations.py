@@ -27,15 +27,19 @@ _GRANTED = re.compile(r"(?:减免|免收|免除|减收|减半收取|缓缴|延�
 _KEPT = re.compile(r"(?:稳定|控制|保持|维持|压缩|缩短|压减)在$")  # 平均审查周期稳定在4个月
 _AGE = re.compile(r"年龄[^，；。]{0,4}$")
 _TAKES = re.compile(r"(?:利用|用|通过|经过)(?:约|近)?$")
-_GOES_ON = re.compile(r"倍增|行动|计划|任务|目标|时间")
+_GOES_ON = re.compile(r"倍增|行动|计划|任务|目标|时间|[\u4e00-\u9fff]{0,6}圈")
+_HAN = re.compile(r"[\u4e00-\u9fff]")  # 为65岁以上老年人
+_SPAN = re.compile(r"(?:期限|时间|周期|[习设保]期)(?:为|一般为)?$")
 _ROSE = re.compile(r"(?:提高|增加|提升|延长|增长)(?:了|近|约)?$")
 
 
 def is_duration(text: str, start: int, figure: int, q: Quantity) -> bool:
     """Whether a figure of time is a quantity; `figure` is where it begins, `start` where its sentence does."""
-    if q.measure.base == "岁" and not q.bound_before:
+    if q.measure.base == "岁" and (not q.bound_before or (q.bound_behind and _HAN.match(text, q.end))):
         return bool(_ROSE.search(text, start, figure) or _AGE.search(text, start, figure))  # 3岁以下婴幼儿 are a kind of people
-    if _TAKES.search(text, start, figure) or (q.measure.name == "年" and q.comparator == "eq" and _GOES_ON.match(text, q.end)):
+    if _TAKES.search(text, start, figure) or (
+        q.measure.name in ("年", "小时", "分钟") and q.comparator == "eq" and _GOES_ON.match(text, q.end)
+    ):
         return False  # 用3年左右时间; 实现三年倍增
     if q.comparator == "approx" and q.bound_before:
         return False  # 近3年
@@ -43,7 +47,7 @@ def is_duration(text: str, start: int, figure: int, q: Quantity) -> bool:
         return True
     if q.measure.name != "年" and _DONE.match(text, q.end):  # 3小时办结
         return True
-    if _KEPT.search(text, start, figure):
+    if _KEPT.search(text, start, figure) or (q.value_max is not None and _SPAN.search(text, start, figure)):
         return True
     if _GRANTED.search(text, start, figure):  # 减免3个月租金
         return True

@@ -63,6 +63,7 @@ _NO_FIGURE_BEFORE = ("第", "数", "几", "“", "这", "前", "后")
 _SPACES = re.compile(r"\s+")
 _DURATIONS = ("time", "work_time")
 _AROUND = re.compile(r"\s*(?:覆盖|范围|半径|服务|缓冲|见绿|生活圈)")
+_PER_STEP = re.compile(r"每(?:再)?(?:增长|增加|提高|提升|超过|减少|降低|下降|满)$")
 _UNIT_ALONE = re.compile(r"(?:[（(：:/／ \u30000-9０-９]|单位)$")
 _CUT_OFF = re.compile(r"[0-9０-９][.．,，]?\s{0,2}\n\s{0,2}$")
 _ONE = Decimal(1)
@@ -191,7 +192,8 @@ class _Reader:
             return found
         behind = self.text[m.end() : m.end() + 2]
         graded = behind.startswith("级") or bool(_BODY.match(self.text, m.end(), self.end))
-        if scale in ("亿", "万亿") and (graded or bound_behind(self.text, m.end(), self.end).printed):
+        bounded = bound_behind(self.text, m.end(), self.end).printed or bound_before(self.text, self.start, m.start()).printed
+        if scale in ("亿", "万亿") and (graded or bounded):
             end = m.end() + behind.startswith("级")
             return self._bounded(m, end, value, None, f"{scale}元", SCALES[scale], self.yuan, word="rank" if graded else None, sure=0.7)
         return None
@@ -247,6 +249,8 @@ class _Reader:
 
     def _is_quantity(self, m: re.Match[str], q: Quantity) -> bool:
         """A duration is one where it is bounded (不超过30天), a working day always; 日 and 年 are dates more often."""
+        if _PER_STEP.search(self.text, self.start, m.start()):  # 每增加5000平方米增加10万元
+            return False
         if q.value == 1 and _PER_ONE.search(self.text, self.start, m.start()):  # 每认定1家奖励5万元
             return False
         if self.text[q.end : q.end + 1] == "级":  # a berth for 20万吨级 ships

@@ -44,7 +44,7 @@ _EXPLAINS = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 _SHARE_OF = re.compile(
-    r"(?:占[^占，]{1,40}(?:的|的?比重|的?比例)|按照?[^占，]{1,40}的|(?:一般)?应?达到[^占，、达]{2,16}的"
+    r"(?:占[^占，]{1,40}(?:的|的?比重|的?比例)|按照?[^占，]{1,40}的|(?:一般)?应?达到[^占，、达]{2,16}的|(?:比|较)(?:法定|承诺|规定|全[国省市]|现行|国家)[^，]{0,10}"
     r"|(?:按|按照)?(?:不得低于|不得超过|不低于|不少于|不高于|不超过|低于|高于|相当于)[^占，]{1,40}的?)$"
 )
 #: 补贴标准为博士|每月2000元, 补贴标准为每床|每月100元: what is set at so much, then for whom.
@@ -54,12 +54,14 @@ _IN_SHARE = re.compile(r"^的?(?:比例|税率|征收率|费率)(?:进行|予以
 _OF = re.compile(r"(?:(?:按照|按|达到)?(?:不得低于|不得超过|不低于|不少于|不高于|不超过)|按照|按|达到)(?P<of>[^，、0-9]{2,20}?)的?$")
 _PER = re.compile(r"按照?(?:每[^，]{1,5})?$")  # 按照每百户|不少于20平方米配建养老服务设施
 _DONE_TO = re.compile(rf"{either(STRONG_VERBS, OPENING_VERBS, '配建 配备 配置 配套 设置 预留 建造 缴纳 征收 计提 提取 核定 发放')}")
-_END_OF_OBJECT = re.compile(r"[，,；;。：:！？]|用于|(?:，|、|和|及|与|并)$")
+_END_OF_OBJECT = re.compile(r"[，,；;。：:！？]|(?<=[\u4e00-\u9fff])(?<!的)[0-9]+万(?=群众|人口|居民|农户|户)|用于|(?:，|、|和|及|与|并)$")
 _VERB_END = re.compile(r"(?:整合|安排|筹措|募集|拨付|供应|投入|提供|选择|选取|遴选|组织|支持|推动)$")
 _BEHIND_BRACKET = re.compile(r"[（(](?:其中|含|包括|不含|即).*$")  # 8万个（其中直流快充桩占比40%以上）
 _OTHERS = re.compile(
     r"(?:^|的)部分[为是]?$|每[人户亩家床吨件台辆个](?:再|各|最高)?(?:增加|奖励|补助|补贴|给予|发放)?$"
 )  # 规模种植户|每亩再增加30元
+_NO_SUBJECT = ("新增", "新设", "新增加", "新开工", "部分", "受理", "办结", "反馈", "办理", "答复", "收取", "征收")
+_FIRST_VERB = re.compile(r"^(?:支持|征收|收取|缴纳)")  # 500亿元|支持保障性住房, 减半|征收个人所得税
 _NEXT_VERB = re.compile(rf"[、和及并]{either(STRONG_VERBS, OPENING_VERBS, '新增')}$")  # 100家企业、引进|100个项目
 _NEXT = ("、", "和", "及", "与", "并", "且", "或", "以及", "用于")
 _AT_ENDS = "，、的；;：:。 "
@@ -88,10 +90,7 @@ def subject_before(words: str) -> str | None:
         phrase = _without_leads(phrase[strong.end() :])
     return (
         None
-        if _ONLY_VERB.fullmatch(phrase)
-        or phrase in ("新增", "新设", "新增加", "新开工")
-        or _STRONG_END.search(phrase)
-        or _AFTER.search(phrase)
+        if _ONLY_VERB.fullmatch(phrase) or phrase in _NO_SUBJECT or _STRONG_END.search(phrase) or _AFTER.search(phrase)
         else _head(phrase)
     )
 
@@ -115,7 +114,7 @@ def object_behind(words: str) -> str | None:
     phrase = _NEXT_VERB.sub("", _BEHIND_BRACKET.sub("", phrase))
     if phrase.startswith(("（", "(")) and not _balanced(phrase):  # 5万户（企业1.5万户、…）
         return None
-    phrase = phrase.removeprefix("支持") if len(phrase) > _FEWEST else phrase
+    phrase = _FIRST_VERB.sub("", phrase) if len(phrase) > _FEWEST else phrase
     stop = _END_OF_OBJECT.search(phrase)
     phrase = phrase[: stop.start()] if stop else phrase
     return _head(_OTHERS.sub("", phrase).strip("的、和及与并"))

@@ -22,7 +22,7 @@ _JOINS = ("、", "和", "及", "与", "以及")
 _APART = "分别"
 _BETWEEN = re.compile(r"、|以及|(?<![普涉])及(?![时其格])|(?<![总缓])和(?![谐平田解])|(?<![参])与(?!会|否)")
 _COMMAS = re.compile(r"、")
-_MEASURE = re.compile(rf"(?:平均|综合|总)?{either(MEASURES)}$")
+_MEASURE = re.compile(rf"(?:平均|综合|总|年均|年)?{either(MEASURES)}$")
 #: 单位国内生产总值能源消耗和二氧化碳排放: what both are measured by.
 _BY = re.compile(
     r"^(?:单位[^、和及与]{0,10}?(?:总值|GDP|增加值|面积|产品)|万元[^、和及与]{0,6}?(?:GDP|总值|增加值)|人均(?=可支配|[^、]{0,4}$))"
@@ -44,10 +44,10 @@ def told_apart(body: str, found: list[Placed], times: list[Time], listed: tuple[
         years = _years(body, run, times, said)
         if years:
             found[first:last] = [replace(p, when=replace(p.when, deadline=day, stated=True)) for p, day in zip(run, years, strict=True)]
-        elif said:
+        elif said or _is_counted_off(run):
             subjects = split_subjects(run[0].words, len(run))
-            if subjects is None and run[0].subject is None and len(listed) == len(run):
-                subjects = list(listed)
+            if subjects is None and run[0].subject is None:
+                subjects = _subjects_before(found, first, len(run)) or (list(listed) if len(listed) == len(run) else None)
             if subjects:
                 listed = tuple(subjects)
                 found[first:last] = [replace(p, subject=s, words=s) for p, s in zip(run, subjects, strict=True)]
@@ -82,6 +82,17 @@ def _years(body: str, run: list[Placed], times: list[Time], said: bool) -> list[
     days = [t.last for t in listed if t.last]
     alike = all(p.quantity.measure == run[0].quantity.measure for p in run)
     return days if len(days) == len(run) and alike and days == sorted(days) else None
+
+
+def _is_counted_off(run: list[Placed]) -> bool:
+    """化肥、农药使用量比2020年减少3%、5%: 分别 is left out."""
+    return run[0].quantity.measure.kind == "percent" and run[0].subject is not None and "、" in run[0].words
+
+
+def _subjects_before(found: list[Placed], first: int, count: int) -> list[str] | None:
+    """接待游客突破5000万人次，旅游总收入突破500亿元，分别增长15%、20%: those of the figures before."""
+    subjects = [p.subject for p in found[max(0, first - count) : first] if p.subject]
+    return subjects if len(subjects) == count else None
 
 
 def split_subjects(words: str, count: int) -> list[str] | None:
@@ -142,7 +153,11 @@ def _with_sizes(body: str, found: list[Placed]) -> list[Placed]:
     for i in range(len(found) - 2, -1, -1):
         one, size = found[i], found[i + 1]
         q, other = one.quantity, size.quantity
-        beside = one.where.clause == size.where.clause and q.measure.kind == "count" and other.measure.kind in _SIZES and other.bounded
+        beside = one.where.clause == size.where.clause and q.measure.kind == "count" and other.measure.kind in _SIZES
+        if beside and other.word == "rank" and not body[q.end : other.start].strip():
+            found[i : i + 2] = _with_rank(body, found, i)
+            continue
+        beside = beside and other.bounded
         if not beside or not _OF_SIZE.fullmatch(body[q.end : other.start]):
             continue
         rest = body[other.end : size.where.clause.end]
@@ -151,6 +166,17 @@ def _with_sizes(body: str, found: list[Placed]) -> list[Placed]:
             found[i] = replace(one, subject=None, behind=nouns)
             found[i + 1] = replace(size, sizes=True)
     return found
+
+
+def _with_rank(body: str, found: list[Placed], i: int) -> list[Placed]:
+    """1个5000亿级、2个2000亿级、5个1000亿级产业集群: the noun stands behind the last."""
+    one, size = found[i], found[i + 1]
+    rest = body[size.quantity.end : size.where.clause.end]
+    if not rest.startswith(_JOINS) or i + 3 >= len(found) or found[i + 3].quantity.word != "rank":
+        return [one, size]
+    noun = found[i + 3].behind
+    rank = body[size.quantity.start : size.quantity.end]
+    return [replace(one, behind=rank + noun), replace(size, behind=noun, sizes=True)]
 
 
 def _with_shared_nouns(body: str, found: list[Placed], times: list[Time]) -> list[Placed]:

@@ -36,7 +36,7 @@ _FAR = 160  # characters before a figure that tell what it is for
 _SENTENCE = 600  # and in which a word of intent (力争) may stand
 _NEAR = r"[^，,；;。]"
 _GIVES_OUT = re.compile(either(GIVES.replace("享受", "")))  # 享受快速交通服务的人口比重 is no benefit
-_MORE = re.compile(r"再(?:增加|提高|追加|上浮)$")  # 对规模种植户每亩再增加30元
+_MORE = re.compile(r"再(?:增加|提高|追加|上浮)$|每[^，]{2,16}增加$")  # 对规模种植户每亩再增加30元
 _BENEFIT_BEFORE = re.compile(rf"{either(BENEFITS, SUPPORT_TERMS)}(?:{either(BENEFIT_LINKS)}|（[^）]*）|\([^)]*\))*$")
 _MODIFIES = re.compile(rf"^\s*的(?:规模(?=[种养经]|以上)|(?!{either(BENEFITS, SUPPORT, BENEFIT_KINDS, FIGURE_NOUNS)}))")
 _FOUNDS = re.compile(rf"^\s*{_NEAR}{{0,6}}{either(FOUNDS)}{_NEAR}{{0,16}}$")
@@ -50,8 +50,10 @@ _SIZED_BODY = re.compile(rf"^(?:级|规模)*的?[^，,；;。、]{{0,14}}?{eithe
 _PROCESSING = re.compile(either(PROCESSING))
 #: 贴息期限不超过2年, but 缓缴期限再延长6个月 is given
 _SPAN_OF_GRANT = re.compile(
-    r"(?:期限|有效期|限期|贴息期|补贴期|享受期|(?:贴息|补贴|补助|奖励|享受|扶持|资助|借款|贷款)时间)(?![^，]{0,4}延长)[^，,；;。]{0,6}$"
+    r"(?:期限|有效期|限期|贴息期|补贴期|享受期|培育期|孵化期|免租期|扶持期|见习期|(?:贴息|补贴|补助|奖励|享受|扶持|资助|借款|贷款)时间)(?![^，]{0,4}(?:延长|缩短|压缩|降低))[^，,；;。]{0,6}$"
 )
+_LEVIED = re.compile(r"^(?:征收|收取|缴纳|计征)")  # 减半征收个人所得税
+_LENDS = re.compile(r"发放[^，。；]{0,10}(?:贷款|信贷|债券)[^，。；]{0,6}$")
 _LENGTHENED = re.compile(r"期限?[^，,；;。]{0,4}延长")
 #: 10万元以下的补贴2000元/辆: the band that a benefit is graded by.
 _BAND = re.compile(
@@ -95,7 +97,7 @@ def role_of(
     kind = q.measure.kind
     if _PUNISHES.search(left) or _PUNISHES.search(right):
         return "threshold"
-    if _is_condition(q, where, following) or (before_condition and q.measure.kind != "count"):
+    if _is_condition(q, where, following) or (before_condition and (q.measure.kind != "count" or _ends_with(q, where, following))):
         return "threshold"
     if _is_benefit(q, basis, where, after_benefit):
         return "incentive"
@@ -120,6 +122,11 @@ def role_of(
     if _CONDITION.match(where.opening) and GIVES_WORD.search(behind) and q.measure.kind != "percent":
         return "threshold"
     return "target"
+
+
+def _ends_with(q: Quantity, where: Context, following: Quantity | None) -> bool:
+    """游客达到50人以上、停留2晚以上的，每人奖励200元: a count is a condition where the list ends as one."""
+    return q.bounded and following is not None and bool(_ENDS_CONDITION.match(where.text[following.end : following.end + 20]))
 
 
 def _is_given_for(q: Quantity, where: Context) -> bool:
@@ -170,8 +177,10 @@ def _is_benefit(q: Quantity, basis: Basis, where: Context, after_benefit: bool) 
     kind = q.measure.kind
     if kind in ("money", "percent", "time", "ratio", "discount") and benefit_behind(q, where):
         return True
-    if kind == "discount":
+    if kind == "discount" or (q.word == "half" and _LEVIED.match(right)):
         return True
+    if kind == "money" and _LENDS.search(left):
+        return False
     if kind == "money" and _TOTAL_RELIEF.search(left):
         return False
     if kind == "time" and _LENGTHENED.search(left):
