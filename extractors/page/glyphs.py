@@ -11,6 +11,7 @@ A PDF's font may draw its point as a character of its own: １\\ue010２万亿�
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 
 from extractors.page.clean import is_printable
@@ -19,6 +20,8 @@ from extractors.records import Issue, Page
 _STAGE = "page"
 _GLYPH = re.compile(r"[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
 _D = "[0-9０-９]"
+_BETWEEN = re.compile(rf"(?<={_D})[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd](?={_D})")
+_MOST = 3  # glyphs that are looked at: a font has one point
 _UNIT = re.compile(r"\s*(?:[%％‰]|个?百分点|[万亿千百]|[美欧港日]?元|倍|公顷|公里|平方|吨|亩|米|[家个项人户次])")
 _POINT = re.compile(rf"{_D}[.．]{_D}")
 _DASH = re.compile(rf"{_D}\s*年?[%％]?\s*[—–\-~～－]{{1,2}}\s*{_D}")
@@ -28,8 +31,8 @@ def with_points(page: Page) -> Page:
     """The page with glyphs that are points read as points; told as an issue, and no longer as unmapped."""
     if is_printable(page.text):
         return page
-    glyphs = sorted(set(_GLYPH.findall(page.text)))
-    points = [glyph for glyph in glyphs if is_point(page.text, glyph)]
+    common = Counter(_BETWEEN.findall(page.text)).most_common(_MOST)
+    points = sorted(glyph for glyph, _ in common if is_point(page.text, glyph))
     if not points:
         return page
     text = page.text

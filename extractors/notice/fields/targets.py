@@ -41,6 +41,8 @@ _REPORTED = re.compile(r"仅[为有占达0-9]|占全[国省市区州]的|居全[
 _CONDITIONS = re.compile(
     r"(?:申报|申请|认定|准入|评选|评定|入库|入驻|享受|基本|具体|必备|奖励|支持)?(?:条件|门槛)$|(?:申报|支持|奖励|扶持|补助)(?:对象|范围)$|资格$"
 )
+_LISTS_TERMS = re.compile(r"(?:下列|以下|如下|具备|符合)[^。；]{0,12}(?:条件|情形|要求)[^。；：]{0,8}[:：]")
+_NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十0-9]{1,2}[）)]|[0-9]{1,2}[.．、]|[①-⑳])")
 _FOR = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.]\s*)?(?:对于?(?!外)|凡是?|符合|满足)")
 _ONLY_BOUND = re.compile(r"^[、，和及\s]*(?:其中)?$")
 _ONLY_SAYS = re.compile(
@@ -62,6 +64,7 @@ class _Item:
     said: list[Said] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     terms: bool = False  # its section tells conditions
+    listed_terms: bool = False  # a list of conditions has begun: 符合以下条件之一的：（一）…；（二）…
 
 
 def read_targets(body: str, documents: list[DocumentText], noticed: date | None, units: Units) -> tuple[list[Target], list[Issue]]:
@@ -148,6 +151,8 @@ class _ItemReader:
     def _sentence(self, item: _Item, sentence: Span, owner: int | None) -> None:
         if (item.held.past or item.held.aim != "plain") and self._body[sentence.start - 1 : sentence.start] not in ("；", ";"):
             item.held = replace(item.held, past=False, aim="plain")
+        begins_list = bool(_LISTS_TERMS.search(self._body, sentence.start, sentence.end))
+        item.listed_terms = begins_list or (item.listed_terms and bool(_NUMBERED.match(self._body, sentence.start)))
         found = self._sentences.read(sentence, item.held)
         if not found.times and not found.placed and not found.unread:
             return
@@ -172,7 +177,7 @@ class _ItemReader:
             indicator = own or indicator
             if role == "threshold" and own and one.quantity.word != "rank":
                 sized.setdefault(one.quantity.measure.base, own)
-            role = "threshold" if item.terms and role == "target" and one.quantity.bounded else role
+            role = "threshold" if (item.terms or item.listed_terms) and role == "target" and one.quantity.bounded else role
             target = of_quantity(self._body, one, basis, role, owner, own, indicator)
             if target.modality == "plain" and item.held.aim != "plain" and role == "target":
                 target = replace(target, modality=item.held.aim)
@@ -244,17 +249,21 @@ class _ItemReader:
                 return subject
             if subject and inherited and caps_benefit(one.words):
                 return benefit or inherited
+            if subject and subject.startswith("每") and inherited:
+                return benefit or inherited  # 每增加5000平方米增加10万元
             return benefit or subject or inherited or object_behind(one.behind)
         if role == "threshold" and (penalty := penalty_of(q, where)):
             return penalty
         if q.measure.kind == "percent" and (shared := shared_object(one.words, one.behind)):
             return shared
-        counted = object_behind(one.behind) if q.measure.kind == "count" else None
+        counted = object_behind(one.behind) if q.measure.kind == "count" or (q.word == "rank" and not q.bounded) else None
         behind = counted or object_behind(one.behind)
         if subject and not (ends_with_verb(subject) and behind):
             return counted or subject
         if role == "threshold" and inherited and is_benefit(inherited):
             inherited = None  # 10万元以下的补贴2000元，20万元以上的补贴5000元: the band is none of the benefit
+        if role == "threshold" and behind and is_benefit(behind):
+            return None
         goes_on = where.since > where.clause.start and (one.like_the_last or q.measure.kind == "percent")
         return inherited if goes_on and inherited else behind  # 10亿元、50亿元、100亿元的企业
 

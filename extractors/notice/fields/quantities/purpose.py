@@ -145,11 +145,9 @@ def _is_condition(q: Quantity, where: Context, following: Quantity | None) -> bo
     right, behind = where.right, where.behind
     if q.word == "rank":
         return True
-    if (
-        right.strip() != "的"
-        and _MODIFIES.match(right)
-        and not (q.measure.kind == "percent" and (GREW.match(right) or (_alone(q, where) and _OF_MANY.match(right))))
-    ):
+    if q.measure.kind == "percent" and _alone(q, where) and _OF_MANY.match(right):
+        return False
+    if right.strip() != "的" and _MODIFIES.match(right) and not (q.measure.kind == "percent" and GREW.match(right)):
         founded = _FOUNDS.match(where.left(q)) or (where.bare and not _SIZED_BODY.match(right))
         if q.measure.kind == "percent" and _COVERS.search(where.left(q)):  # 覆盖95%以上的城市
             return False
