@@ -64,6 +64,7 @@ class _Item:
     said: list[Said] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     terms: bool = False  # its section tells conditions
+    told: dict[str, str] = field(default_factory=dict)  # what was counted last in each base unit, of the past too
     listed_terms: bool = False  # a list of conditions has begun: 符合以下条件之一的：（一）…；（二）…
 
 
@@ -167,6 +168,7 @@ class _ItemReader:
         for one, basis, role in zip(found.placed, bases, self._roles(found.placed, bases, given), strict=True):
             if role == "target" and self._is_reached(one, reported):
                 indicator = one.subject or indicator
+                item.told |= {one.quantity.measure.base: indicator} if indicator else {}
                 continue
             own = (
                 sized.get(one.quantity.measure.base)
@@ -182,6 +184,7 @@ class _ItemReader:
             if target.modality == "plain" and item.held.aim != "plain" and role == "target":
                 target = replace(target, modality=item.held.aim)
             item.said.append(Said(target, one.words, item.rank))
+            item.told |= {target.amount_unit: indicator} if indicator and role == "target" else {}
         self._hold_on(item, sentence, found.times)
 
     def _is_reached(self, one: Placed, reported: bool) -> bool:
@@ -194,11 +197,13 @@ class _ItemReader:
     def _goes_on(self, item: _Item, one: Placed, role: TargetRole) -> str | None:
         """到2023年，建成产业集群5个；到2025年，建成10个: what is counted was said just before."""
         last = item.said[-1].target if item.said else None
-        if last is None or last.role != role or (last.amount_unit != one.quantity.measure.base and role != "incentive"):
-            return None
         if role == "incentive":
-            return last.indicator
-        return last.indicator if _ONLY_SAYS.match(one.words) and object_behind(one.behind) is None else None
+            return last.indicator if last and last.role == role else None
+        base = one.quantity.measure.base
+        heard = last.indicator if last and last.role == role and last.amount_unit == base else None
+        if role == "target" and base != "%":
+            heard = item.told.get(base, heard)
+        return heard if _ONLY_SAYS.match(one.words) and object_behind(one.behind) is None else None
 
     def _hold_on(self, item: _Item, sentence: Span, times: list[Time]) -> None:
         """The sentence's last year holds on; a term of execution (执行期限至…) holds for all before it."""
@@ -258,6 +263,8 @@ class _ItemReader:
             return shared
         counted = object_behind(one.behind) if q.measure.kind == "count" or (q.word == "rank" and not q.bounded) else None
         behind = counted or object_behind(one.behind)
+        if subject and role == "threshold" and q.bounded and not (ends_with_verb(subject) and behind):
+            return subject  # 在校生规模500人以下的学校
         if subject and not (ends_with_verb(subject) and behind):
             return counted or subject
         if role == "threshold" and inherited and is_benefit(inherited):

@@ -52,7 +52,7 @@ FIGURE = re.compile(
     r"(?=[百千万亿翻倍减半过0-9０-９〇零一二两三四五六七八九十])(?:"
     rf"(?P<share>百分之\s*(?P<of100>{_CHINESE}+(?:点{_CHINESE}+)?|{ARABIC})|(?P<low>{_CHINESE}+|{_D}+|万)\s*分之\s*(?P<high>{_CHINESE}+|{_D}+)"
     rf"|(?<![\d/])(?P<over>\d{{1,2}})/(?P<under>\d{{1,3}})(?![\d/万])|{_TENTHS}|{_EVENS})"
-    rf"|(?P<multiple>翻(?:了|一)?(?P<times>[一两二三123])?(?:番|倍)|倍增)(?!计划|行动|工程|方案)|(?P<half>减半)"
+    rf"|(?P<multiple>翻(?:了|一)?(?P<times>[一两二三123])?(?:番|倍)|倍增)(?!计划|行动|工程|方案)|(?P<half>减半)|(?P<half_a>半)(?=个工作日|个?小时|[天日])"
     rf"|(?P<ratio>(?P<antecedent>{ARABIC})\s*[:：∶]\s*(?P<consequent>{ARABIC}))(?!\s*[:：∶—~-]|\s*万|{_D})"
     rf"|(?P<arabic>{ARABIC})(?P<ascale>\s*{SCALE})?|(?P<chinese>{_CHINESE}*[二两三四五六七八九十百千](?:点{_CHINESE}+)?)(?P<cscale>\s*(?:万亿|亿|万))?"
     rf"|(?P<one>一)(?=[个家项所座条批倍])|(?P<scale>(?:万亿|亿|万))(?=元(?!GDP|工业|国内|地区|产值|农业|生产总值)|美元|级|以上|[余多]?[家人名户个亩台套件]|[，。；、]|大关|规模))"
@@ -62,7 +62,7 @@ FIGURE = re.compile(
 #: Without one of these a text holds no figure: a quick look before the exact one.
 HINT = (
     r"[0-9０-９]|分之|番|倍|减半|[一二两三四五六七八九]成|[一过]半|半数|[百千万亿][元级美以亿企产项园集余多家人名户个亩台套件]"
-    r"|[一二两三四五六七八九十百千]\s*[万亿个家项场所座条批名户元倍余多折年月亩公平套人台件]|当[日天]"
+    r"|[一二两三四五六七八九十百千]\s*[万亿个家项场所座条批名户元倍余多折年月亩公平套人台件]|当[日天]|半[个小天日]"
 )
 
 

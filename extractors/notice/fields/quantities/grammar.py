@@ -66,7 +66,7 @@ _AROUND = re.compile(r"\s*(?:覆盖|范围|半径|服务|缓冲|见绿|生活圈
 _PER_STEP = re.compile(r"每(?:再)?(?:增长|增加|提高|提升|超过|减少|降低|下降|满)$")
 _UNIT_ALONE = re.compile(r"(?:[（(：:/／ \u30000-9０-９]|单位)$")
 _CUT_OFF = re.compile(r"[0-9０-９][.．,，]?\s{0,2}\n\s{0,2}$")
-_ONE = Decimal(1)
+_ONE, _HALF = Decimal(1), Decimal("0.5")
 
 
 def find_quantities(text: str, start: int, end: int, times: list[Time], units: Units) -> list[Quantity | Unread]:
@@ -116,6 +116,9 @@ class _Reader:
             return self._percent(m, Decimal(50), "half")
         if m["ratio"]:
             return self._ratio(m)
+        if m["half_a"]:  # 不超过半个工作日
+            half = self._with_unit(m, m.end(), _HALF, None, "")
+            return half if isinstance(half, Quantity) and half.bounded else None
         return self._arabic(m) if m["arabic"] else self._chinese(m)
 
     def _percent(self, m: re.Match[str], value: Decimal, word: str) -> Quantity:
@@ -170,7 +173,8 @@ class _Reader:
             return None
         if scale and (not words or words in ("百", "千", "十")):  # 千亿元 is 1000 亿元
             found = self._scale_word(m, value, scale) or self._with_words(m, value, scale)
-            return found if found and (found.measure.kind != "count" or found.bounded) else None
+            named = found is not None and scale == "万" and not words  # 规模以上工业万元增加值用水量
+            return found if found and (found.bounded or (found.measure.kind != "count" and not named)) else None
         found = self._with_words(m, value, scale)
         return meant(self.text, self.start, self.end, m, found) if found else None
 
@@ -268,7 +272,7 @@ class _Reader:
         before = bound_before(self.text, self.start, m.start())
         behind = bound_behind(self.text, gloss_end(self.text, end, self.end, measure, self.units), self.end)
         said = before.comparator
-        if said is None and measure.kind in ("percent", "multiple"):
+        if said is None and behind.comparator is None and measure.kind in ("percent", "multiple"):
             said = bound_of_share(self.text, self.start, m.start())
         comparator: Comparator = said or "eq"
         if behind.comparator and comparator == "eq":
