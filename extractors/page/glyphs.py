@@ -1,11 +1,12 @@
 """Private-use glyphs that stand for a decimal point, told by what the text itself shows.
 
-A PDF's font may draw its point as a character of its own: １\\ue010２万亿元 is 1.2万亿元, but a range (1—2万亿元), a comma
-(1,200) or a colon could be drawn so too. Only where the text rules these out is the glyph read as a point:
+A PDF's font may draw its point as a character of its own: １\\ue010２万亿元 is 1.2万亿元 (data contract), but a comma (1,200), a
+range (1—2万亿元) or a colon could be drawn so too. The glyph is read as a point where
 
 - every time it stands, it stands between two digits, and once at least not before exactly three of them (no comma);
-- and once it stands in a figure with a unit whose second part is not the larger one (６\\ue010５％ is no range),
-  or the text prints no other point between digits but does print ranges with a dash of their own (2021—2025年).
+- once it stands in a figure with a unit;
+- and that figure's second part is not the larger one (６\\ue010５％ is no range), or the text prints no other point between
+  digits: a text of figures without any point has lost them. Where the text prints no range either, a warning tells so.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from typing import Literal
 
 from extractors.page.clean import is_printable
 from extractors.records import Issue, Page
@@ -32,30 +34,36 @@ def with_points(page: Page) -> Page:
     if is_printable(page.text):
         return page
     common = Counter(_BETWEEN.findall(page.text)).most_common(_MOST)
-    points = sorted(glyph for glyph, _ in common if is_point(page.text, glyph))
+    sure = {glyph: how for glyph, _ in common if (how := how_sure(page.text, glyph))}
+    points = sorted(sure)
     if not points:
         return page
     text = page.text
     for glyph in points:
         text = re.sub(rf"(?<=[０-９]){glyph}(?=[０-９])", "．", text).replace(glyph, ".")
     names = "、".join(f"U+{ord(glyph):04X}" for glyph in points)
-    told = Issue("mapped_glyph", "info", f"{names} stands between digits only and is read as a decimal point", _STAGE)
+    doubtful = "likely" in sure.values()
+    message = f"{names} stands between digits only and is read as a decimal point" + ("; it could be a range's dash" if doubtful else "")
+    told = Issue("mapped_glyph", "warning" if doubtful else "info", message, _STAGE)
     left = bool(_GLYPH.search(text))
     issues = tuple(issue for issue in page.issues if left or issue.code != "unmapped_glyph")
     return replace(page, text=text, issues=(*issues, told))
 
 
-def is_point(text: str, glyph: str) -> bool:
-    """Whether the text shows that a glyph is a decimal point.
+def how_sure(text: str, glyph: str) -> Literal["surely", "likely"] | None:
+    """How sure the text shows that a glyph is a decimal point; None where it may as well be something else.
 
-    >>> is_point("达到１\\ue010２万亿元，增长６\\ue010５％", "\\ue010"), is_point("达到１\\ue010２万亿元", "\\ue010")
-    (True, False)
+    >>> how_sure("达到１\\ue010２万亿元，增长６\\ue010５％", "\\ue010"), how_sure("达到１\\ue010２万亿元", "\\ue010")
+    ('surely', 'likely')
+    >>> how_sure("增长1.5%，达到１\\ue010２万亿元", "\\ue010")  # a point has a sign of its own here
     """
     places = [m.start() for m in re.finditer(glyph, text)]
     figures = list(re.finditer(rf"(?<!{_D})({_D}{{1,9}}){glyph}({_D}{{1,9}})(?!{_D})", text))
     if not figures or len(figures) != len(places) or all(len(m[2]) == 3 for m in figures):
-        return False
+        return None
     with_unit = [m for m in figures if _UNIT.match(text, m.end())]
     if any(int(m[2]) <= int(m[1]) or m[2][0] in "0０" for m in with_unit):
-        return True
-    return bool(with_unit) and not _POINT.search(text) and bool(_DASH.search(text))
+        return "surely"
+    if not with_unit or _POINT.search(text):
+        return None
+    return "surely" if _DASH.search(text) else "likely"
