@@ -42,8 +42,12 @@ _CHAPTER_ITEM = re.compile(
 )
 
 #: Numbers that count up inside lines: …制定本办法。第二条工会参与…; …通知如下：一、提高认识…。二、落实责任…
-_COUNTING = tuple(re.compile(p) for p in (rf"第({_CN})章", rf"第({_CN})条(?!第|规定|所|款|项|、|和|至|的|，)", rf"({_CN})、"))
+_COUNTING = tuple(
+    re.compile(p) for p in (rf"第({_CN})章", rf"第({_CN})条(?!第|规定|所|款|项|、|和|至|的|，)", rf"({_CN})、", rf"[（(]({_CN})[）)]")
+)
 _GLUED_CHAPTER = re.compile(rf"第{_CN}章[^。；：，\n]{{1,30}}?(?=第{_CN}条)")
+_CHAPTER_BEFORE = re.compile(rf"[。；：）)\n]{_CN}、[^。；：，\n]{{2,30}}$")  # 。一、促进外贸领域保通保畅|（一）保障外贸企业…
+_FAR_CHAPTER = 40
 _BEFORE_NUMBER = "。；！？：:）)\n"
 
 _CLAUSE = re.compile(r"[（(〔【\[][^（）()〔〕【】\[\]。]{2,300}(?:负责|牵头|配合|参与|落实)[^（）()〔〕【】\[\]。]{0,12}[）)〕】\]]")
@@ -107,21 +111,23 @@ def _has_long_lines(text: str, long: int = _LONG_LINES) -> bool:
 def _counting_cuts(text: str) -> set[int]:
     """Where numbers stand inside lines behind a sentence's end, and count up 1, 2, 3."""
     chapters = {at for m in _GLUED_CHAPTER.finditer(text) for at in (m.start(), m.end())}
-    cuts: set[int] = set()
+    runs: list[list[int]] = []
     for shape in _COUNTING:
         run: list[int] = []
+        last = 0
         for m in shape.finditer(text):
             at = m.start()
             behind = text[at - 1 : at].strip(" \u3000") or text[max(at - 4, 0) : at].strip(" \u3000")[-1:]
-            if at not in chapters and behind not in _BEFORE_NUMBER:
+            if at not in chapters and behind not in _BEFORE_NUMBER and not _CHAPTER_BEFORE.search(text, max(at - _FAR_CHAPTER, 0), at):
                 continue
             number = to_int(m[1])
-            if number == len(run) + 1:
+            last = number if number == last + 1 or (number == 1 and shape is _COUNTING[-1]) else last
+            if last == number:
                 run.append(at)
-        if len(run) >= _FEWEST_INSIDE:
-            cuts.update(run)
-            cuts |= chapters
-    return cuts
+        runs.append(run)
+    if max(map(len, runs)) < _FEWEST_INSIDE:
+        return set()
+    return chapters.union(*(run for run in runs if len(run) > 1))
 
 
 def _article_cuts(text: str) -> set[int]:

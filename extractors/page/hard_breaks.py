@@ -24,6 +24,8 @@ from extractors.notice.text import CLOSING, OPENING, Span
 _TERMINAL = re.compile(r"[。！？!?；;：:”』」]$|[。！？!?；;：:][）)〕】”’]+$")
 _RUNS_ON = re.compile(r"[，、,—\-（(〔“《/]$")
 _CONTINUES = re.compile(r"^[，、。；：！？）〕】》”’,.;:!?)]")
+_IN_SENTENCE = re.compile("[，。；]")
+_LONGEST_HEADING = 35
 _ENDS_BRACKET = re.compile(r"[）)〕】]$")
 _CLAUSE_END = re.compile(
     r"(?:负责|牵头|配合|参与|落实)[）)〕]$|[（(〔](?:责任|牵头|主办|负责|配合|完成)[^（）()〔〕：:]{0,8}[：:][^（）()〔〕]{0,280}[）)〕]$"
@@ -162,6 +164,8 @@ def _cut_by_page(current: _Paragraph, line: str) -> bool:
     """Whether a page number cut a sentence in two, in text whose lines are otherwise paragraphs."""
     if not current.pages or current.length < _SHORTEST_CUT or _TERMINAL.search(current.tail) or _ENDS_BRACKET.search(current.tail):
         return False
+    if current.numbered and current.length <= _LONGEST_HEADING and not _IN_SENTENCE.search(current.head):
+        return False
     return not (_is_signed(current, line) or _is_title(current) or is_closing(current.head) or is_contents_line(current.head))
 
 
@@ -184,6 +188,8 @@ def _breaks(current: _Paragraph, line: str, following: str, width: int, full: fl
         if marker and marker.end >= current.length:
             return False
         # 二、发展目标 is a heading of its own; 1.支持企业参加各类境外展会…服务保 runs on over a full line.
+        if full and current.length <= width - 3 and not _IN_SENTENCE.search(current.head):
+            return True  # where every line runs to the edge, a heading may end just short of it
         return bool(_TERMINAL.search(current.tail)) or current.length < 0.75 * width
     if _TERMINAL.search(current.tail) or is_closing(current.head):
         return True
