@@ -20,12 +20,13 @@ from extractors.notice.fields.targets import read_targets
 from extractors.notice.forms import bare_title, form_of
 from extractors.notice.header import HeaderReading, date_of, read_header, with_title
 from extractors.notice.judge import why_no_notice
-from extractors.notice.markers import Marker, find_markers
+from extractors.notice.markers import find_markers
 from extractors.notice.measures import read_sections
 from extractors.notice.outline import Outline, build_outline
 from extractors.notice.paragraphs import find_paragraphs
 from extractors.notice.passages import read_passages
 from extractors.notice.sections import DocumentText
+from extractors.notice.styles import Marker
 from extractors.notice.text import Span
 from extractors.page.glyphs import with_points
 from extractors.page.hard_breaks import join_hard_breaks

@@ -30,9 +30,13 @@ HEADER: dict[str, str] = {
     "law_note": "the note under a law's title (…会议通过)",
 }
 
-#: Sections: by what kind of number they were told.
+#: Sections: how their number was believed.
 SECTION: dict[str, str] = {
     "numbered_section": "its number follows its neighbours' in order",
+    "worded_number": "a word that counts up (重点工程一：, 路径举措1：) opens it",
+    "counted_up": "its number has no mark of its own (1.1 编制目的, 1 总则, 2，…) and counts only because its neighbours do",
+    "behind_gap": "numbers before its own are missing; it looks like a heading and the next one follows it",
+    "misprinted_number": "its number is printed twice or where another is due, as its neighbours tell",
     "damaged_order": "the source's order is damaged; the item was put together by its number and heading",
 }
 

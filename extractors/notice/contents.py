@@ -4,20 +4,44 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 from extractors.notice.clauses import is_clause_line
 from extractors.notice.closing import is_closing, opens_annex
 from extractors.notice.dates import is_date_line
 from extractors.notice.furniture import is_page_number, without_page
 from extractors.notice.headings import Heading
-from extractors.notice.markers import Marker, Style
 from extractors.notice.organisations import is_organisation_line
+from extractors.notice.styles import Marker
 from extractors.notice.text import Span, same_key
 
 _BARE_TITLE = re.compile(r"[\u4e00-\u9fff“”、，,（）()《》—\-A-Za-z0-9 \u3000]{2,28}")
 _ENDS_TEXT = re.compile(r"[。；！？：:;!?，,、]$")
 _LONGEST_BOX_TITLE = 60
+_BOX = ("专栏", "【专栏", "［专栏", "[专栏", "（专栏")
+_CONTENTS_TITLE = re.compile(r"目[ \u3000]*[录次][：:]?")
+_LONGEST_CONTENTS_TITLE = 10
+_LONGEST_ENTRY = 60
+_MOST_BETWEEN = 4  # paragraphs of preamble between the last entry and the first section
+#: The number before a candidate, in the middle of the paragraph above: …以下条件：1.在本市注册；
+_BEFORE = {
+    n: re.compile(rf"[：:；;，,。\u4e00-\u9fff](?:{before}[.．、](?!\d)|[（(]?{before}[）)]|{chinese}、|[（(]{chinese}[）)])")
+    for n, before, chinese in ((2, 1, "一"), (3, 2, "二"))
+}
+_SHORT = 30
+_MOST_SKIPPED = 3
+_LONGEST_BEFORE = 400
 _ANNEX_LIST = ("附件：", "附件:", "附：", "附:")
+
+
+def without_doubled(markers: list[Marker], paragraphs: list[Span]) -> list[Marker]:
+    """Candidates without a number alone on its line that the next line prints again: 第一章 / 第一章 总体要求."""
+    twice = {
+        a.paragraph
+        for a, b in pairwise(markers)
+        if a.end >= paragraphs[a.paragraph].end and b.paragraph == a.paragraph + 1 and (a.key, a.printed) == (b.key, b.printed)
+    }
+    return [m for m in markers if m.paragraph not in twice] if twice else markers
 
 
 def without_contents(markers: list[Marker], headings: dict[int, Heading], paragraphs: list[Span]) -> list[Marker]:
@@ -37,22 +61,33 @@ def without_contents(markers: list[Marker], headings: dict[int, Heading], paragr
     return kept
 
 
-def without_boxes(body: str, paragraphs: list[Span], markers: list[Marker]) -> list[Marker]:
-    """Candidates without those that count 1, 2, 3 inside a box (专栏3 重点工程 / 1.… / 2.…)."""
-    opened = [i for i, p in enumerate(paragraphs) if body.startswith("专栏", p.start) and p.end - p.start <= _LONGEST_BOX_TITLE]
-    kept: list[Marker] = []
-    expected, last = 0, -1  # number that goes on counting inside the box, paragraph of the marker before
-    for marker in markers:
-        if opened and last < opened[0] < marker.paragraph:
-            while opened and opened[0] < marker.paragraph:
-                opened.pop(0)
-            expected = 1
-        inside = expected > 0 and marker.style >= Style.ARABIC and marker.number == expected
-        expected = expected + 1 if inside else 0
-        last = marker.paragraph
-        if not inside:
-            kept.append(marker)
-    return kept
+def boxes(body: str, paragraphs: list[Span], first: int, last: int) -> tuple[int, ...]:
+    """Paragraphs that open a box (专栏3 重点工程 / 1.… / 2.…), whose lines count for themselves."""
+    opened = (i for i in range(first, last) if body.startswith(_BOX, paragraphs[i].start))
+    return tuple(i for i in opened if paragraphs[i].end - paragraphs[i].start <= _LONGEST_BOX_TITLE)
+
+
+def without_listed(body: str, paragraphs: list[Span], markers: list[Marker], first: int) -> list[Marker]:
+    """Candidates without those between 目录 and the place where the first of them stands again, if only short lines stand between.
+
+    The wording of an entry may differ from the heading's, so only numbers are compared.
+    """
+    title = next((i for i in range(first, len(paragraphs)) if _is_contents_title(body, paragraphs[i])), None)
+    entries = [m for m in markers if title is not None and m.paragraph > title]
+    if not entries:
+        return markers
+    again = next((m for m in entries[1:] if m.key == entries[0].key and m.printed == entries[0].printed), None)
+    if again is None or any(_is_text(body, paragraphs[i]) for i in range(entries[0].paragraph, again.paragraph - _MOST_BETWEEN)):
+        return markers
+    return [m for m in markers if not entries[0].paragraph <= m.paragraph < again.paragraph]
+
+
+def _is_contents_title(body: str, paragraph: Span) -> bool:
+    return paragraph.end - paragraph.start <= _LONGEST_CONTENTS_TITLE and bool(_CONTENTS_TITLE.fullmatch(paragraph.of(body)))
+
+
+def _is_text(body: str, paragraph: Span) -> bool:
+    return paragraph.end - paragraph.start > _LONGEST_ENTRY or body[paragraph.end - 1] in "。；"
 
 
 def annex_start(body: str, paragraphs: list[Span], markers: list[Marker], last: int) -> int:
@@ -77,20 +112,40 @@ def annex_list(body: str, paragraphs: list[Span], first: int, last: int) -> set[
     return found
 
 
+def counts_within(body: str, paragraphs: list[Span], marker: Marker) -> bool:
+    """Whether the paragraph above holds the number before this one: …以下条件：1.在本市注册； / 2.依法纳税。"""
+    shape = _BEFORE.get(marker.number)
+    return shape is not None and bool(marker.paragraph) and bool(shape.search(_line_above(body, paragraphs, marker)))
+
+
+def breaks_off(body: str, paragraphs: list[Span], marker: Marker) -> bool:
+    """Whether the paragraph above ends in mid-sentence."""
+    if not marker.paragraph:
+        return False
+    line = _line_above(body, paragraphs, marker)
+    return line[-1] in "，、" or (len(line) > _SHORT and not _ENDS_TEXT.search(line) and line[-1] not in "）)")
+
+
+def _line_above(body: str, paragraphs: list[Span], marker: Marker) -> str:
+    above = paragraphs[marker.paragraph - 1]
+    return body[max(above.start, above.end - _LONGEST_BEFORE) : above.end]
+
+
 def bare_titles(
-    body: str, paragraphs: list[Span], markers: list[Marker], headings: dict[int, Heading], first: int
+    body: str, paragraphs: list[Span], markers: list[Marker], headings: dict[int, Heading], first: int, numbered: set[int]
 ) -> dict[int, str | None]:
     """Bare chapter titles by the paragraph of the number below them; None where numbers begin anew without one.
 
     They count only where the first number has one too, and another number of its style, so that a stray line is none.
+    `numbered`: paragraphs that open with a number.
     """
     if not markers:
         return {}
-    outermost = [m for m in markers if m.style is markers[0].style]
+    outermost = [m for m in markers if m.key == markers[0].key]
     found: dict[int, str | None] = {}
     for m in outermost:
         above = m.paragraph - 1
-        if above >= first and above != markers[0].paragraph and _is_bare_title(paragraphs[above].of(body)):
+        if above >= first and above not in numbered and is_bare_title(paragraphs[above].of(body)):
             found[m.paragraph] = paragraphs[above].of(body)
     if outermost[0].paragraph in found and len(found) >= 2:
         return found
@@ -98,30 +153,32 @@ def bare_titles(
 
 
 def _fresh_starts(outermost: list[Marker], headings: dict[int, Heading]) -> list[int]:
-    """Where the outermost numbers run 1, 2, 3 … and then once more from 1, all in order and with other headings.
+    """Where the outermost numbers run 1, 2, 3 … and then once more from 1, in order and mostly with other headings.
 
     A scrambled source prints numbers twice as well, but neither in order nor with new headings.
     """
     starts: list[int] = []
-    expected, seen = 1, set[str]()
+    expected, seen, repeats, behind = 1, set[tuple[int, str]](), 0, 0
     for m in outermost:
-        key = same_key(headings[m.paragraph].text)
+        key = (m.number, same_key(headings[m.paragraph].text))
         if m.number == 1 and expected > 2:
             starts.append(m.paragraph)
-        elif m.number != expected:
+        elif not expected - 1 <= m.number <= expected + _MOST_SKIPPED:
             return []
-        if key in seen:
-            return []
+        behind += bool(starts)
+        repeats += key in seen
         seen.add(key)
         expected = m.number + 1
-    return starts
+    return starts if repeats * 2 < behind else []
 
 
-def _is_bare_title(line: str) -> bool:
+def is_bare_title(line: str) -> bool:
     if (
         not _BARE_TITLE.fullmatch(line)
         or _ENDS_TEXT.search(line)
         or line.count("（") + line.count("(") != line.count("）") + line.count(")")
     ):
         return False
-    return not (is_organisation_line(line) or is_date_line(line) or is_clause_line(line) or is_closing(line) or is_page_number(line))
+    if line.startswith(_BOX) or is_clause_line(line) or is_closing(line) or is_page_number(line):
+        return False
+    return not (is_organisation_line(line) or is_date_line(line))

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractors.notice.closing import opens_annex
 from extractors.notice.dates import is_date_line
 from extractors.notice.forms import bare_title, is_draft_mark, looks_like_title, period_of
-from extractors.notice.markers import Marker, Style
 from extractors.notice.numbers import number_line
 from extractors.notice.organisations import is_organisation_line
+from extractors.notice.styles import Marker, Style
 from extractors.notice.text import Span, same_key
 
 _ISSUED_TITLE = re.compile(r"(?:印发|发布|公布|转发|批转|下发|颁发)(.+)的(?:通知|公告|通告|函|决定)")
@@ -23,6 +24,15 @@ PROMULGATION = re.compile(
 _QUOTED = re.compile(r"《([^《》]{2,200})》")
 _ONE_QUOTED = re.compile(r"^《(.+)》$")
 _NO_TITLE_PART = re.compile(r"[。，；：:！？,;!?、]|^\d")
+#: 保障措施, 实施步骤安排: a chapter's bare title, though it ends as titles of documents do.
+_CHAPTER_TITLE = re.compile(
+    r"(?:(?:保障|工作|主要|具体|政策|重点|支持|推进|组织|实施|激励|扶持|落实|相关|有关|奖励|其他|配套|监督|管理|任务|步骤|进度|总体|责任|职责|处罚|支持|优惠|资金)[和与及、]?){1,3}"
+    r"(?:措施|举措|办法|安排|政策|规定|标准|分工|制度|计划|目录|清单|名单|建议|规范|规则)"
+)
+#: 附件1：展会管理实施细则, an annex's number before its title; not 附件：1.… / 2.…, a list of them.
+ANNEX_PREFIX = re.compile(
+    r"附\s{0,2}件\s{0,2}(?:\d{1,2}|[一二三四五六七八九十]{1,2})?\s{0,2}[：:\-—.．、 \u3000]\s{0,2}(?!\d{1,2}[.．、])(?=\S)"
+)
 _LONGEST_LINE = 220
 _MOST_LINES = 4  # lines a centred title may be broken into
 _FAR = 15  # paragraphs between a document's title and its first number
@@ -69,11 +79,14 @@ def title_at(body: str, paragraphs: list[Span], i: int, expected: set[str]) -> T
         line = body[paragraphs[j].start : min(paragraphs[j].end, paragraphs[j].start + _LONGEST_LINE + 1)]
         if len(line) > _LONGEST_LINE or line.endswith("。") or is_date_line(line) or number_line(line):
             break
-        lines.append(line)
+        prefix = ANNEX_PREFIX.match(line) if j == i else None
+        lines.append(line[prefix.end() :] if prefix else line)
         joined = "".join(lines)
         if expected and same_key(bare_title(joined)) in expected:
             return TitleLines(joined, i, j + 1)
     if not lines or lines[0].startswith(("——", "—", "-", "•", "·")):
+        return None
+    if _CHAPTER_TITLE.fullmatch(lines[0]) and not (i and opens_annex(paragraphs[i - 1].of(body))):
         return None
     if looks_like_title(lines[0]) and not is_organisation_line(lines[0]):
         return TitleLines(lines[0], i, i + 1)
@@ -98,9 +111,10 @@ def find_documents(
     while i < len(paragraphs):
         title = None if i in by_paragraph else title_at(body, paragraphs, i, expected)
         if title and _opens_document(title, by_paragraph, root, expected, len(paragraphs)):
-            if not (
-                starts and same_key(bare_title(starts[-1].text)) == same_key(bare_title(title.text))
-            ):  # a title repeated behind its table of contents
+            repeated = bool(starts) and same_key(bare_title(starts[-1].text)) == same_key(bare_title(title.text))
+            if repeated and ANNEX_PREFIX.match(body, paragraphs[starts[-1].first].start):
+                starts[-1] = title  # what a list of annexes names stands behind it
+            elif not repeated:  # else its title stands again behind its table of contents
                 starts.append(title)
             i = title.end
         else:

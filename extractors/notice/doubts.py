@@ -6,6 +6,7 @@ from datetime import date
 
 from extractors.notice.documents import DocumentPlace
 from extractors.notice.outline import Outline
+from extractors.notice.styles import Marker
 from extractors.notice.text import Span
 from extractors.records import Header, Issue
 
@@ -43,7 +44,17 @@ def outline_doubts(body: str, paragraphs: list[Span], places: list[DocumentPlace
             numbers = ", ".join(map(str, outline.missing))
             message = f"{name}: item number{'s' if len(outline.missing) > 1 else ''} {numbers} missing"
             found.append(Issue("numbering_gap", "warning", message, "outline", place.title, at.start, at.end))
+        found += [_misprint(paragraphs, name, *misprint) for misprint in outline.misprints]
     return found
+
+
+def _misprint(paragraphs: list[Span], name: str, marker: Marker, heading: str, due: int) -> Issue:
+    """（三）做实服务 behind （三）做优环境: both are kept with the number printed."""
+    why = f"stands where {due} is due" if due != marker.number else "is printed twice"
+    paragraph = paragraphs[marker.paragraph]
+    return Issue(
+        "numbering_misprint", "warning", f"{name}: item number {marker.printed} {why}", "outline", heading, paragraph.start, paragraph.end
+    )
 
 
 def _out_of_order(body: str, paragraphs: list[Span], outline: Outline, name: str) -> Issue:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from extractors.notice.forms import looks_like_title
-from extractors.notice.markers import Marker, Style
+from extractors.notice.styles import Marker, Style
 from extractors.notice.text import HAN_RUN, Span
 from extractors.notice.titles import ADDRESSEE
 from extractors.records import Header

@@ -16,6 +16,8 @@ from extractors.notice.sentences import split_sentences
 from extractors.notice.text import Span, sentence_key
 from extractors.records import Issue, Measure
 
+_DOUBTED = 0.8  # confidence of a section whose number is a misprint
+
 
 def read_sections(
     body: str, paragraphs: list[Span], outline: Outline, ordinal: int, place: DocumentPlace, first_seq: int, issued: date | None
@@ -64,7 +66,8 @@ def _leaf(body: str, paragraphs: list[Span], leaf: Leaf, document: int, seq: int
         due_on=due_on(body, clauses, issued),
         char_start=start,
         char_end=end,
-        confidence=1.0 if leaf.heading.is_title else 0.9,
+        confidence=_DOUBTED if leaf.rule == "misprinted_number" else 1.0 if leaf.heading.is_title else 0.9,
+        rule=leaf.rule,
     )
     return LeafText(measure, _heading_span(leaf), tuple(chain.from_iterable(sentences)), tuple(clauses))
 
@@ -104,6 +107,7 @@ def _damaged_leaf(body: str, paragraphs: list[Span], leaf: Leaf, document: int, 
         char_start=start,
         char_end=end,
         confidence=0.6 if len(leaf.runs) > 1 or sure else 0.5,
+        rule=leaf.rule,
     )
     text = LeafText(measure, _heading_span(leaf), tuple(sentences.values()), tuple(sure[:1]))
     if sure or not any(clauses_of):

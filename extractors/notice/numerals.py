@@ -1,4 +1,4 @@
-"""Numbers as notices print them: Arabic, full-width, Chinese, formal (壹), circled, and the one-character forms ㈠ ⑴ ⒈."""
+"""Numbers as notices print them: Arabic, full-width, Chinese, formal (壹), circled, Roman, and the one-character forms ㈠ ⑴ ⒈."""
 
 from __future__ import annotations
 
@@ -8,8 +8,16 @@ import unicodedata
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "О": 0, "两": 2}
 _DIGITS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)} | {"貳": 2, "參": 3, "参": 3, "陸": 6}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "千": 1000}
-_ONE_CHARACTER = {chr(first + i): i + 1 for first in (0x2460, 0x2474, 0x2488) for i in range(20)}
-_ONE_CHARACTER |= {chr(0x3220 + i): i + 1 for i in range(10)}
+#: (first code point, its value, how many): ① ⑴ ⒈ ㈠ ㊀ ❶ ㉑ ㊱
+_RUNS = (
+    *((first, 1, 20) for first in (0x2460, 0x2474, 0x2488)),
+    *((first, 1, 10) for first in (0x3220, 0x3280, 0x2776)),
+    (0x3251, 21, 15),
+    (0x32B1, 36, 15),
+)
+_ONE_CHARACTER = {chr(first + i): value + i for first, value, count in _RUNS for i in range(count)}
+_ROMAN_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+_ROMAN = {tens + ones: 10 * i + j for i, tens in enumerate(("", "X")) for j, ones in enumerate(_ROMAN_ONES) if i or j}
 
 CHINESE_DIGITS = "〇○零一二三四五六七八九十百千"
 FORMAL_DIGITS = "壹贰叁肆伍陆柒捌玖拾貳參参陸"
@@ -34,6 +42,15 @@ def to_int(text: str) -> int | None:
     if not any(c in _UNITS for c in text):  # 二〇二三: digit by digit
         return int("".join(str(_DIGITS[c]) for c in text)) if len(text) < 20 else None
     return _with_units(text)
+
+
+def roman_to_int(text: str) -> int | None:
+    """The number of a Roman numeral below twenty, in letters or in one character.
+
+    >>> roman_to_int("IV"), roman_to_int("Ⅻ"), roman_to_int("IIII")
+    (4, 12, None)
+    """
+    return _ROMAN.get(unicodedata.normalize("NFKC", text))
 
 
 def _with_units(text: str) -> int:

@@ -7,18 +7,32 @@ signature, annexes). Text between a heading and its first item is the section's 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractors.notice.clauses import is_clause_line
 from extractors.notice.closing import is_closing, is_signature, opens_annex
-from extractors.notice.contents import annex_list, annex_start, bare_titles, without_boxes, without_contents
+from extractors.notice.contents import (
+    annex_list,
+    annex_start,
+    bare_titles,
+    boxes,
+    breaks_off,
+    counts_within,
+    is_bare_title,
+    without_contents,
+    without_doubled,
+    without_listed,
+)
 from extractors.notice.front import is_front_matter
 from extractors.notice.furniture import is_page_number
 from extractors.notice.headings import Heading, read_heading
-from extractors.notice.markers import NAMED, Marker, Style
-from extractors.notice.sequence import Section, Sequence, SequenceReader
+from extractors.notice.sequence import SequenceReader
+from extractors.notice.signature import is_signed_date
+from extractors.notice.styles import NAMED, Marker, Style
 from extractors.notice.text import Span, same_key
+from extractors.notice.tree import Clues, Section, Sequence
 
+_AFTERWORD = ("附则", "其他", "其他事项", "有关说明")
 _FEWEST_MISPLACED = 3
 _SHARE_MISPLACED = 0.15
 
@@ -41,6 +55,7 @@ class Leaf:
     path: str | None
     headings: tuple[str, ...]  # chapter … own
     is_last_chapter: bool
+    rule: str = "numbered_section"
 
     @property
     def number(self) -> int:
@@ -69,28 +84,85 @@ class Outline:
     damaged: bool = False
     misplaced: list[Marker] = field(default_factory=list)
     missing: list[int] = field(default_factory=list)
+    misprints: list[tuple[Marker, str, int]] = field(default_factory=list)  # number, its heading, the number due in its place
 
 
 def build_outline(body: str, paragraphs: list[Span], markers: list[Marker], first: int, last: int) -> Outline:
     """The outline of paragraphs [first, last), from the candidate numbers in them."""
     own = [m for m in markers if first <= m.paragraph < last]
+    numbered = {m.paragraph for m in own}
     annexed = annex_list(body, paragraphs, first, last)
     own = [m for m in own if m.paragraph not in annexed]
+    own = without_listed(body, paragraphs[:last], without_doubled(own, paragraphs), first)
     headings = {m.paragraph: _heading(body, m, paragraphs) for m in own}
     own = without_contents(own, headings, paragraphs)
-    own = without_boxes(body, paragraphs[:last], own)
     last = annex_start(body, paragraphs, own, last)
     own = [m for m in own if m.paragraph < last]
-    titled = {p for p, h in headings.items() if h.is_title}
-    groups = bare_titles(body, paragraphs, own, headings, first)
-    reader = SequenceReader(titled, groups)
-    for marker in own:
-        reader.offer(marker)
-    sequence = reader.result
-    misplaced = [m for m in sequence.rejected if m.paragraph in titled and m.style <= Style.ARABIC]
+    signed = _signature(body, paragraphs, own, last)
+    own, last, behind = _behind_signature(own, signed, last)
+    clues = _clues(body, paragraphs, own, headings, numbered, first, last)
+    boxed = {m.paragraph for m in SequenceReader(own, clues).read().boxed} if clues.boxes else set()
+    groups = bare_titles(body, paragraphs, [m for m in own if m.paragraph not in boxed], headings, first, numbered) | dict.fromkeys(behind)
+    sequence = SequenceReader(own, replace(clues, grouped=groups)).read()
+    misplaced = [*_out_of_order(sequence.rejected, clues), *(s.marker for s in sequence.misprints)]
     if len(misplaced) >= _FEWEST_MISPLACED and len(misplaced) >= _SHARE_MISPLACED * (len(own) or 1):
+        misplaced.sort(key=lambda m: m.paragraph)
         return _damaged_outline(body, paragraphs, own, headings, last, misplaced)
     return _orderly_outline(body, paragraphs, sequence, headings, groups, last)
+
+
+def _out_of_order(rejected: list[Marker], clues: Clues) -> list[Marker]:
+    """Rejected numbers that look like headings. A run 4, 5, 6 counts once: it is a list without its head, and no disorder."""
+    found: list[Marker] = []
+    before: Marker | None = None
+    for m in rejected:
+        if m.paragraph not in clues.titled or m.style > Style.ARABIC:
+            continue
+        if before is None or (m.key, m.number) != (before.key, before.number + 1):
+            found.append(m)
+        before = m
+    return found
+
+
+def _clues(
+    body: str,
+    paragraphs: list[Span],
+    own: list[Marker],
+    headings: dict[int, Heading],
+    numbered: set[int],
+    first: int,
+    last: int,
+) -> Clues:
+    """What the surroundings of each candidate tell the sequence."""
+    begin = (m.paragraph for m in own if m.number == 1 and m.paragraph > first and m.paragraph - 1 not in numbered)
+    above = {p: paragraphs[p - 1].of(body) for p in begin}
+    return Clues(
+        headings={m.paragraph: same_key(headings[m.paragraph].text) for m in own},
+        titled=frozenset(m.paragraph for m in own if headings[m.paragraph].is_title),
+        titled_above={p: line for p, line in above.items() if is_bare_title(line)},
+        broken=frozenset(m.paragraph for m in own if breaks_off(body, paragraphs, m)),
+        listed=frozenset(m.paragraph for m in own if m.paragraph and body[paragraphs[m.paragraph - 1].end - 1] in "：:；;，,、"),
+        within=frozenset(m.paragraph for m in own if counts_within(body, paragraphs, m)),
+        boxes=boxes(body, paragraphs, first, last),
+    )
+
+
+def _signature(body: str, paragraphs: list[Span], own: list[Marker], last: int) -> int | None:
+    """The paragraph behind the first section where an authority signs with a date below its name."""
+    if not own:
+        return None
+    ends = (i for i in range(own[0].paragraph + 1, last - 1) if is_signed_date(paragraphs[i + 1].of(body)))
+    return next((i for i in ends if is_signature(paragraphs[i].of(body), paragraphs[i + 1].of(body))), None)
+
+
+def _behind_signature(own: list[Marker], signed: int | None, last: int) -> tuple[list[Marker], int, list[int]]:
+    """What counts below a signature: an outline from 一、 anew is a second document's; a list 1. 2. 3. is an annex's or a table's."""
+    behind = [m for m in own if signed is not None and m.paragraph > signed]
+    if signed is None or not behind or behind[0].number != 1:
+        return own, last, []
+    if behind[0].style <= own[0].style:
+        return own, last, [behind[0].paragraph]
+    return [m for m in own if m.paragraph < signed], signed, []
 
 
 def _heading(body: str, marker: Marker, paragraphs: list[Span]) -> Heading:
@@ -106,6 +178,8 @@ def _orderly_outline(
     body: str, paragraphs: list[Span], sequence: Sequence, headings: dict[int, Heading], groups: dict[int, str | None], last: int
 ) -> Outline:
     outline = Outline(sequence=sequence)
+    titled_below = {p for p, title in groups.items() if title} | {s.marker.paragraph for s in sequence.sections if s.under and s.place == 1}
+    closing = _closing_chapter(sequence, headings)
     ends = [*(s.marker.paragraph for s in sequence.sections[1:]), last][: len(sequence.sections)]
     for section, end in zip(sequence.sections, ends, strict=True):
         first = section.marker.paragraph
@@ -115,12 +189,13 @@ def _orderly_outline(
             outline.leads.append(Lead(run, below))
             continue
         is_last = section is sequence.sections[-1]
-        stop = _end_of_text(body, paragraphs, first + 1, end - 1 if groups.get(end) else end, is_last)
+        stop = _end_of_text(body, paragraphs, first + 1, end - 1 if end in titled_below else end, is_last)
         own = (first, *(i for i in range(first + 1, stop) if not is_page_number(paragraphs[i].of(body))))
-        line = [headings[s.marker.paragraph].text for s in section.ancestors()]
+        line = [words for s in section.ancestors() for words in (s.under, headings[s.marker.paragraph].text) if words is not None]
         run = Run(section.marker, headings[first], own)
-        outline.leaves.append(Leaf((run,), section.path, _named(section, line), _in_last_chapter(section, sequence)))
-    outline.missing = [n for s, n0 in sequence.gaps for n in range(n0, s.marker.number)]
+        outline.leaves.append(Leaf((run,), section.path, _named(section, line), _in_last_chapter(section, closing), section.rule))
+    outline.missing = [n for s, n0 in sequence.gaps for n in range(n0, s.place)]
+    outline.misprints = [(s.marker, headings[s.marker.paragraph].text, s.place) for s in sequence.misprints]
     return outline
 
 
@@ -128,9 +203,16 @@ def _named(section: Section, headings: list[str]) -> tuple[str, ...]:
     return (section.group, *headings) if section.group else tuple(headings)
 
 
-def _in_last_chapter(section: Section, sequence: Sequence) -> bool:
-    last = sequence.roots[-1]
-    return section.group == last.group if section.group else section.ancestors()[0] is last
+def _closing_chapter(sequence: Sequence, headings: dict[int, Heading]) -> Section | None:
+    """The last chapter, or the one before 附则."""
+    named = (s for s in reversed(sequence.roots) if headings[s.marker.paragraph].text not in _AFTERWORD)
+    return next(named, None)
+
+
+def _in_last_chapter(section: Section, closing: Section | None) -> bool:
+    if closing is None:
+        return False
+    return section.group == closing.group if section.group else section.ancestors()[0] is closing
 
 
 def _end_of_text(body: str, paragraphs: list[Span], first: int, last: int, is_last_leaf: bool) -> int:
@@ -167,7 +249,7 @@ def _damaged_outline(
         inside = (j for j in range(marker.paragraph + 1, end) if not is_front_matter(paragraphs[j].of(body)))
         run = Run(marker, heading, (marker.paragraph, *inside), following.get(marker.paragraph))
         runs.setdefault((marker.number, same_key(heading.text)), []).append(run)
-    leaves = [Leaf(tuple(r), None, (r[0].heading.text,), False) for r in runs.values()]
+    leaves = [Leaf(tuple(r), None, (r[0].heading.text,), False, "damaged_order") for r in runs.values()]
     numbers = {leaf.number for leaf in leaves}
     missing = [n for n in range(1, max(numbers, default=0)) if n not in numbers]
     return Outline(leaves, damaged=True, misplaced=misplaced, missing=missing)

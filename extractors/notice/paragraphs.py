@@ -12,7 +12,7 @@ import itertools
 import re
 
 from extractors.notice.dates import ANY_DATE
-from extractors.notice.numerals import CHINESE_DIGITS
+from extractors.notice.numerals import CHINESE_DIGITS, to_int
 from extractors.notice.text import SENTENCE_END, Span, strip_span
 
 _CN = f"[{CHINESE_DIGITS}]{{1,4}}"
@@ -25,6 +25,7 @@ _INLINE_CHAPTER = re.compile(rf"{_BEHIND}\s{{0,20}}({_CN}、{_TITLE_CHARS}{{2,30
 #: …工作要点。1.强化政策支持。 and …。二、加强监管。, where a text has a few long lines only.
 _INLINE_NUMBER = re.compile(rf"{_BEHIND}\s{{0,20}}(?=(?:{_CN}、|\d{{1,2}}[.．、](?!\d)){_TITLE_CHARS}{{2,30}}。)")
 _LONG_LINES = 250  # mean length of the lines of a text without structure
+_LONG_COUNTING_LINES = 150  # where numbers that count up tell it too
 _FEWEST_INSIDE = 3
 _ITEM_START = re.compile(rf"^[\s　]{{0,20}}(?:[（(]{_CN}[）)]|{_CN}、|\d{{1,3}}[.．、])")
 #: 第一章 总  则第一条 为了…: a chapter's title and its first article on one line.
@@ -40,13 +41,24 @@ _CHAPTER_ITEM = re.compile(
     re.MULTILINE,
 )
 
+#: Numbers that count up inside lines: …制定本办法。第二条工会参与…; …通知如下：一、提高认识…。二、落实责任…
+_COUNTING = tuple(
+    re.compile(p) for p in (rf"第({_CN})章", rf"第({_CN})条(?!第|规定|所|款|项|、|和|至|的|，)", rf"({_CN})、", rf"[（(]({_CN})[）)]")
+)
+_GLUED_CHAPTER = re.compile(rf"第{_CN}章[^。；：，\n]{{1,30}}?(?=第{_CN}条)")
+_CHAPTER_BEFORE = re.compile(rf"[。；：）)\n]{_CN}、[^。；：，\n]{{2,30}}$")  # 。一、促进外贸领域保通保畅|（一）保障外贸企业…
+_FAR_CHAPTER = 40
+_BEFORE_NUMBER = "。；！？：:）)\n"
+
 _CLAUSE = re.compile(r"[（(〔【\[][^（）()〔〕【】\[\]。]{2,300}(?:负责|牵头|配合|参与|落实)[^（）()〔〕【】\[\]。]{0,12}[）)〕】\]]")
 _LANDMARKS = (
     re.compile(rf"(?:发布日期|发布时间|成文日期|印发日期)\s*[:：]\s*{ANY_DATE}"),
     re.compile(r"[（(]此件[^（）()]{1,12}[）)]"),
     _CLAUSE,
     # A signature: …国际市场。青海省人民政府办公厅2022年11月11日(此件…
-    re.compile(rf"(?<=[。；！？;）)])[\u4e00-\u9fff]{{4,30}}{ANY_DATE}(?=\s*(?:[（(]此件|[\u4e00-\u9fff]{{4,60}}(?:为|根据|按照|$)|$))"),
+    re.compile(
+        rf"(?<=[。；！？;）)])[\u4e00-\u9fff]{{4,30}}{ANY_DATE}(?=\s*(?:[（(]此件|[\u4e00-\u9fff]{{4,60}}(?:为|根据|按照|第一[章条]|一、|$)|$))"
+    ),
     # The end of a preamble: …现提出以下措施。培育若干…
     re.compile(r"为(?:深入|全面|进一步)?(?:贯彻|落实|推动|推进|加快)[^。]{10,400}(?:提出如下|提出以下|制定本|制定如下)[^。]{1,12}。"),
     re.compile(r"(?<=[。；！？;）)])本[\u4e00-\u9fff]{2,12}自[^。；]{2,30}起(?:正式)?(?:施行|实施|执行)[^。]{0,40}。"),
@@ -68,6 +80,8 @@ def is_run_on(text: str) -> bool:
     inside = len(_INLINE_ITEM.findall(text))
     if inside < _FEWEST_INSIDE and _has_long_lines(text):
         inside += len(_INLINE_NUMBER.findall(text))
+    if inside < _FEWEST_INSIDE and _has_long_lines(text, _LONG_COUNTING_LINES):
+        inside += len(_counting_cuts(text))
     if inside < _FEWEST_INSIDE:
         return False
     return sum(1 for line in text.split("\n") if _ITEM_START.match(line)) < inside
@@ -90,8 +104,30 @@ def find_paragraphs(text: str) -> list[Span]:
     return [s for s in spans if s]
 
 
-def _has_long_lines(text: str) -> bool:
-    return len(text) >= _LONG_LINES * (text.count("\n") + 1)
+def _has_long_lines(text: str, long: int = _LONG_LINES) -> bool:
+    return len(text) >= long * (text.count("\n") + 1)
+
+
+def _counting_cuts(text: str) -> set[int]:
+    """Where numbers stand inside lines behind a sentence's end, and count up 1, 2, 3."""
+    chapters = {at for m in _GLUED_CHAPTER.finditer(text) for at in (m.start(), m.end())}
+    runs: list[list[int]] = []
+    for shape in _COUNTING:
+        run: list[int] = []
+        last = 0
+        for m in shape.finditer(text):
+            at = m.start()
+            behind = text[at - 1 : at].strip(" \u3000") or text[max(at - 4, 0) : at].strip(" \u3000")[-1:]
+            if at not in chapters and behind not in _BEFORE_NUMBER and not _CHAPTER_BEFORE.search(text, max(at - _FAR_CHAPTER, 0), at):
+                continue
+            number = to_int(m[1])
+            last = number if number == last + 1 or (number == 1 and shape is _COUNTING[-1]) else last
+            if last == number:
+                run.append(at)
+        runs.append(run)
+    if max(map(len, runs)) < _FEWEST_INSIDE:
+        return set()
+    return chapters.union(*(run for run in runs if len(run) > 1))
 
 
 def _article_cuts(text: str) -> set[int]:
@@ -112,6 +148,8 @@ def _cuts(text: str) -> set[int]:
         cuts.update((m.start(1), m.end(1)))
     if _has_long_lines(text):
         cuts.update(m.start() for m in _INLINE_NUMBER.finditer(text))
+    if _has_long_lines(text, _LONG_COUNTING_LINES):
+        cuts |= _counting_cuts(text)
     for landmark in _LANDMARKS:
         for m in landmark.finditer(text):
             cuts.update((m.start(), m.end()))

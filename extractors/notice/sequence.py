@@ -2,122 +2,286 @@
 
 A number opens a section when it is the first of its kind, the successor of its elder sibling, or (numbers running on across
 sections: …（一）1. 2.（二）3. 4.) the successor of the last of its kind anywhere in the document. Anything else, a page
-number, a list in a sentence, an annex list, is text. A number that skips some is believed only when it looks like a heading.
-Where chapters have bare titles (加强财税支持 / 一、… / 二、… / 加强金融支持 / 一、…), the outermost numbers begin again below each.
+number, a list in a sentence, an annex list, is text. A number that skips some, stands twice or is misprinted is believed only
+when it looks like a heading and its neighbours bear it out. Where chapters have bare titles (加强财税支持 / 一、… / 二、… /
+加强金融支持 / 一、…), numbers begin again below each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from extractors.notice.asides import Aside, comes_again, next_of_kind
+from extractors.notice.styles import NAMED, Marker, Style
+from extractors.notice.tree import Clues, Key, Section, Sequence
 
-from extractors.notice.markers import NAMED, Marker, Style
-
-_MOST_SKIPPED = 3
+_MOST_SKIPPED = 3  # by a heading that nothing else bears out
+_MOST_SKIPPED_APART = 10  # where the paragraph above ends a sentence
+_MOST_SKIPPED_SURE = 30  # where the next number follows on, or the number has brackets or Chinese digits that no stray one has
 _MOST_SKIPPED_NAMED = 60  # 第五条 is an article even where a page leaves out those before it
+_DEEPEST = 9  # levels; what counts deeper is no outline
+_SURE = frozenset({Style.FORMAL, Style.CHINESE, Style.CHINESE_BRACKETED, Style.WORDED})
 
-
-@dataclass(slots=True)
-class Section:
-    """A numbered section and its place in the tree."""
-
-    marker: Marker
-    parent: Section | None
-    depth: int
-    group: str | None = None  # the bare title it stands under
-    children: list[Section] = field(default_factory=list)
-
-    @property
-    def path(self) -> str:
-        above = f"{self.parent.path}." if self.parent else ""
-        return f"{above}{self.marker.number}"
-
-    def ancestors(self) -> list[Section]:
-        """From the chapter down to this section itself."""
-        return [*(self.parent.ancestors() if self.parent else []), self]
-
-    def leaf_count(self) -> int:
-        return sum(child.leaf_count() for child in self.children) if self.children else 1
-
-
-@dataclass(slots=True)
-class Sequence:
-    """The sections of one document and what was wrong with its numbers."""
-
-    roots: list[Section] = field(default_factory=list)
-    sections: list[Section] = field(default_factory=list)
-    gaps: list[tuple[Section, int]] = field(default_factory=list)  # (section, number that should stand before it)
-    rejected: list[Marker] = field(default_factory=list)
-
-    def leaves(self) -> list[Section]:
-        return [s for s in self.sections if not s.children]
+_RULES = {Style.WORDED: "worded_number", Style.BARE: "counted_up", Style.DECIMAL: "counted_up"}
 
 
 class SequenceReader:
     """Takes candidate numbers one after another and keeps those the sequence allows."""
 
-    def __init__(self, titled: set[int], groups: Mapping[int, str | None] | None = None) -> None:
-        """`titled`: paragraphs whose text after the number begins like a heading; `groups`: those that begin under a bare title."""
-        self.titled = titled
-        self.groups = groups or {}
-        self._group: str | None = None
+    def __init__(self, markers: list[Marker], clues: Clues) -> None:
+        self.markers = markers
+        self.clues = clues
         self.result = Sequence()
+        self._group: str | None = None
         self._stack: list[Section] = []
-        self._last: dict[Style, int] = {}
-        self._seen: set[Style] = set()
+        self._last: dict[Key, int] = {}
+        self._rank: dict[Key, float] = {}  # of the kinds seen
+        self._aside: Aside | None = None
+        self._boxes = list(reversed(clues.boxes))
 
-    def offer(self, marker: Marker) -> Section | None:
-        """Take the marker as a section if the sequence allows it."""
-        if marker.paragraph in self.groups and (not self.result.roots or marker.style is self.result.roots[0].marker.style):
-            self._group = self.groups[marker.paragraph]
-            if marker.number == 1:
-                self._stack.clear()
-                return self._accept(marker, 0, expected=1)
-        for depth in range(len(self._stack) - 1, -1, -1):
-            top = self._stack[depth]
-            if top.marker.style is marker.style:
-                if self._follows(top.marker.number, marker):
-                    return self._accept(marker, depth, expected=top.marker.number + 1)
-                self.result.rejected.append(marker)
-                return None
-        depth = self._depth_of_new(marker)
-        last = self._last.get(marker.style, 0)
-        if marker.number == 1:
-            return self._accept(marker, depth, expected=1)
-        if last and self._follows(last, marker):
-            return self._accept(marker, depth, expected=last + 1)
-        if not last and 1 < marker.number <= _MOST_SKIPPED and marker.paragraph in self.titled:
-            return self._accept(marker, depth, expected=1)
-        self.result.rejected.append(marker)
+    def read(self) -> Sequence:
+        for i, marker in enumerate(self.markers):
+            self._offer(i, marker)
+        return self.result
+
+    def _offer(self, i: int, marker: Marker) -> None:
+        if self._opens_group(marker) or self._stands_aside(i, marker):
+            return
+        depth = self._open_depth(marker)
+        if marker.style is Style.DECIMAL:
+            self._offer_decimal(i, marker)
+        elif depth is not None:
+            self._offer_sibling(i, marker, depth)
+        else:
+            self._offer_new(i, marker)
+
+    def _opens_group(self, marker: Marker) -> bool:
+        clues = self.clues
+        if marker.paragraph not in clues.grouped or (self.result.roots and marker.key != self.result.roots[0].marker.key):
+            return False
+        self._group = clues.grouped[marker.paragraph]
+        if marker.number != 1:
+            return False
+        self._stack.clear()
+        self._accept(marker, 0, 1)
+        return True
+
+    def _stands_aside(self, i: int, marker: Marker) -> bool:
+        """Whether the number belongs to a list within the item."""
+        boxed = False
+        while self._boxes and self._boxes[-1] < marker.paragraph:
+            boxed = bool(self.result.sections) and self.result.sections[-1].marker.paragraph < self._boxes[-1]
+            self._boxes.pop()
+        if boxed and marker.number == 1 and marker.style >= Style.CHINESE_BRACKETED:
+            self._aside = Aside(marker.style, marker.key, 2, boxed=True)
+            self.result.boxed.append(marker)
+            return True
+        if self._aside is None or not self._aside.holds(marker):
+            return False
+        if self._is_due(marker) and not comes_again(self.markers, i, self._outer(marker)):
+            return False
+        if marker.key == self._aside.key:
+            self._aside.expected += 1
+        if self._aside.boxed:
+            self.result.boxed.append(marker)
+        return True
+
+    def _is_due(self, marker: Marker) -> bool:
+        """Whether the marker is what an open section's next sibling would have."""
+        return any(s.marker.key == marker.key and s.place + 1 == marker.number for s in self._stack)
+
+    def _outer(self, marker: Marker) -> frozenset[tuple[Key, int]]:
+        """The numbers that would end the sections above one of this kind."""
+        depth = self._open_depth(marker)
+        above = self._stack[:depth] if depth is not None else self._stack
+        return frozenset((s.marker.key, s.place + 1) for s in above)
+
+    def _open_depth(self, marker: Marker) -> int | None:
+        depths = range(len(self._stack) - 1, -1, -1)
+        return next((d for d in depths if self._stack[d].marker.key == marker.key), None)
+
+    def _offer_sibling(self, i: int, marker: Marker, depth: int) -> None:
+        """A number of a kind that is open: the next, or one that something is wrong with."""
+        elder = self._stack[depth]
+        due = elder.place + 1
+        if marker.paragraph in self.clues.within and (marker.number != due or comes_again(self.markers, i, self._outer(marker))):
+            self._aside = Aside(marker.style, marker.key, marker.number + 1)
+        elif marker.number == due:
+            self._accept(marker, depth, due)
+        elif marker.suffix and marker.number == elder.place:  # 第二条之一 behind 第二条
+            self._accept(marker, depth, elder.place)
+        elif marker.number == 1 and depth and marker.paragraph in self.clues.titled_above:
+            self._begin_anew(marker, depth)
+        elif (place := self._misprinted(i, marker, elder)) is not None:
+            self._accept(marker, depth, place)
+        elif self._skips(i, marker, elder.place):
+            self._accept(marker, depth, marker.number, expected=due)
+        elif marker.number == 1:
+            if marker.paragraph in self.clues.listed or self._repeats_first(marker, elder) or not self._heads_a_run(i, marker):
+                self._aside = Aside(marker.style, marker.key, 2)
+            else:  # the heading above it was lost: its items are no text of the item before
+                self._accept(marker, depth, 1)
+                self._doubt(self._stack[-1])
+        else:
+            self.result.rejected.append(marker)
+
+    def _heads_a_run(self, i: int, marker: Marker) -> bool:
+        """Whether it looks like a heading and the second of its kind follows, or none."""
+        following = next_of_kind(self.markers, i, self._outer(marker))
+        return marker.paragraph in self.clues.titled and (following is None or following.number == 2)
+
+    def _repeats_first(self, marker: Marker, elder: Section) -> bool:
+        first = elder.parent.children[0] if elder.parent else self.result.roots[0]
+        return self.clues.headings[marker.paragraph] == self.clues.headings[first.marker.paragraph]
+
+    def _begin_anew(self, marker: Marker, depth: int) -> None:
+        """Siblings count from 1 again below a bare title: 支持标准 / （一）… / （二）… / 申报条件 / （一）…"""
+        run = self._stack[depth - 1].children
+        title = self.clues.titled_above.get(run[0].marker.paragraph)
+        for section in reversed(run):
+            if section.under is not None:
+                break
+            section.under = title
+        self._accept(marker, depth, 1)
+        self._stack[-1].under = self.clues.titled_above[marker.paragraph]
+
+    def _misprinted(self, i: int, marker: Marker, elder: Section) -> int | None:
+        """The place of a number that its neighbours show to be misprinted: （二）（二）（四）; or that stands twice: （三）（三）（四）."""
+        headings = self.clues.headings
+        if marker.paragraph not in self.clues.titled or headings[marker.paragraph] == headings[elder.marker.paragraph]:
+            return None
+        following = next_of_kind(self.markers, i, self._outer(marker))
+        if following and following.number == elder.place + 2:
+            return elder.place + 1
+        if marker.number == 1 and marker.style not in _SURE:  # a list in the item more often than a misprint
+            return None
+        if marker.number == elder.place and (following is None or following.number == elder.place + 1):
+            return elder.place
         return None
 
-    def _follows(self, last: int, marker: Marker) -> bool:
-        if marker.number == last + 1:
-            return True
+    def _skips(self, i: int, marker: Marker, last: int) -> bool:
+        """Whether a number that skips some is believed."""
         skipped = marker.number - last - 1
+        if skipped <= 0:
+            return False
         if marker.style in NAMED:
-            return 0 < skipped <= _MOST_SKIPPED_NAMED
-        return 0 < skipped <= _MOST_SKIPPED and marker.paragraph in self.titled
+            return skipped <= _MOST_SKIPPED_NAMED
+        if marker.paragraph not in self.clues.titled or skipped > _MOST_SKIPPED_SURE:
+            return False
+        if skipped <= _MOST_SKIPPED or marker.style in _SURE:
+            return True
+        if skipped <= _MOST_SKIPPED_APART and marker.paragraph not in self.clues.broken and marker.paragraph not in self.clues.listed:
+            return True
+        return self._goes_on(i, marker)
+
+    def _offer_new(self, i: int, marker: Marker) -> None:
+        """A number of a kind that is not open: the first, one that runs on from the section before, or one without its first."""
+        depth = self._depth_of_new(marker)
+        last = self._last.get(marker.key, 0)
+        if depth >= _DEEPEST:
+            self.result.rejected.append(marker)
+        elif marker.paragraph in self.clues.within and marker.number != last + 1:
+            self._aside = Aside(marker.style, marker.key, marker.number + 1)
+        elif marker.number == 1:
+            self._accept(marker, depth, 1)
+        elif (place := self._misprinted_first(i, marker, last)) is not None:
+            self._accept(marker, depth, place)
+        elif last and (marker.number == last + 1 or self._skips(i, marker, last)):
+            self._accept(marker, depth, marker.number, expected=last + 1)
+        elif last == marker.number and self._goes_on(i, marker):  # …（二） / 二、… / （二）…（三）: printed twice
+            self._accept(marker, depth, marker.number)
+            self._doubt(self._stack[-1])
+        elif self._lacks_its_first(i, marker):
+            self._accept(marker, depth, marker.number, expected=1)
+        else:
+            self.result.rejected.append(marker)
+
+    def _misprinted_first(self, i: int, marker: Marker, last: int) -> int | None:
+        """The place of a first number that the next shows to be misprinted: （六）（二）（三）; or 9. 6. where the last was 4."""
+        if marker.paragraph not in self.clues.titled or marker.paragraph in self.clues.broken:
+            return None
+        following = next_of_kind(self.markers, i, self._outer(marker))
+        if following is None or following.number == marker.number + 1 or following.paragraph not in self.clues.titled:
+            return None
+        if following.number == 2:
+            return 1
+        return last + 1 if last and following.number == last + 2 else None
+
+    def _lacks_its_first(self, i: int, marker: Marker) -> bool:
+        """Whether a section begins with 二、 or （三）, its first number lost."""
+        if marker.style in NAMED:
+            return True
+        if marker.paragraph not in self.clues.titled or marker.paragraph in self.clues.broken:
+            return False
+        if marker.number > _MOST_SKIPPED:
+            most = _MOST_SKIPPED_SURE if marker.style in _SURE else _MOST_SKIPPED_APART
+            return marker.number <= most and marker.paragraph not in self.clues.listed and self._goes_on(i, marker)
+        return marker.style in _SURE or self._goes_on(i, marker)
+
+    def _goes_on(self, i: int, marker: Marker) -> bool:
+        """Whether it looks like a heading and the next number of its kind follows it."""
+        following = next_of_kind(self.markers, i, self._outer(marker))
+        return marker.paragraph in self.clues.titled and following is not None and following.number == marker.number + 1
+
+    def _offer_decimal(self, i: int, marker: Marker) -> None:
+        """2.1.3 goes below 2.1, wherever that is open, or below whatever has the number 2."""
+        above = marker.parts[:-1]
+        depth = next((d for d, s in enumerate(self._stack) if s.marker.parts == above), None)
+        if depth is None and len(above) == 1:
+            depth = next((d for d, s in enumerate(self._stack) if s.marker.number == above[0] and not s.marker.parts), None)
+        if depth is not None:
+            elders = [s.place for s in self._stack[depth].children if s.marker.parts]
+            due = elders[-1] + 1 if elders else 1
+            following = next_of_kind(self.markers, i, frozenset())
+            skipped = marker.number - due
+            goes_on = following is not None and following.parts[:-1] == above and following.number == marker.number + 1
+            if skipped == 0 or (0 < skipped <= _MOST_SKIPPED and goes_on):
+                self._accept(marker, depth + 1, marker.number, expected=due)
+                return
+        self.result.rejected.append(marker)
 
     def _depth_of_new(self, marker: Marker) -> int:
         """Where a style that is not open goes: under the innermost open section of a higher rank.
 
-        A style of higher rank than all open ones goes below them the first time (1. with （一） under it is unusual but seen).
+        A style of higher rank than all open ones goes below them (1. with （一） under it is unusual but seen).
         """
-        ranked = [i for i, s in enumerate(self._stack) if s.marker.style < marker.style]
-        if marker.style not in self._seen and not ranked:
-            return len(self._stack)
-        return ranked[-1] + 1 if ranked else 0 if not self._stack else len(self._stack)
+        rank = self._rank.get(marker.key, None if marker.style is Style.WORDED else marker.rank)
+        if rank is None:  # 重点工程一： goes below the heading it follows
+            under = [i for i, s in enumerate(self._stack) if s.marker.style <= Style.CHINESE_BRACKETED]
+            return under[-1] + 1 if under else len(self._stack)
+        ranked = [i for i, s in enumerate(self._stack) if self._rank[s.marker.key] < rank]
+        return ranked[-1] + 1 if ranked else len(self._stack)
 
-    def _accept(self, marker: Marker, depth: int, expected: int) -> Section:
+    def _accept(self, marker: Marker, depth: int, place: int, expected: int | None = None) -> None:
         del self._stack[depth:]
         parent = self._stack[-1] if self._stack else None
-        section = Section(marker, parent, depth, self._group)
+        section = Section(marker, parent, depth, place, self._group, rule=_RULES.get(marker.style, "numbered_section"))
+        if parent and parent.children and place > 1:
+            section.under = parent.children[-1].under
         (parent.children if parent else self.result.roots).append(section)
         self._stack.append(section)
-        self._seen.add(marker.style)
-        self._last[marker.style] = marker.number
+        if marker.key not in self._rank:
+            learned = (self._rank[parent.marker.key] + 0.5) if parent else float(Style.ARTICLE)
+            self._rank[marker.key] = learned if marker.style is Style.WORDED else marker.rank
+        self._last[marker.key] = place
+        self._aside = None
         self.result.sections.append(section)
-        if marker.number != expected:
+        if expected is not None and place != expected:
             self.result.gaps.append((section, expected))
-        return section
+            section.rule = "behind_gap"
+        if place != marker.number or self._is_repeat(section):
+            self._doubt(section)
+
+    def _doubt(self, section: Section) -> None:
+        section.rule = "misprinted_number"
+        self.result.misprints.append(section)
+
+    def _is_repeat(self, section: Section) -> bool:
+        siblings = section.parent.children if section.parent else self.result.roots
+        if len(siblings) < 2 or section.marker.suffix:
+            return False
+        elder = siblings[-2].marker
+        return (
+            elder.key == section.marker.key
+            and elder.number == section.marker.number
+            and section.group == siblings[-2].group
+            and section.under == siblings[-2].under
+        )

@@ -35,10 +35,16 @@ _SUPPLEMENT = dict(
     )
 )
 
-#: A line longer than this holds an indent only where a new paragraph begins; shorter ones may space out a title (总　　则).
+#: A line longer than this holds an indent only where a new paragraph begins, as does one with several behind a sentence's end;
+#: others may space out a title (总　　则), a section's number (第一条　　为了…) or a signature.
 _LONG_LINE = 200
-#: Fewer newlines than one in so many characters: the text marks its paragraphs by indents alone.
-_FEW_NEWLINES = 150
+_FEWEST_INDENTS = 3
+_SENTENCE_THEN_INDENT = re.compile(r"[。：；]\u3000[\u3000 ]+")
+_LONGEST_NUMBER = 10
+_SPACED_WORD_END = re.compile(r"(?:^|[\u3000 章节])[\u4e00-\u9fff][\u3000 ]+[\u4e00-\u9fff]$")  # the 则 of 总　　则
+_SPACED_OUT = re.compile(
+    r"(?:^|[\u3000 章节])[\u4e00-\u9fff]$|第[一二三四五六七八九十百零〇\d]{1,5}[章节条编]$|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]$"
+)
 
 
 def clean_lines(text: str) -> list[str]:
@@ -47,7 +53,7 @@ def clean_lines(text: str) -> list[str]:
         text = _NEWLINE.sub("\n", text)
     text = clean_characters(text)
     lines = text.split("\n")
-    if len(lines) * _FEW_NEWLINES < len(text):
+    if "\u3000\u3000" in text:
         lines = [part for line in lines for part in split_at_indents(line)]
     return [stripped for line in lines if (stripped := line.strip())]
 
@@ -81,10 +87,21 @@ def is_printable(text: str) -> bool:
 
 
 def split_at_indents(line: str) -> list[str]:
-    """A long line cut where two full-width spaces stand: …现印发给你们。　　各地要… are two paragraphs."""
-    if len(line) <= _LONG_LINE or "\u3000" not in line:
+    """A long line cut where two full-width spaces stand: …现印发给你们。　　各地要… are two paragraphs.
+
+    >>> split_at_indents("第一章　　总　　则　　第一条　　为规范展会。　　第二条　　适用本市。　　第三条　　施行。")
+    ['第一章　　总　　则', '第一条　　为规范展会。', '第二条　　适用本市。', '第三条　　施行。']
+    """
+    if "\u3000" not in line or (len(line) <= _LONG_LINE and len(_SENTENCE_THEN_INDENT.findall(line)) < _FEWEST_INDENTS - 1):
         return [line]
-    return _INDENT.split(line)
+    parts: list[str] = []
+    at = 0
+    for m in _INDENT.finditer(line):
+        before = line[max(at, m.start() - _LONGEST_NUMBER) : m.start()]
+        if not _SPACED_OUT.search(before) or _SPACED_WORD_END.search(before):
+            parts.append(line[at : m.start()])
+            at = m.end()
+    return [*parts, line[at:]]
 
 
 def glyph_issue(text: str, stage: str) -> tuple[Issue, ...]:

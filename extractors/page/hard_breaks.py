@@ -15,16 +15,23 @@ from dataclasses import dataclass, field
 from extractors.notice.closing import is_closing
 from extractors.notice.forms import looks_like_title
 from extractors.notice.furniture import is_bare_number, is_contents_line, is_page_number
-from extractors.notice.markers import marker_at
+from extractors.notice.markers import marker_at, numbered_lines
 from extractors.notice.numbers import number_line
 from extractors.notice.organisations import is_organisation_line
 from extractors.notice.signature import is_signed_date
-from extractors.notice.text import CLOSING, OPENING
+from extractors.notice.text import CLOSING, OPENING, Span
 
 _TERMINAL = re.compile(r"[。！？!?；;：:”』」]$|[。！？!?；;：:][）)〕】”’]+$")
 _RUNS_ON = re.compile(r"[，、,—\-（(〔“《/]$")
 _CONTINUES = re.compile(r"^[，、。；：！？）〕】》”’,.;:!?)]")
-_CLAUSE_END = re.compile(r"(?:负责|牵头|配合|参与|落实)[）)〕]$")  # （商务部、海关总署等按职责分工负责）
+_IN_SENTENCE = re.compile("[，。；]")
+_LONGEST_HEADING = 35
+_ENDS_BRACKET = re.compile(r"[）)〕】]$")
+_CLAUSE_END = re.compile(
+    r"(?:负责|牵头|配合|参与|落实)[）)〕]$|[（(〔](?:责任|牵头|主办|负责|配合|完成)[^（）()〔〕：:]{0,8}[：:][^（）()〔〕]{0,280}[）)〕]$"
+)
+#: 专栏3　重点工程 is a line by itself.
+_BOX = ("专栏", "【专栏")  # （商务部、海关总署等按职责分工负责）
 #: (2022—2024年) below a title; 来源：… and 发布时间：… above one; a cell of a table.
 _OWN_BRACKET = re.compile(r"[（(〔][^（）()〔〕]{2,120}[）)〕]")
 _SITE_LABEL = re.compile(
@@ -38,6 +45,7 @@ _SHARE_TORN = 0.15
 _NARROWEST, _WIDEST = 18, 90  # characters from edge to edge
 _SHARE_BEYOND = 0.05
 _LONGEST_OPEN = 1500  # characters an unclosed bracket may reach over before it counts as a misprint
+_TAIL = 300  # and of its end
 _HEAD = 500  # characters of a paragraph that tell what it is
 _SHORTEST_CUT = 15  # a shorter line above a page number is a heading, not half a sentence
 
@@ -53,6 +61,7 @@ class _Paragraph:
     last: int = 0  # length of the last line
     length: int = 0
     depth: int = 0  # brackets still open
+    numbered: bool = False  # it opens with a section number
     pages: list[int] = field(default_factory=list)  # page numbers that stood inside
 
     def add(self, i: int, line: str) -> None:
@@ -63,7 +72,7 @@ class _Paragraph:
         self.last = len(line)
         if len(self.head) < _HEAD:
             self.head += line[:_HEAD]
-        self.tail = (self.tail + line)[-12:]
+        self.tail = (self.tail + line)[-_TAIL:]
         self.length += len(line)
         for c in line:
             if c in OPENING:
@@ -93,6 +102,7 @@ def join_hard_breaks(text: str, simplified: str | None = None) -> str:
     pages = _page_numbers(lines, broken)
     if not broken and not pages:
         return text
+    numbered = _numbered(lines)
     found: list[str] = []
     current = _Paragraph()
     for i, line in enumerate(lines):
@@ -100,12 +110,18 @@ def join_hard_breaks(text: str, simplified: str | None = None) -> str:
             current.pages.append(i)
             continue
         following = lines[i + 1] if i + 1 < len(lines) else ""
-        ends = _breaks(current, line, following, width, full) if broken else not _cut_by_page(current, line)
+        ends = _breaks(current, line, following, width, full, i in numbered) if broken else i in numbered or not _cut_by_page(current, line)
         if not current.parts or ends:
             found += current.lines(source)
-            current = _Paragraph()
+            current = _Paragraph(numbered=i in numbered)
         current.add(i, line)
     return "\n".join([*found, *current.lines(source)])
+
+
+def _numbered(lines: list[str]) -> set[int]:
+    """Lines that open with a section number."""
+    ends = list(itertools.accumulate(len(line) + 1 for line in lines))
+    return numbered_lines("\n".join(lines), [Span(end - len(line) - 1, end - 1) for line, end in zip(lines, ends, strict=True)])
 
 
 def _is_ascii_word(c: str) -> bool:
@@ -146,12 +162,14 @@ def _page_numbers(lines: list[str], broken: bool) -> set[int]:
 
 def _cut_by_page(current: _Paragraph, line: str) -> bool:
     """Whether a page number cut a sentence in two, in text whose lines are otherwise paragraphs."""
-    if not current.pages or current.length < _SHORTEST_CUT or _TERMINAL.search(current.tail) or marker_at(line, 0, 0):
+    if not current.pages or current.length < _SHORTEST_CUT or _TERMINAL.search(current.tail) or _ENDS_BRACKET.search(current.tail):
         return False
-    return not (_is_signed(current, line) or _is_title(current) or is_closing(current.head))
+    if current.numbered and current.length <= _LONGEST_HEADING and not _IN_SENTENCE.search(current.head):
+        return False
+    return not (_is_signed(current, line) or _is_title(current) or is_closing(current.head) or is_contents_line(current.head))
 
 
-def _breaks(current: _Paragraph, line: str, following: str, width: int, full: float) -> bool:
+def _breaks(current: _Paragraph, line: str, following: str, width: int, full: float, numbered: bool) -> bool:
     """Whether a paragraph ends before `line`, which `following` follows; `full` is the least length of a line that runs on."""
     if _CONTINUES.match(line) or _RUNS_ON.search(current.tail):
         return False
@@ -159,17 +177,19 @@ def _breaks(current: _Paragraph, line: str, following: str, width: int, full: fl
         return False
     if current.last < full or _stands_alone(current, line):
         return True
-    if marker_at(line, 0, 0) or is_signed_date(line) or number_line(line) or number_line(current.head):
+    if numbered or is_signed_date(line) or number_line(line) or number_line(current.head):
         return True
-    if is_contents_line(current.head) or _CLAUSE_END.search(current.tail):
+    if line.startswith(_BOX) or is_contents_line(current.head) or _CLAUSE_END.search(current.tail):
         return True
     if is_organisation_line(line) and is_signed_date(following) and current.tail[-1:] in "。）)":
         return True
-    marker = marker_at(current.head, 0, 0)
-    if marker:
-        if marker.end >= current.length:
+    if current.numbered:
+        marker = marker_at(current.head, 0, 0)
+        if marker and marker.end >= current.length:
             return False
         # 二、发展目标 is a heading of its own; 1.支持企业参加各类境外展会…服务保 runs on over a full line.
+        if full and current.length <= width - 3 and not _IN_SENTENCE.search(current.head):
+            return True  # where every line runs to the edge, a heading may end just short of it
         return bool(_TERMINAL.search(current.tail)) or current.length < 0.75 * width
     if _TERMINAL.search(current.tail) or is_closing(current.head):
         return True
