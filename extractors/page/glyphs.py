@@ -6,7 +6,7 @@ range (1—2万亿元) or a colon could be drawn so too. The glyph is read as a 
 - every time it stands, it stands between two digits, and once at least not before exactly three of them (no comma);
 - once it stands in a figure with a unit;
 - and that figure's second part is not the larger one (６\\ue010５％ is no range), or the text prints no other point between
-  digits: a text of figures without any point has lost them. Where the text prints no range either, a warning tells so.
+  digits of that width: a font of figures without any point has lost it. Where the text prints no range either, a warning says so.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from extractors.records import Issue, Page
 
 _STAGE = "page"
 _GLYPH = re.compile(r"[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]")
-_D = "[0-9０-９]"
+_WIDE = "０１２３４５６７８９"
+_D = f"[0-9{_WIDE}]"
 _BETWEEN = re.compile(rf"(?<={_D})[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd](?={_D})")
 _MOST = 3  # glyphs that are looked at: a font has one point
 _UNIT = re.compile(r"\s*(?:[%％‰]|个?百分点|[万亿千百]|[美欧港日]?元|倍|公顷|公里|平方|吨|亩|米|[家个项人户次])")
@@ -55,7 +56,7 @@ def how_sure(text: str, glyph: str) -> Literal["surely", "likely"] | None:
 
     >>> how_sure("达到１\\ue010２万亿元，增长６\\ue010５％", "\\ue010"), how_sure("达到１\\ue010２万亿元", "\\ue010")
     ('surely', 'likely')
-    >>> how_sure("增长1.5%，达到１\\ue010２万亿元", "\\ue010")  # a point has a sign of its own here
+    >>> how_sure("增长１．５％，达到１\\ue010２万亿元", "\\ue010")  # a point has a sign of its own here
     """
     places = [m.start() for m in re.finditer(glyph, text)]
     figures = list(re.finditer(rf"(?<!{_D})({_D}{{1,9}}){glyph}({_D}{{1,9}})(?!{_D})", text))
@@ -64,6 +65,11 @@ def how_sure(text: str, glyph: str) -> Literal["surely", "likely"] | None:
     with_unit = [m for m in figures if _UNIT.match(text, m.end())]
     if any(int(m[2]) <= int(m[1]) or m[2][0] in "0０" for m in with_unit):
         return "surely"
-    if not with_unit or _POINT.search(text):
+    if not with_unit or _prints_points(text, wide=with_unit[0][1][0] in _WIDE):
         return None
     return "surely" if _DASH.search(text) else "likely"
+
+
+def _prints_points(text: str, wide: bool) -> bool:
+    """Whether digits of this width have a point of their own in the text: １２ and 12 come out of different fonts."""
+    return any((m[0][0] in _WIDE) is wide for m in _POINT.finditer(text))
