@@ -17,6 +17,7 @@ from extractors.notice.numerals import to_int
 from extractors.notice.organisations import is_organisation_line, split_issuers
 from extractors.notice.sentences import split_sentences
 from extractors.notice.text import Span, same_key
+from extractors.notice.told import value_of
 from extractors.notice.validity import read_validity
 from extractors.script import is_traditional, to_simplified
 
@@ -158,7 +159,7 @@ def test_a_sentence_is_no_organisation() -> None:
 )
 def test_validity(text: str, start: date | None, end: date | None) -> None:
     found = read_validity(text, date(2023, 6, 14), None)
-    assert (found.start, found.end) == (start, end)
+    assert (value_of(found.start), value_of(found.end)) == (start, end)
 
 
 def test_sentences_keep_their_closing_marks() -> None:
