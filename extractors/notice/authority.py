@@ -13,9 +13,9 @@ from extractors.notice.forms import looks_like_title
 from extractors.notice.issuers import is_elided, lettered_issuer, restore_region, title_issuers
 from extractors.notice.labels import Kind, Particulars
 from extractors.notice.organisations import split_issuers
-from extractors.notice.particulars import is_related, shortens
+from extractors.notice.particulars import is_related
 from extractors.notice.signature import Signature
-from extractors.notice.text import Span, same_key
+from extractors.notice.text import Span, same_key, shortens
 from extractors.notice.told import FAIR, LIKELY, SURE, HeadText, Told
 from extractors.records import Issue, Region, Severity
 from extractors.reference.regions import Regions

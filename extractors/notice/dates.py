@@ -46,7 +46,7 @@ def anonymous(pattern: str) -> str:
 ANY_DATE = anonymous(DATE)
 
 
-_DATE_LINE = re.compile(rf"^[（(]?\s*{ANY_DATE}\s*[）)]?[。.]?$")
+_DATE_LINE = re.compile(rf"^[（(]?\s*{ANY_DATE}\s*[）)]?(?:制定|订立|核准|签署|发布|于澳门)?[。.]?$")
 
 
 def is_date_line(line: str) -> bool:

@@ -15,7 +15,7 @@ from datetime import date
 from extractors.notice.authority import Authority, read_authority
 from extractors.notice.dates import find_dates
 from extractors.notice.forms import is_draft_mark
-from extractors.notice.labels import Particulars, read_particulars
+from extractors.notice.labels import Particulars, Stated, read_particulars
 from extractors.notice.numbers import is_half_number, number_in_line, number_line
 from extractors.notice.particulars import choose_issued, choose_number, choose_title, describes_another
 from extractors.notice.publication import Publication, read_publication
@@ -31,6 +31,9 @@ _ASKS_FOR_COMMENTS = re.compile(
     r"(?:征求|征集|听取|征询).{0,80}?意见.{0,12}?(?:通知|公告|通告|函|启事|公示)$|(?:公开|社会).{0,60}(?:征求|征集).{0,60}意见"
 )
 _TEXT = re.compile(r"^[^。]{20,}。")  # a sentence: the text has begun
+_MACAO_NUMBER = re.compile(r"^第\d{1,4}/\d{4}号(?:行政命令|行政法规|法律|[\u4e00-\u9fff]{4,14}(?:批示|公告))$")
+_SENTENCE = re.compile(r"[。；：:]|^(?:行政长官|立法会|根据)")
+_LONGEST_NAME = 60
 _HEAD = 60  # lines that a head may have, header table included
 
 
@@ -145,16 +148,28 @@ def _printed_title(scene: _Scene) -> Told[str] | None:
     """The title over the text, as its lines and place tell it."""
     place = scene.title
     if place is None:
-        return None
+        return _title_by_number(scene.text)
     title = own_title(place.text)
     return Told(title, "title_line", scene.text.find(title, scene.text.over(place.first, place.end)), LIKELY)
+
+
+def _title_by_number(text: HeadText) -> Told[str] | None:
+    """Macao's orders are called by their number (第57/2016号行政命令); its laws print their name below it (第2/2020号法律 / 电子政务)."""
+    for i, line in enumerate(text.head[:20]):
+        if not _MACAO_NUMBER.match(line):
+            continue
+        below = text.lines[i + 1] if i + 1 < len(text.lines) else ""
+        named = line.endswith(("法律", "行政法规")) and 2 <= len(below) <= _LONGEST_NAME and not _SENTENCE.search(below)
+        return Told(below if named else line, "title_line", text.span(i + named), FAIR)
+    return None
 
 
 def _printed_number(scene: _Scene) -> Told[str] | None:
     """The number on a line of its own in the head, or broken over two, or in brackets behind the title."""
     text = scene.text
+    stated = scene.particulars.first("number")
     for i, line in enumerate(text.head[:40]):
-        if place := number_in_line(line):
+        if (place := number_in_line(line)) and not _holds(text.span(i), stated):
             return Told(place.value, "number_line", text.span(i, place.start, place.end))
     for i, (above, line) in enumerate(itertools.pairwise(text.head)):
         # 中华人民共和国国务院令 / 第763号; 国办发〔2023〕 / 10号
@@ -165,6 +180,11 @@ def _printed_number(scene: _Scene) -> Told[str] | None:
         return None
     within = text.over(scene.title.first, scene.title.end)
     return Told(scene.title.number, "title_bracket", text.find(scene.title.number_part or "", within))
+
+
+def _holds(line: Span, stated: Stated | None) -> bool:
+    """Whether a line is the one where the header table says it: 发文字号：渝府办发〔2023〕10号."""
+    return stated is not None and stated.span is not None and line.start <= stated.span.start < line.end
 
 
 def _signature(text: HeadText, place: TitlePlace | None, first_number: int) -> Signature:

@@ -28,6 +28,7 @@ def title_issuers(title: str) -> list[str]:
 
 #: The head of a letter or paper: 新北市政府　函, 行政院环境保护署　公告, 重庆市人民政府文件.
 _LETTERHEAD = re.compile(r"^(?P<org>[\u4e00-\u9fff（）() \u3000、]{2,60}?)[ \u3000]*(?:书?函|公函|公告|令|文件|开会通知单)$")
+_MACAO_ACT = re.compile(r"^第\d{1,4}/\d{4}号(?:(?P<kind>行政命令|行政法规|法律)|(?P<who>[\u4e00-\u9fff]{2,10}?)(?:批示|公告|决议))$")
 _NEAR = 12  # lines of a head in which it stands
 
 
@@ -40,7 +41,19 @@ def lettered_issuer(text: HeadText) -> tuple[list[str], Span] | None:
                 return names, text.span(i, *m.span("org"))
     for i, line in enumerate(text.head[:_NEAR]):
         if len(line) <= _LONGEST_HEAD and is_organisation_line(line):
+            below = text.lines[i + 1] if i + 1 < text.size else ""
+            if line.endswith("特别行政区政府") and is_organisation_line(below):  # 香港特别行政区政府 / 商务及经济发展局
+                return [line + below], text.over(i, i + 2)
             return split_issuers(line), text.span(i)
+    return _by_number(text)
+
+
+def _by_number(text: HeadText) -> tuple[list[str], Span] | None:
+    """第166/2024号行政长官批示 is the Chief Executive's of Macao, 第2/2020号法律 the Legislative Assembly's."""
+    for i, line in enumerate(text.head[:20]):
+        if len(line) <= _LONGEST_HEAD and (m := _MACAO_ACT.match(line)):
+            who = m["who"] or ("立法会" if m["kind"] == "法律" else "行政长官")
+            return [f"澳门特别行政区{who}"], text.span(i)
     return None
 
 

@@ -24,12 +24,16 @@ _ANNOUNCEMENT = re.compile(
 _ORDER = re.compile(
     rf"(?P<agency>[\u4e00-\u9fff]{{0,20}}(?:公告|通告|令))\s*[（(]?\s*(?:第|(?<=令))\s*(?P<number>{_DIGIT}{{1,4}}|[〇零一二三四五六七八九十百]{{1,7}})\s*号\s*[）)]?"
 )
+#: 海关总署2023年第12号公告; Hong Kong: 2023年第12号法律公告
+_YEARLY = re.compile(
+    rf"(?P<agency>[\u4e00-\u9fff、 \u3000]{{0,60}}?)(?P<year>{_YEAR})\s*年\s*第\s*(?P<number>{_DIGIT}{{1,4}})\s*号\s*(?P<kind>法律公告|公告|通告|令)$"
+)
 #: Taiwan: 經授貿字第11240001230號
 _TAIWAN = re.compile(r"(?P<agency>[\u4e00-\u9fff]{2,10}字)第\s*(?P<number>\d{6,14})\s*号")
 _MACAO = re.compile(
     r"第\s*(?P<number>\d{1,4})\s*/\s*(?P<year>\d{4})\s*号(?P<agency>行政命令|行政法规|法律|行政长官批示|行政长官公告|立法会决议|[\u4e00-\u9fff]{2,10}司长批示)"
 )
-_OTHERS = (_ANNOUNCEMENT, _ORDER, _MACAO, _TAIWAN)
+_OTHERS = (_ANNOUNCEMENT, _YEARLY, _ORDER, _MACAO, _TAIWAN)
 _LABEL = re.compile(r"^[\s•·\-【]*(?:发文字号|文\s*号|文件编号|发文号|发布文号|字\s*号)\s*[】：:]?\s*")
 #: 渝府发〔2023〕10 in a header table that leaves 号 out.
 _WITHOUT_SIGN = re.compile(rf"^(?P<agency>{_AGENCY})\s*{_OPEN}\s*(?P<year>{_YEAR})\s*{_CLOSE}\s*(?:第\s*)?(?P<number>{_DIGIT}{{1,5}})$")
@@ -54,6 +58,8 @@ def _normal(m: re.Match[str]) -> str:
         return f"{m['agency']}〔{_plain(m['year'])}〕{number}号"
     if m.re is _MACAO:
         return f"第{number}/{m['year']}号{m['agency']}"
+    if m.re is _YEARLY:
+        return f"{_plain(m['agency'])}{_plain(m['year'])}年第{number}号{m['kind']}"
     agency = _plain(m["agency"])
     return f"{agency}{_plain(m['year'])}年第{number}号" if m.re is _ANNOUNCEMENT else f"{agency}第{number}号"
 
@@ -87,7 +93,8 @@ def number_in_line(line: str) -> NumberPlace | None:
         m = pattern.match(bare)
         if m and not bare[m.end() :].strip(" 　。)）"):
             at = line.find(bare)
-            return NumberPlace(_normal(m), at + m.start(), at + m.end()) if pattern in (DOCUMENT_NUMBER, _MACAO) or m["agency"] else None
+            whole = pattern in (DOCUMENT_NUMBER, _MACAO) or m["agency"] or (pattern is _YEARLY and m["kind"] == "法律公告")
+            return NumberPlace(_normal(m), at + m.start(), at + m.end()) if whole else None
     return None
 
 

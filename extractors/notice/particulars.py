@@ -17,7 +17,7 @@ from typing import Generic, TypeVar
 from extractors.notice.forms import bare_title
 from extractors.notice.labels import Particulars, Stated, is_cut_short
 from extractors.notice.signature import Signature
-from extractors.notice.text import same_key
+from extractors.notice.text import same_key, shortens
 from extractors.notice.titles import TitlePlace, clean_title, own_title
 from extractors.notice.told import LIKELY, Told
 from extractors.records import Issue
@@ -94,12 +94,6 @@ def is_related(stated: str, printed: Iterable[str]) -> bool:
     joined = "".join(printed)
     key = same_key(stated)
     return shortens(key, joined) or shortens(same_key(joined), key)
-
-
-def shortens(short: str, full: str) -> bool:
-    """Whether `short` is `full` with characters left out: 重庆市商务委 of 重庆市商务委员会."""
-    rest = iter(full)
-    return all(c in rest for c in short)
 
 
 def _is_part(stated: str, printed: str) -> bool:

@@ -14,7 +14,7 @@ from extractors.notice.organisations import is_organisation_line
 from extractors.notice.text import Span, same_key
 from extractors.reference.authorities import any_of, endings
 
-_LABEL = re.compile(r"^[•·\-\s]*(?:标\s*题|名\s*称|文件名称|信息名称|信息标题|文件标题)\s*[：:|]\s*")
+_LABEL = re.compile(r"^[•·\-\s]*(?:标\s*题|名\s*称|文件名称|公文名称|信息名称|信息标题|文件标题)\s*[：:|]\s*")
 _DATE_TAIL = re.compile(rf"\s*[（(]\s*{ANY_DATE}\s*[）)]\s*$")
 #: …的通知(岳办发〔2017〕2号), 海关总署公告2023年第109号（关于增列保税展品监管方式的公告）
 _NUMBER_TAIL = re.compile(
@@ -33,7 +33,7 @@ ADDRESSEE = re.compile(
     rf"|^[\u4e00-\u9fff]{{2,16}}(?:{_OFFICE}|公司)[：:]$"
 )
 #: A notice that issues, forwards or asks something, told from a document's name: 印发《…》的通知, 转发…的通知.
-_OWN = re.compile(r"关于|关於|(?:印发|转发|批转|公布|发布|下达|颁布|废止|修改).{2,}(?:通知|决定|公告|通告|函)$|令$")
+_OWN = re.compile(r"关于|关於|^[\u4e00-\u9fff、 \u3000]{2,60}印发《|(?:印发|转发|批转|公布|发布|下达|颁布|废止|修改).{2,}(?:通知|决定|公告|通告|函)$|令$")
 #: A title cannot end here: …实施 / 方案》的通知; 省人民政府关于 / 进一步…
 _GOES_ON = re.compile(r"^(?:的(?:通知|公告|通告|决定|意见|函|批复|通报)|》)")
 _SENTENCE = re.compile(r"[。；！？：:]")
@@ -43,6 +43,8 @@ _ISSUING_TAIL = re.compile(r"\s*(?:印发|转发|批转|公布|发布)?$")
 #: A sentence at least as long as one of a summary or of the text itself.
 _RUNNING_TEXT = re.compile(r"^[^。]{20,}。")
 _NOTICE_END = re.compile(r"(?:通知|公告|通告|决定|批复|函|令)$")
+#: 中共中央办公厅 国务院办公厅印发《关于…的意见》, as papers head what the two offices issue.
+_ISSUES = re.compile(r"^(?P<org>[\u4e00-\u9fff、 \u3000]{2,60}?)(?:联合)?(?:印发|发布|公布|转发)《[^《》]+(?:《[^《》]*》[^《》]*)*》$")
 _MOST_LINES = 5
 _LONGEST_LINE = 160
 _HEAD = 60  # paragraphs in which a title is looked for
@@ -75,6 +77,8 @@ def find_title(body: str, paragraphs: list[Span], first_number: int) -> TitlePla
     lines = [p.of(body) if p.end - p.start <= 700 else body[p.start : p.start + 700] for p in paragraphs[:limit]]
     stop = next((i for i, line in enumerate(lines) if is_text_of_notice(line) or opens_annex(line)), limit)
     places = _places(lines, stop)
+    # 标题：… is what the page's header table says; the title over the text is another print of it.
+    places = [t for t in places if not _LABEL.match(lines[t.first])] or places
     if not places:
         return None
     text = next((i for i, line in enumerate(lines[:stop]) if _RUNNING_TEXT.match(line)), stop)
@@ -147,11 +151,13 @@ def _complete(text: str, first: int, end: int) -> TitlePlace | None:
         title = title[m.end() :] if m.re is _NUMBER_HEAD else title[: len(title) - len(m[0])]
     title = _unwrapped(title.strip())
     announced = number and m and m.re is _NUMBER_HEAD and 6 <= len(title) <= 120 and not _SENTENCE.search(title)
+    issues = _ISSUES.match(title)
+    announced = announced or bool(issues and is_organisation_line(issues["org"]))
     if (
         not (announced or looks_like_title(title))
         or _is_open(title)
         or is_organisation_line(title)
-        or (number_line(title) and not title.endswith("令"))
+        or (number_line(title) and not title.endswith(("令", "批示")))
     ):
         return None
     return TitlePlace(title, first, end, date_part, number, part)
