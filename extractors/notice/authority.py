@@ -88,7 +88,8 @@ def _candidates(
         issues.append(Issue("header_conflict", "warning", message, "header", table.told.value[:80], *at))
     if table and opening and shortens(same_key(table.told.value), "".join(opening.names)):
         table, opening = opening, table  # 重庆市商务委 of a table is the title's 重庆市商务委员会
-    ordered = (signed, table, opening, letter, site) if signature.complete else (table, opening, letter, signed, site)
+    noted = signed if signature.rule == "law_note" else None
+    ordered = (signed, table, opening, letter, site) if signature.complete else (table, opening, noted, letter, signed, site)
     return [c for c in ordered if c and c.names], issues
 
 

@@ -91,11 +91,19 @@ def number_in_line(line: str) -> NumberPlace | None:
     bare = _SIGNER.sub("", _LABEL.sub("", line)).strip().strip("（）()【】　 ")
     for pattern in (DOCUMENT_NUMBER, *_OTHERS):
         m = pattern.match(bare)
-        if m and not bare[m.end() :].strip(" 　。)）"):
+        if m and not _beside(bare[m.end() :]):
             at = line.find(bare)
             whole = pattern in (DOCUMENT_NUMBER, _MACAO) or m["agency"] or (pattern is _YEARLY and m["kind"] == "法律公告")
             return NumberPlace(_normal(m), at + m.start(), at + m.end()) if whole else None
     return None
+
+
+def _beside(rest: str) -> str:
+    """What stands behind a number on its line, but for the numbers of joint issuers: 京商贸〔2023〕1号 京财〔2023〕2号."""
+    rest = rest.strip(" \u3000。)）、，,")
+    while rest and (m := DOCUMENT_NUMBER.match(rest)):
+        rest = rest[m.end() :].strip(" \u3000。)）、，,")
+    return rest
 
 
 def is_half_number(line: str) -> bool:

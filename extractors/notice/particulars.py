@@ -68,7 +68,7 @@ def _from_meta(particulars: Particulars, told: Told[str] | None) -> Told[str] | 
 
 def choose_number(told: Told[str] | None, particulars: Particulars, another: bool) -> Choice[str]:
     stated = particulars.first("number")
-    if stated is None or (told and told.value == stated.value):
+    if stated is None or (told and told.value.endswith(stated.value)):  # 公告2023年第12号 is 商务部公告2023年第12号 cut short
         return Choice(told or (_stated(stated.value, stated) if stated else None))
     if told is None:
         return Choice(None if another else _stated(stated.value, stated))

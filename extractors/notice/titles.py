@@ -22,7 +22,8 @@ _NUMBER_TAIL = re.compile(
 )
 _NUMBER_HEAD = re.compile(
     r"^(?P<number>[\u4e00-\u9fff]{2,24}〔\d{4}〕\s*\d{1,5}\s*号"
-    r"|[\u4e00-\u9fff \u3000、]{2,60}(?:公告|通告|令)\s*\d{4}\s*年\s*第\s*\d{1,4}\s*号)(?:[ \u3000]+|(?=[《（(]|关于|公布))"
+    r"|[\u4e00-\u9fff \u3000、]{2,60}(?:公告|通告|令)\s*\d{4}\s*年\s*第\s*\d{1,4}\s*号"
+    r"|[\u4e00-\u9fff \u3000、]{2,40}\d{4}\s*年\s*第\s*\d{1,4}\s*号(?:公告|通告|令))(?:[ \u3000]+|(?=[《（(]|关于|公布))"
 )
 #: Not all endings of departments: 工作部署： is no addressee.
 _OFFICE = any_of((*endings("government", "zone"), "委员会", "办事处", "局", "厅", "委"))
