@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractors.notice.forms import looks_like_title
 from extractors.notice.issuers import is_elided, lettered_issuer, restore_region, title_issuers
@@ -45,7 +45,7 @@ def read_authority(
     text: HeadText, title: Told[str] | None, number: Told[str] | None, signature: Signature, particulars: Particulars, another: bool,
     regions: Regions,
 ) -> Authority:  # fmt: skip
-    """Who issued: a signature tells best, then the header table's 发文机关, the title, the site's own 发布机构, a law's note, the imprint."""
+    """Who issued: a signature tells best, then the header table's 发文机关, the title, a law's note, letterhead, the site's 发布机构."""
     candidates, issues = _candidates(text, title, signature, particulars, another)
     spoken = _spoken_region(text, title.value if title else "", number, candidates, regions)
     hint = regions.by_code[spoken.value] if spoken else None
@@ -58,7 +58,7 @@ def read_authority(
                 where = ", ".join(f"{r.code} {r.name}" for r in match.candidates[:5])
                 issues.append(_doubt("ambiguous_region", "warning", f"{issuer} may lie in several regions: {where}", issuer))
             code = Told(match.region.code, "issuer_region", found.told.span) if match.region else spoken
-            return Authority(Told(issuer, found.told.rule, found.told.span, found.told.confidence), match.region or hint, code, tuple(issues))
+            return Authority(replace(found.told, value=issuer), match.region or hint, code, tuple(issues))
     if candidates:
         name = "、".join(candidates[0].names)
         issues.append(_doubt("issuer_incomplete", "warning", f"the issuer is printed as {name}; its region is not told", name))

@@ -1,4 +1,4 @@
-"""The particulars of a notice (索引号, 发文机关, 成文日期, 标题, 发文字号, 发布日期): a page's header table, or labelled lines in a text's head.
+"""The particulars of a notice (索引号, 发文机关, 成文日期, 标题, 发文字号, 发布日期), of a page's header table or labelled lines.
 
     发文字号：鲁政发〔2023〕5号        【发布日期】2023-08-15 【生效日期】2023-09-01
     文号 温鹿政发〔2022〕11号 有效性 废止        发文字号： | 无 | 有 效 性: | 失效 |
@@ -9,7 +9,7 @@ A value counts only if it is what its label promises: a number, a date, the name
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -31,7 +31,10 @@ LABELS: dict[Kind, tuple[str, ...]] = {
     "issuer": ("发文机关", "发文单位", "制发机关", "制定机关", "制发单位", "印发机关", "颁布单位", "颁布机关"),
     "publisher": ("发文机构", "发布机关", "发布机构", "发布单位", "发文部门", "制定单位", "公开责任部门", "公开主体"),
     "written": ("成文日期", "成文时间"),
-    "issued": ("发文日期", "发文时间", "签发日期", "印发日期", "印发时间", "制发日期", "颁布日期", "颁布时间", "形成日期", "产生日期", "生成日期", "生成时间"),
+    "issued": (
+        "发文日期", "发文时间", "签发日期", "印发日期", "印发时间", "制发日期", "颁布日期", "颁布时间", "形成日期", "产生日期", "生成日期",
+        "生成时间",
+    ),
     "published": ("发布日期", "发布时间", "公开日期", "公布日期", "公布时间", "公开时间", "刊登日期", "发布于"),
     "meta_published": ("meta:PubDate",),
     "from": ("施行日期", "实施日期", "生效日期", "生效时间", "执行日期"),
@@ -136,5 +139,3 @@ def fitting_value(label: str, value: str) -> str | None:
 def is_cut_short(value: str) -> bool:
     """关于印发重庆市推动外贸… : sites shorten long titles."""
     return value.rstrip().endswith(("…", "...", "．．．", "。。。"))
-
-

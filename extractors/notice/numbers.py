@@ -26,12 +26,14 @@ _ORDER = re.compile(
 )
 #: 海关总署2023年第12号公告; Hong Kong: 2023年第12号法律公告
 _YEARLY = re.compile(
-    rf"(?P<agency>[\u4e00-\u9fff、 \u3000]{{0,60}}?)(?P<year>{_YEAR})\s*年\s*第\s*(?P<number>{_DIGIT}{{1,4}})\s*号\s*(?P<kind>法律公告|公告|通告|令)$"
+    rf"(?P<agency>[\u4e00-\u9fff、 \u3000]{{0,60}}?)(?P<year>{_YEAR})\s*年\s*第\s*(?P<number>{_DIGIT}{{1,4}})\s*号\s*"
+    r"(?P<kind>法律公告|公告|通告|令)$"
 )
 #: Taiwan: 經授貿字第11240001230號
 _TAIWAN = re.compile(r"(?P<agency>[\u4e00-\u9fff]{2,10}字)第\s*(?P<number>\d{6,14})\s*号")
 _MACAO = re.compile(
-    r"第\s*(?P<number>\d{1,4})\s*/\s*(?P<year>\d{4})\s*号(?P<agency>行政命令|行政法规|法律|行政长官批示|行政长官公告|立法会决议|[\u4e00-\u9fff]{2,10}司长批示)"
+    r"第\s*(?P<number>\d{1,4})\s*/\s*(?P<year>\d{4})\s*号"
+    r"(?P<agency>行政命令|行政法规|法律|行政长官批示|行政长官公告|立法会决议|[\u4e00-\u9fff]{2,10}司长批示)"
 )
 _OTHERS = (_ANNOUNCEMENT, _YEARLY, _ORDER, _MACAO, _TAIWAN)
 _LABEL = re.compile(r"^[\s•·\-【]*(?:发文字号|文\s*号|文件编号|发文号|发布文号|字\s*号)\s*[】：:]?\s*")

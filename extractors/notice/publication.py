@@ -16,10 +16,15 @@ from extractors.records import Site
 _URL_LINE = re.compile(r"^(?:链接|原文链接|来源链接|文章链接|原文地址|原文网址|网址|地址|URL|url|Url)\s*[：:]\s*(https?://[^\s，。）)]+)")
 _PUBLISHED = re.compile(rf"(?:发布日期|发布时间|公开日期|发表时间|刊登日期|发布于)\s*[：:]?\s*({ANY_DATE})")
 #: 时间：2022-12-06 来源：…, 日期：2017-01-12 17:08 字号：【: a line of the page, not of the text.
-_PAGE_LINE = re.compile(rf"(?:^|[\s|：:】\]\u4e00-\u9fff])(?:时\s*间|日\s*期|更新时间)\s*[：:]\s*(?P<date>{ANY_DATE})(?P<clock>\s*\d{{1,2}}:\d{{2}})?")
+_PAGE_LINE = re.compile(
+    rf"(?:^|[\s|：:】\]\u4e00-\u9fff])(?:时\s*间|日\s*期|更新时间)\s*[：:]\s*(?P<date>{ANY_DATE})(?P<clock>\s*\d{{1,2}}:\d{{2}})?"
+)
 _PAGE_WORDS = re.compile(r"来\s*源|作者|浏览|阅读|字号|字体|点击|访问|打印|编辑")
 #: What names a medium or another's site, not a government's own: 来源：中国贸易新闻网, 作者:法律资料网.
-_MEDIUM = re.compile(r"(?:来\s*源|转自|稿源|作者)\s*[：:]\s*(?!本[网站]|[^\d]{0,30}(?:政府|政务|办公|委员会|[厅局委办](?:\s|$)))[^\d]{0,30}(?:网|报|社|客户端|号|在线)")
+_MEDIUM = re.compile(
+    r"(?:来\s*源|转自|稿源|作者)\s*[：:]\s*(?!本[网站]|[^\d]{0,30}(?:政府|政务|办公|委员会|[厅局委办](?:\s|$)))"
+    r"[^\d]{0,30}(?:网|报|社|客户端|号|在线)"
+)
 #: 来源：中国贸易新闻网 2023-05-10
 _MEDIUM_DATE = re.compile(rf"^{_MEDIUM.pattern}[^\d]{{0,14}}(?P<date>{ANY_DATE})")
 _LONGEST = 300  # a longer line is no line of a page's head

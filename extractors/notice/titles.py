@@ -34,7 +34,10 @@ ADDRESSEE = re.compile(
     rf"|^[\u4e00-\u9fff]{{2,16}}(?:{_OFFICE}|公司)[：:]$"
 )
 #: A notice that issues, forwards or asks something, told from a document's name: 印发《…》的通知, 转发…的通知.
-_OWN = re.compile(r"关于|关於|^[\u4e00-\u9fff、 \u3000]{2,60}印发《|(?:印发|转发|批转|公布|发布|下达|颁布|废止|修改).{2,}(?:通知|决定|公告|通告|函)$|令$")
+_OWN = re.compile(
+    r"关于|关於|^[\u4e00-\u9fff、 \u3000]{2,60}印发《"
+    r"|(?:印发|转发|批转|公布|发布|下达|颁布|废止|修改).{2,}(?:通知|决定|公告|通告|函)$|令$"
+)
 #: A title cannot end here: …实施 / 方案》的通知; 省人民政府关于 / 进一步…
 _GOES_ON = re.compile(r"^(?:的(?:通知|公告|通告|决定|意见|函|批复|通报)|》)")
 _SENTENCE = re.compile(r"[。；！？：:]")
