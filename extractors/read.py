@@ -81,7 +81,9 @@ def read_notice(page: Page, site: Site, reference: Reference) -> Notice | Failur
     if source != page.text:
         script = to_simplified(source, reference.names)
     body = script.simplified
-    table = {simplify(label): simplify(value) for label, value in page.header_table} if script.script == "Hant" else dict(page.header_table)
+    table = dict(page.header_table)
+    if script.script == "Hant":
+        table = {simplify(label, reference.names): simplify(value, reference.names) for label, value in table.items()}
 
     paragraphs = find_paragraphs(body)
     markers = find_markers(body, paragraphs)

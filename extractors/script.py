@@ -38,9 +38,9 @@ def to_simplified(text: str, names: Iterable[str]) -> ScriptReading:
     return ScriptReading(_restore_names(text, converted, frozenset(names)), "Hant")
 
 
-def simplify(text: str) -> str:
+def simplify(text: str, names: Iterable[str]) -> str:
     """A few words of a text that is known to be Traditional: a cell of its header table."""
-    return _convert_line(text)
+    return _restore_names(text, _convert_line(text), frozenset(names))
 
 
 def is_traditional(text: str) -> bool:

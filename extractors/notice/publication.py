@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 from extractors.notice.dates import ANY_DATE, find_dates, loose_date, url_date
 from extractors.notice.labels import Particulars
-from extractors.notice.text import Span
 from extractors.notice.told import FAIR, LIKELY, HeadText, Told
 from extractors.records import Site
 
@@ -96,7 +95,7 @@ def _address_date(url: Told[str] | None) -> Told[date] | None:
     day = url_date(url.value) if url else None
     if url is None or day is None:
         return None
-    return Told(day, "address_date", url.span and Span(url.span.start, url.span.end), LIKELY)
+    return Told(day, "address_date", url.span, LIKELY)
 
 
 def _is_official(url: str) -> bool:

@@ -28,6 +28,7 @@ _NOTE_OF_LAW = re.compile(
 _TERM = re.compile(r"第[一二三四五六七八九十]{1,3}届")
 #: What stands between the names and their date, or between two of them: （此页无正文）, （盖章）, （公章）.
 _BETWEEN = re.compile(r"^[（(][^（）()]{1,14}[）)]$")
+_DATE_ENDS = frozenset("日号）)。.定立准署布门0123456789")
 _FOOT = 14  # paragraphs at the end in which a signature is looked for
 _MOST_JOINT = 40
 _LONGEST_SIGNATURE = 260
@@ -50,6 +51,8 @@ class Signature:
 
 def is_signed_date(line: str) -> bool:
     """A line with nothing but a date, or a signature and its date: 青海省人民政府办公厅2022年11月11日."""
+    if line[-1:] not in _DATE_ENDS:
+        return False
     return is_date_line(line) or (len(line) <= _LONGEST_SIGNATURE and bool(SIGNATURE_LINE.match(line)))
 
 

@@ -21,10 +21,16 @@ from extractors.notice.told import LIKELY, SURE, Told
 _N = rf"(?:\d{{1,3}}|[{CHINESE_DIGITS}两]{{1,3}})"
 _ACT = r"(?:印发|发布|公布|发文|下发|颁布|公告|签发|批准|通过|成文|发出|出台|公开)"
 _TO_WORD = r"(?:截至|截止到?|至|到|—{1,2}|-{1,2}|－|–|~|～)"
-_TERM = r"(?:有效期限?|有效时间|执行期限?|实施期限?|施行期限?|试行期限?|暂行期限?|适用期限?|执行期间|实施期间|执行时限|政策期限?|实施时间|执行时间)"
+_TERM = (
+    r"(?:有效期限?|有效时间|执行期限?|实施期限?|施行期限?|试行期限?|暂行期限?|适用期限?|执行期间|实施期间|执行时限|政策期限?"
+    r"|实施时间|执行时间)"
+)
 _FORCE = r"(?:施行|实施|执行|实行|试行|生效|有效|适用|启用)"
 _LATER = rf"(?:[之以]?后?\s*满?\s*(?P<later>{_N})\s*(?P<later_unit>个工作日|日|天|个月)\s*(?:[之以]?后|起)?)?"
-_WHEN = rf"(?:(?P<day>{ANY_DATE})|(?P<month>\d{{4}}\s*年\s*\d{{1,2}}\s*月)(?!\s*\d)|(?P<act>{_ACT}(?:之日|日期|当日|之时|日|(?=[后满\d{CHINESE_DIGITS}])))|(?P<now>即日))"
+_WHEN = (
+    rf"(?:(?P<day>{ANY_DATE})|(?P<month>\d{{4}}\s*年\s*\d{{1,2}}\s*月)(?!\s*\d)"
+    rf"|(?P<act>{_ACT}(?:之日|日期|当日|之时|日|(?=[后满\d{CHINESE_DIGITS}])))|(?P<now>即日))"
+)
 _CLOCK = r"(?:零时|0时|零点|0点|00:00)?"
 #: 自2023年5月1日起施行, 从发布之日起30日后实施, 于…起生效, 有效期自发布之日起…, 自印发之日起有效期三年
 _FROM = re.compile(
@@ -59,7 +65,10 @@ _OWN_BEFORE = re.compile(
     re.S,
 )
 _LABELLED = re.compile(rf"(?:施行|实施|生效|执行)(?:日期|时间)\s*(?:为|：|:)\s*(?P<day>{ANY_DATE})\s*[。，,；;]?\s*$")
-_MENTIONS = re.compile(r"起|有效期|期限|期为|[行施效]至|试行|生效|(?:后|开始)[施实执]|(?:施行|实施|执行)(?:日期|时间)")
+_MENTIONS = re.compile(
+    r"[日号后月时]\s*起|起\s*(?:[施实执试生有开正]|\d)|有效期|期限|期为|[行施效]至|试行|生效|(?:后|开始|日)\s*[施实执]行?"
+    r"|(?:施行|实施|执行)(?:日期|时间)"
+)
 _SENTENCE_END = re.compile(r"[。；;\n]")
 _QUOTED_PARTICULARS = re.compile(r"(?<=》)[（(][^（）()]{0,80}[）)]")
 _LONGEST = 500  # characters of a sentence, around the word that brought us there
