@@ -17,6 +17,7 @@ from extractors.notice.dates import find_dates
 from extractors.notice.forms import is_draft_mark
 from extractors.notice.labels import Particulars, Stated, read_particulars
 from extractors.notice.numbers import is_half_number, number_in_line, number_line
+from extractors.notice.organisations import is_organisation_line
 from extractors.notice.particulars import choose_issued, choose_number, choose_title, describes_another
 from extractors.notice.publication import Publication, read_publication
 from extractors.notice.signature import Signature, read_signature
@@ -27,13 +28,18 @@ from extractors.notice.validity import read_validity
 from extractors.records import DateBasis, Evidence, Header, Issue, NoticeStage, Site
 from extractors.reference.regions import Regions
 
+#: A title that asks for comments: 关于公开征求《…》意见的公告, …（修订草案）公开征求意见.
 _ASKS_FOR_COMMENTS = re.compile(
-    r"(?:征求|征集|听取|征询).{0,80}?意见.{0,12}?(?:通知|公告|通告|函|启事|公示)$|(?:公开|社会).{0,60}(?:征求|征集).{0,60}意见"
+    r"(?:征求|征集|听取|征询)[^。]{0,80}?意见[^。]{0,12}?(?:通知|公告|通告|函|启事|公示)$|^[^。]*(?:公开|社会)[^。]{0,60}(?:征求|征集)[^。]{0,60}意见[^。，]{0,8}$"
 )
+#: A sentence that does: 现向社会公开征求意见. Not 已向社会公开征求意见，现印发给你们.
+_ASKS_NOW = re.compile(r"(?:^|[。，；])\s*现(?!印发)[^。印]{0,100}?(?:公开|社会|公布|广泛)[^。印]{0,40}?(?:征求|征集)[^。印]{0,40}?意见")
 _TEXT = re.compile(r"^[^。]{20,}。")  # a sentence: the text has begun
 _MACAO_NUMBER = re.compile(r"^第\d{1,4}/\d{4}号(?:行政命令|行政法规|法律|[\u4e00-\u9fff]{4,14}(?:批示|公告))$")
+_SHARED = ("公告", "通告", "令")
 _SENTENCE = re.compile(r"[。；：:]|^(?:行政长官|立法会|根据)")
 _LONGEST_NAME = 60
+_LONGEST_SENTENCE = 600
 _HEAD = 60  # lines that a head may have, header table included
 
 
@@ -170,6 +176,9 @@ def _printed_number(scene: _Scene) -> Told[str] | None:
     stated = scene.particulars.first("number")
     for i, line in enumerate(text.head[:40]):
         if (place := number_in_line(line)) and not _holds(text.span(i), stated):
+            above = text.lines[i - 1] if i else ""
+            if place.value.startswith(_SHARED) and is_organisation_line(above) and (whole := number_line(above + line)):
+                return Told(whole, "number_line", text.over(i - 1, i + 1))  # 海关总署 财政部 / 公告2023年第20号
             return Told(place.value, "number_line", text.span(i, place.start, place.end))
     for i, (above, line) in enumerate(itertools.pairwise(text.head)):
         # 中华人民共和国国务院令 / 第763号; 国办发〔2023〕 / 10号
@@ -216,7 +225,8 @@ def _draft(scene: _Scene) -> Told[NoticeStage] | None:
     first = scene.title.first if scene.title else 0
     for i in range(first, min(first + 8, scene.text.size)):
         line = scene.text.lines[i]
-        if len(line) < 120 and (is_draft_mark(line) or _ASKS_FOR_COMMENTS.search(line)):
+        titled = len(line) < 120 and "。" not in line and (is_draft_mark(line) or _ASKS_FOR_COMMENTS.search(line))
+        if titled or (len(line) < _LONGEST_SENTENCE and _ASKS_NOW.search(line)):
             return Told("draft", "draft_mark", scene.text.span(i), LIKELY)
     if scene.title and (is_draft_mark(scene.title.text) or _ASKS_FOR_COMMENTS.search(scene.title.text)):
         return Told("draft", "draft_mark", scene.text.over(scene.title.first, scene.title.end), FAIR)
