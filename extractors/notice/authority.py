@@ -77,7 +77,7 @@ def _candidates(
     site = None if another else _stated(particulars, "publisher")
     signed = _signed(signature)
     lettered = lettered_issuer(text)
-    letter = _Candidate(lettered[0], Told("、".join(lettered[0]), "number_line", lettered[1], LIKELY)) if lettered else None
+    letter = _Candidate(lettered[0], Told("、".join(lettered[0]), "letterhead", lettered[1], LIKELY)) if lettered else None
     named = title_issuers(title.value) if title else []
     opening = _Candidate(named, Told("、".join(named), "title_issuer", _head_of(text, title, named), LIKELY)) if named and title else None
     issues: list[Issue] = []

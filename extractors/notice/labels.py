@@ -60,10 +60,13 @@ class Stated:
     value: str
     span: Span | None
     confidence: float = SURE
+    of_table: bool = False  # of the page's own table, not of a labelled line alone
 
     @property
     def rule(self) -> str:
-        return "page_meta" if self.label.startswith("meta:") else "header_table"
+        if self.label.startswith("meta:"):
+            return "page_meta"
+        return "published_line" if _KIND_OF[self.label] == "published" and not self.of_table else "header_table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +97,7 @@ def read_particulars(table: Mapping[str, str], head: HeadText) -> Particulars:
         span = same.span if same and same.value == value else None
         if span is None and (line := printed.get(f"{label}：{raw}")) is not None:
             span = head.span(line, len(label) + 1)
-        found[label] = Stated(label, value, span, FAIR if label.startswith("meta:") else SURE)
+        found[label] = Stated(label, value, span, FAIR if label.startswith("meta:") else SURE, of_table=True)
     return Particulars(found)
 
 
