@@ -56,7 +56,8 @@ def choose_title(printed: TitlePlace | None, told: Told[str] | None, particulars
     found = _stated(own_title(clean_title(stated.value)), stated)
     if told is None or _same_title(stated.value, told.value):
         return Choice(found)
-    return Choice(found, _conflict("title", stated.value, told.value, stated))
+    headline = "关于" in told.value and "关于" not in found.value  # 重庆出台稳外贸20条措施, over 关于印发…的通知
+    return Choice(told if headline else found, _conflict("title", stated.value, told.value, stated))
 
 
 def _from_meta(particulars: Particulars, told: Told[str] | None) -> Told[str] | None:
@@ -86,7 +87,10 @@ def choose_issued(signature: Signature, heading: Told[date] | None, particulars:
         return Choice(signed, _conflict("issued_on", str(written[1]), str(signed.value), written[0]) if written and differs else None)
     weak = _stated(issued[1], issued[0]) if issued and not another else None
     unsigned = signature.issued_on if signature.rule != "imprint" else None
-    return Choice(table or unsigned or heading or weak or signature.issued_on)
+    conflict = None
+    if written and table and unsigned and table.value != unsigned.value:
+        conflict = _conflict("issued_on", str(table.value), str(unsigned.value), written[0])
+    return Choice(table or unsigned or heading or weak or signature.issued_on, conflict)
 
 
 def is_related(stated: str, printed: Iterable[str]) -> bool:

@@ -119,6 +119,18 @@ def test_the_table_s_number_and_title_win_over_the_text_s() -> None:
     assert notice.header.title == other
 
 
+def test_a_headline_in_the_table_is_no_title() -> None:
+    notice = page(TABLE | {"标 题": "重庆出台稳外贸二十条措施"}, TITLE, LETTER)
+    assert notice.header.title == TITLE
+    assert codes(notice) == ["title"]
+
+
+def test_the_table_s_date_wins_over_one_that_nobody_signs() -> None:
+    notice = page(TABLE, TITLE, LETTER.replace("重庆市人民政府办公厅\n2023年4月11日\n", "2023年4月12日\n"))
+    assert notice.header.issued_on == date(2023, 4, 11)
+    assert codes(notice) == ["issued_on"]
+
+
 def test_a_signature_is_no_guess() -> None:
     notice = page(TABLE | {"成文日期": "2023年04月12日", "发文机关": "重庆市商务委员会"}, TITLE, LETTER)
     assert (notice.header.issuer, notice.header.issued_on) == ("重庆市人民政府办公厅", date(2023, 4, 11))
