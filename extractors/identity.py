@@ -12,6 +12,7 @@ from extractors.notice.forms import bare_title
 from extractors.notice.forms import period_of as period_of
 from extractors.notice.marks import Mark, find_marks
 from extractors.notice.text import same_key as same_key
+from extractors.notice.text import shortens as shortens
 from extractors.records import Header, IdBasis
 from extractors.reference.regions import load_regions
 

@@ -34,7 +34,7 @@ from extractors.page.page import read_page
 from extractors.records import Document, Failure, Issue, Measure, Notice, Page, Reading, Site
 from extractors.reference.regions import Regions, load_regions
 from extractors.reference.units import Units, load_units
-from extractors.script import to_simplified
+from extractors.script import simplify, to_simplified
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,9 @@ def read_notice(page: Page, site: Site, reference: Reference) -> Notice | Failur
     if source != page.text:
         script = to_simplified(source, reference.names)
     body = script.simplified
-    table = {label: to_simplified(value, reference.names).simplified for label, value in page.header_table}
+    table = dict(page.header_table)
+    if script.script == "Hant":
+        table = {simplify(label, reference.names): simplify(value, reference.names) for label, value in table.items()}
 
     paragraphs = find_paragraphs(body)
     markers = find_markers(body, paragraphs)
@@ -95,7 +97,7 @@ def read_notice(page: Page, site: Site, reference: Reference) -> Notice | Failur
         return Failure("skipped", Issue("not_a_notice", "warning", f"no notice: {why}", "judge", body[:80] or None))
 
     places, outlines = _outline(body, paragraphs, markers, head)
-    header = with_title(head.header, places[0].title)
+    header = with_title(head.header, places[0].title, _title_span(paragraphs, places[0]))
     value, basis = date_of(header)
     documents, doubts = _document_texts(body, paragraphs, places, outlines, value)
     measures = [measure for document in documents for measure in document.measures]
@@ -128,6 +130,13 @@ def read_notice(page: Page, site: Site, reference: Reference) -> Notice | Failur
         passages=tuple(read_passages(body, paragraphs, owners, numbered)),
         issues=tuple(issues),
     )
+
+
+def _title_span(paragraphs: list[Span], place: DocumentPlace) -> Span | None:
+    """Where a document's title stands; a notice that is its own document has none beside its own."""
+    if not paragraphs or place.title_end <= place.first:
+        return None
+    return Span(paragraphs[place.first].start, paragraphs[place.title_end - 1].end)
 
 
 def _outline(body: str, paragraphs: list[Span], markers: list[Marker], head: HeaderReading) -> tuple[list[DocumentPlace], list[Outline]]:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 #: Header fields: title, document_number, issuer, region_code, dates, validity, stage, url.
 HEADER: dict[str, str] = {
-    "header_table": "the page's header table or a labelled line of the head says it (发文字号：…)",
+    "header_table": "the page's header table or a labelled line of the head says it (发文字号：…); it wins over what only looks like it",
     "title_line": "the title over the text, as its lines, style and place tell it",
     "first_document": "no title of its own is printed: the title of the first document it carries",
     "number_line": "a line of its own in the head, or one split in two",
     "title_bracket": "in brackets behind the title",
     "signature": "the signature below the text, or between title and text",
     "title_issuer": "the authority that the title begins with",
+    "letterhead": "the head of the paper (新北市政府　函), or an authority alone on a line above the text",
     "imprint": "the printer's lines at the very end (版记)",
     "number_prefix": "the authority's abbreviation in the document number (宁政办发)",
     "spoken_region": "the region that the text says it speaks for (结合重庆实际)",

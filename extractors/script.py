@@ -38,6 +38,11 @@ def to_simplified(text: str, names: Iterable[str]) -> ScriptReading:
     return ScriptReading(_restore_names(text, converted, frozenset(names)), "Hant")
 
 
+def simplify(text: str, names: Iterable[str]) -> str:
+    """A few words of a text that is known to be Traditional: a cell of its header table."""
+    return _restore_names(text, _convert_line(text), frozenset(names))
+
+
 def is_traditional(text: str) -> bool:
     """Whether enough of the text's characters exist in Traditional script only."""
     sample = text if len(text) <= _SAMPLE else text[: _SAMPLE // 2] + text[len(text) // 2 :][: _SAMPLE // 2]

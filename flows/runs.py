@@ -98,7 +98,7 @@ class Session:
             lake_generation=self.lake.generation.name,
             lake_snapshot=str(snapshot[0]) if snapshot else "0",
         )
-        publish(self.lake, self.data.published, self.reference.regions.all(), info)
+        publish(self.lake, self.data.published, self.reference.regions.known(), info)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from extractors.identity import normal_title, period_of, same_key, title_key
+from extractors.identity import normal_title, period_of, same_key, shortens, title_key
 from warehouse.lake import Lake, Row
 from warehouse.tables import CITATION_KEYS, NOTICE_KEYS
 
@@ -29,6 +29,7 @@ _SHORT_NAMES = {"国办": "国务院办公厅", "中办": "中共中央办公厅
 _GOVERNMENT = re.compile(r"(?<!人民)政府")
 _ORDINAL_ONLY = re.compile(r"^(?:公告|通告|令|第)")
 _NATION = "000000"
+_SHORTEST_DEPARTMENT = 3  # 住建厅; 委 alone names none
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,9 +225,17 @@ def _agrees(cited: Cited, candidate: Candidate) -> bool:
         if named in issuers:
             return True
         elided = _ELIDED.match(named)
-        if elided and candidate.place.is_above(cited.place) and any(i.endswith(named[elided.end() :]) for i in issuers):
+        if elided and candidate.place.is_above(cited.place) and any(_ends_in(i, named[elided.end() + 1 :]) for i in issuers):
             return True
     return False
+
+
+def _ends_in(issuer: str, department: str) -> bool:
+    """Whether an issuer is that department, named in full or in short: 住建厅 of 湖北省住房和城乡建设厅, 发改委 of …发展和改革委员会."""
+    if issuer.endswith(department):
+        return True
+    at = issuer.find(department[:1], 2)
+    return len(department) >= _SHORTEST_DEPARTMENT and at > 0 and shortens(department, issuer[at:])
 
 
 def _one(cited: Cited, fit: list[Candidate]) -> str | None:

@@ -191,7 +191,7 @@ CITATIONS = Table(
         _NOTICE,
         _text("measure_id", "the measure that cites it, NULL outside measures"),
         _REGION_CODE, _PROVINCE, _DATE,
-        _text("title", "as in 《》, inner 〈〉 kept"),
+        _text("title", "as in 《》, inner 〈〉 kept; as its row prints it in a list of what is repealed or amended"),
         _text("document_number", "发文字号 printed with it, normalised"),
         _c("relation", "VARCHAR", "implements, amends, repeals, forwards or cites", True),
         _AS_WRITTEN, _START, _END,

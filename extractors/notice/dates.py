@@ -7,17 +7,21 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from extractors.notice.numerals import to_int
+from extractors.notice.numerals import YEAR_DIGITS, to_int
 
 _N = r"[0-9０-９]"
-_C = r"[〇○零О一二三四五六七八九十]"
-#: A date with year, month and day. Spaces stand inside it in text out of PDFs: 2023 年5 月23 日.
+_C = rf"[{YEAR_DIGITS}]"
+_DAY = r"[〇○零一二三四五六七八九十]"
+_MONTH_AND_DAY = rf"\s*年\s*(?P<m{{0}}>{_N}{{{{1,2}}}}|{_DAY}{{{{1,3}}}})\s*月\s*(?P<d{{0}}>{_N}{{{{1,2}}}}|{_DAY}{{{{1,4}}}})\s*[日号]"
+#: A date with year, month and day. Spaces stand inside it in text out of PDFs: 2023 年5 月23 日. Years of the Republic (民国112年,
+#: 中华民国一百十二年) may stand without their name: 自112年5月1日生效; no other text counts years by three digits.
 DATE = (
-    rf"(?:(?P<y>{_N}{{4}}|{_C}{{4}})\s*年\s*(?P<m>{_N}{{1,2}}|{_C}{{1,3}})\s*月\s*(?P<d>{_N}{{1,2}}|{_C}{{1,3}})\s*[日号]"
-    rf"|(?P<y2>(?:19|20)\d{{2}})(?P<sep>[-/.])(?P<m2>\d{{1,2}})(?P=sep)(?P<d2>\d{{1,2}})(?!\d))"
+    rf"(?:(?P<y>{_N}(?:\s?{_N}){{3}}|{_C}(?:\s?{_C}){{3}}){_MONTH_AND_DAY.format('')}"
+    rf"|(?P<y2>(?:19|20)\d{{2}})(?P<sep>[-/.])(?P<m2>\d{{1,2}})(?P=sep)(?P<d2>\d{{1,2}})(?!\d)"
+    rf"|(?:(?:中[华華])?民[国國]\s*(?P<y3>{_N}{{1,3}}|[〇○零一二三四五六七八九十百]{{1,5}})|(?<!{_N})(?P<y4>1[0-4]\d)){_MONTH_AND_DAY.format('3')})"
 )
 DATE_RE = re.compile(DATE)
-_ROC = re.compile(r"(?:中華民國|中华民国|民國|民国)\s*(\d{1,3})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
+_REPUBLIC = 1911  # 民国元年 is 1912
 _NO_DAY_SIGN = re.compile(
     r"(?<!\d)(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})(?!\d)|(?<!\d)((?:19|20)\d{2})(0[1-9]|1[0-2])([0-2]\d|3[01])(?!\d)"
 )
@@ -42,12 +46,12 @@ def anonymous(pattern: str) -> str:
 ANY_DATE = anonymous(DATE)
 
 
-_DATE_LINE = re.compile(rf"^[（(]?\s*{ANY_DATE}\s*[）)]?[。.]?$")
+_DATE_LINE = re.compile(rf"^[（(]?\s*{ANY_DATE}\s*[）)]?(?:制定|订立|核准|签署|发布|于澳门)?[。.]?$")
 
 
 def is_date_line(line: str) -> bool:
     """A line with nothing but a date: 2023年5月23日, （二〇〇一年四月十九日）."""
-    return len(line) <= 40 and bool(_DATE_LINE.match(line) or _ROC.fullmatch(line))
+    return len(line) <= 40 and bool(_DATE_LINE.match(line))
 
 
 def make_date(year: int | None, month: int | None, day: int | None) -> date | None:
@@ -65,15 +69,12 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[Printe
     found: list[PrintedDate] = []
     stop = len(text) if end is None else end
     for m in DATE_RE.finditer(text, start, stop):
-        parts = [m["y"] or m["y2"], m["m"] or m["m2"], m["d"] or m["d2"]]
-        value = make_date(*(to_int(p) for p in parts))
+        republican = m["y3"] or m["y4"]
+        year = (to_int(republican) or 0) + _REPUBLIC if republican else to_int(m["y"] or m["y2"])
+        value = make_date(year, to_int(m["m"] or m["m2"] or m["m3"]), to_int(m["d"] or m["d2"] or m["d3"]))
         if value:
             found.append(PrintedDate(value, m.start(), m.end()))
-    for m in _ROC.finditer(text, start, stop):
-        value = make_date(int(m[1]) + 1911, int(m[2]), int(m[3]))
-        if value:
-            found.append(PrintedDate(value, m.start(), m.end()))
-    return sorted(found, key=lambda d: d.start)
+    return found
 
 
 def loose_date(text: str) -> date | None:

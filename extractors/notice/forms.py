@@ -56,6 +56,9 @@ FORMS = [
     "答复",
     "建议",
     "安排",
+    "批示",
+    "规例",
+    "附例",
     "准则",
     "守则",
     "导则",
@@ -67,7 +70,10 @@ _FORM = re.compile(_BY_LENGTH)
 #: A bracket after the title proper: （试行）, （征求意见稿）, (2022—2024年), （2023年5月23日）, (岳办发〔2017〕2号).
 TAIL_BRACKET = re.compile(r"[（(〔【\[](?:[^（）()〔〕【】\[\]]|〔\d{4}〕|\[\d{4}\]|【\d{4}】){1,30}[）)〕】\]]\s*$")
 #: How a document speaks of itself: 本通知, 本若干措施, 本实施方案; not 本市有关措施.
-OWN_NAME = rf"本(?![市省区县州盟旗院校人地级部局委年月季期次周])[\u4e00-\u9fff《》“”、（）()]{{0,16}}?(?:{_BY_LENGTH}|文件|文|条款)"
+OWN_NAME = (
+    r"本(?![市省区县州盟旗院校人地级部局委年月季期次周])[\u4e00-\u9fff《》“”、（）()]{0,16}?"
+    rf"(?:{_BY_LENGTH}|文件|文|条款|行政法规|法律|决议)"
+)
 #: Ends like a title of a document: the form, perhaps 若干条 or 十条 behind it.
 ENDS_AS_TITLE = re.compile(rf"(?:{_BY_LENGTH})(?:[一二三四五六七八九十百\d若干]{{1,4}}条)?$")
 _PERIOD = re.compile(r"[（(〔]\s*(\d{4})\s*年?\s*[—\-–－~～至到]{1,2}\s*(\d{4})\s*年?度?\s*[）)〕]")

@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import re
 
-from extractors.notice.organisations import ORGANISATION_END, SIGNATURE_LINE, is_organisation_line, split_issuers
+from extractors.notice.organisations import ORGANISATION_END, is_organisation_line, split_issuers
+from extractors.notice.text import Span
+from extractors.notice.told import HeadText
 from extractors.records import Region
 
 _TITLE_ISSUER = re.compile(r"^(?P<org>[\u4e00-\u9fff（）()、 \u3000\d]{2,120}?)\s*(?=关于|印发|转发|批转|公布|发布|《)")
 _ORDER_ISSUER = re.compile(r"^(?:中华人民共和国)?(?P<org>[\u4e00-\u9fff]{2,20}?)\s*(?:令|公告|通告)$")
 #: 自治区人民政府办公厅, 省商务厅, 市政府: a name that leaves out its region; 市场监管局 does not.
 _ELIDED = re.compile(r"^(自治区|省|市(?!场)|自治州|州|县|区|盟|旗)(?=人民政府|政府|委|办|[\u4e00-\u9fff]{1,14}[厅局办会委])")
-_MOST_JOINT = 30
 
-
-def signature_issuers(lines: list[str], date_index: int) -> list[str]:
-    """The authorities that sign above the date line at `date_index`, in printed order."""
-    m = SIGNATURE_LINE.match(lines[date_index])
-    if m:
-        return split_issuers(m["org"])
-    found: list[str] = []
-    i = date_index - 1
-    while i >= 0 and len(found) < _MOST_JOINT and is_organisation_line(lines[i]):
-        found[:0] = split_issuers(lines[i])
-        i -= 1
-    return found
+_LONGEST_HEAD = 80
 
 
 def title_issuers(title: str) -> list[str]:
@@ -34,6 +24,37 @@ def title_issuers(title: str) -> list[str]:
         return []
     names = split_issuers(m["org"])
     return names if names and all(ORGANISATION_END.search(n) for n in names) else []
+
+
+#: The head of a letter or paper: 新北市政府　函, 行政院环境保护署　公告, 重庆市人民政府文件.
+_LETTERHEAD = re.compile(r"^(?P<org>[\u4e00-\u9fff（）() \u3000、]{2,60}?)[ \u3000]*(?:书?函|公函|公告|令|文件|开会通知单)$")
+_MACAO_ACT = re.compile(r"^第\d{1,4}/\d{4}号(?:(?P<kind>行政命令|行政法规|法律)|(?P<who>[\u4e00-\u9fff]{2,10}?)(?:批示|公告|决议))$")
+_NEAR = 12  # lines of a head in which it stands
+
+
+def lettered_issuer(text: HeadText) -> tuple[list[str], Span] | None:
+    """The authority in the head of the paper, or alone on a line above the text as collections of laws print it."""
+    for i, line in enumerate(text.head[:_NEAR]):
+        if len(line) <= _LONGEST_HEAD and (m := _LETTERHEAD.match(line)) and "关于" not in line:
+            names = split_issuers(m["org"])
+            if names and all(ORGANISATION_END.search(n) for n in names):
+                return names, text.span(i, *m.span("org"))
+    for i, line in enumerate(text.head[:_NEAR]):
+        if len(line) <= _LONGEST_HEAD and is_organisation_line(line):
+            below = text.lines[i + 1] if i + 1 < text.size else ""
+            if line.endswith("特别行政区政府") and is_organisation_line(below):  # 香港特别行政区政府 / 商务及经济发展局
+                return [line + below], text.over(i, i + 2)
+            return split_issuers(line), text.span(i)
+    return _by_number(text)
+
+
+def _by_number(text: HeadText) -> tuple[list[str], Span] | None:
+    """第166/2024号行政长官批示 is the Chief Executive's of Macao, 第2/2020号法律 the Legislative Assembly's."""
+    for i, line in enumerate(text.head[:20]):
+        if len(line) <= _LONGEST_HEAD and (m := _MACAO_ACT.match(line)):
+            who = m["who"] or ("立法会" if m["kind"] == "法律" else "行政长官")
+            return [f"澳门特别行政区{who}"], text.span(i)
+    return None
 
 
 def restore_region(name: str, region: Region | None) -> str | None:

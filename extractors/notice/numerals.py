@@ -18,8 +18,12 @@ _RUNS = (
 _ONE_CHARACTER = {chr(first + i): value + i for first, value, count in _RUNS for i in range(count)}
 _ROMAN_ONES = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 _ROMAN = {tens + ones: 10 * i + j for i, tens in enumerate(("", "X")) for j, ones in enumerate(_ROMAN_ONES) if i or j}
+#: What typists put for 〇: 二OO五年, 二0一0年; a nought only beside Chinese digits.
+_NOUGHTS = "0OＯo◯Ο"
 
 CHINESE_DIGITS = "〇○零一二三四五六七八九十百千"
+#: The digits of a year printed one by one, as any hand or typist prints them.
+YEAR_DIGITS = f"〇○零О一二三四五六七八九{_NOUGHTS}０"
 FORMAL_DIGITS = "壹贰叁肆伍陆柒捌玖拾貳參参陸"
 
 _SPACES = re.compile(r"\s+")
@@ -30,6 +34,8 @@ def to_int(text: str) -> int | None:
 
     >>> to_int("二十五"), to_int("１２"), to_int("⑫"), to_int("一百零三"), to_int("二〇二三"), to_int("㈡"), to_int("叁")
     (25, 12, 12, 103, 2023, 2, 3)
+    >>> to_int("二OO五"), to_int("二0一0"), to_int("OOOO")
+    (2005, 2010, None)
     """
     text = _SPACES.sub("", text)
     if text in _ONE_CHARACTER:
@@ -37,6 +43,8 @@ def to_int(text: str) -> int | None:
     plain = unicodedata.normalize("NFKC", text)
     if plain.isascii() and plain.isdigit():
         return int(plain) if len(plain) < 20 else None
+    if len(plain) == 4 and any(c in _DIGITS for c in text):
+        text = "".join("〇" if c in _NOUGHTS else c for c in plain)
     if not text or any(c not in _DIGITS and c not in _UNITS for c in text):
         return None
     if not any(c in _UNITS for c in text):  # 二〇二三: digit by digit

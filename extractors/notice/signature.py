@@ -7,69 +7,121 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from extractors.notice.closing import IMPRINT_LINE
-from extractors.notice.dates import ANY_DATE, first_date, is_date_line
-from extractors.notice.issuers import signature_issuers
-from extractors.notice.organisations import SIGNATURE_LINE, split_issuers
+from extractors.notice.dates import ANY_DATE, find_dates, first_date, is_date_line
+from extractors.notice.organisations import SIGNATURE_LINE, is_organisation_line, split_issuers
+from extractors.notice.text import Span
+from extractors.notice.told import FAIR, LIKELY, SURE, HeadText, Told
 
 _BRACKETED = re.compile(rf"^[（(]\s*{ANY_DATE}\s*[）)]$")
-# （2005年11月25日贵州省第十届人民代表大会常务委员会第十八次会议通过 自2006年1月1日起施行）, the note under a law's title
+# （2005年11月25日贵州省第十届人民代表大会常务委员会第十八次会议通过 自2006年1月1日起施行）, the note under a law's title;
+# (1991年3月26日济南市人民政府令19号发布)
 _NOTE_OF_LAW = re.compile(
-    rf"^[（(](?P<date>{ANY_DATE})(?P<org>[\u4e00-\u9fff]{{2,30}}?)第[^（）()]{{1,12}}次[^（）()]{{0,20}}(?:通过|公布|批准)"
+    rf"^[（(](?P<date>{ANY_DATE})(?P<org>[\u4e00-\u9fff]{{2,30}}?)"
+    r"(?:第[^（）()]{1,12}次[^（）()]{0,20}(?:通过|公布|批准)"
+    r"|(?:令|公告)?\s*(?:[（(〔\[]?\d{4}[）)〕\]]?)?\s*第?\s*\d{0,4}\s*号?\s*(?:公布|发布|颁布|印发)(?=[，,；; ）)\u3000]))"
 )
 _TERM = re.compile(r"第[一二三四五六七八九十]{1,3}届")
+#: What stands between the names and their date, or between two of them: （此页无正文）, （盖章）, （公章）.
+_BETWEEN = re.compile(r"^[（(][^（）()]{1,14}[）)]$")
+_DATE_ENDS = frozenset("日号）)。.定立准署布门0123456789")
 _FOOT = 14  # paragraphs at the end in which a signature is looked for
+_MOST_JOINT = 40
+_LONGEST_SIGNATURE = 260
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
     """Who signs a text and when; names may be missing where the seal is only on the paper."""
 
-    issued_on: date | None = None
+    issued_on: Told[date] | None = None
     names: tuple[str, ...] = ()
+    names_at: Span | None = None
+    rule: str = "signature"
+
+    @property
+    def complete(self) -> bool:
+        """Names and date together: the authority's own word, not a guess."""
+        return self.rule == "signature" and bool(self.names) and self.issued_on is not None
 
 
 def is_signed_date(line: str) -> bool:
     """A line with nothing but a date, or a signature and its date: 青海省人民政府办公厅2022年11月11日."""
-    return is_date_line(line) or (len(line) <= 260 and bool(SIGNATURE_LINE.match(line)))
+    if line[-1:] not in _DATE_ENDS:
+        return False
+    return is_date_line(line) or (len(line) <= _LONGEST_SIGNATURE and bool(SIGNATURE_LINE.match(line)))
 
 
-def read_signature(lines: list[str], title_end: int, first_number: int, text_starts: int) -> Signature:
+def read_signature(head: HeadText, title_end: int, first_number: int, text_starts: int) -> Signature:
     """The signature in the head before the document, else at the foot, else between; then a date without a name in those places.
 
     `text_starts` is the line of addressee or 印发段: a date without a name counts only below it.
     """
-    n = len(lines)
+    n = len(head.lines)
     behind = first_number if first_number < n else min(text_starts, n)
-    head, foot = range(min(first_number, n)), range(max(behind, n - _FOOT), n)
-    for area in (head, foot, range(first_number, n)):
+    front, foot = range(min(first_number, n)), range(max(behind, n - _FOOT), n)
+    for area in (front, foot, range(first_number, n)):
         for i in area:
-            if is_signed_date(lines[i]) and (names := signature_issuers(lines, i)):
-                return Signature(first_date(lines[i]), tuple(names))
+            if is_signed_date(head.lines[i]) and (signed := _signed(head, i)):
+                return signed
     for area in (range(text_starts, min(first_number, n)), foot):
         for i in area:
-            if is_signed_date(lines[i]):
-                return Signature(first_date(lines[i]))
-    heading = lines[title_end : min(title_end + 4, first_number)]
-    if roc := next((line for line in heading if line.startswith(("中华民国", "民国")) and is_date_line(line)), None):
-        return Signature(first_date(roc))
-    bracketed = next((first_date(line) for line in heading if len(line) < 40 and _BRACKETED.match(line)), None)
-    return Signature(bracketed) if bracketed else _note_of_law(heading) or _imprint(lines)
+            if is_signed_date(head.lines[i]):
+                return Signature(_dated(head, i, "signature", LIKELY))
+    heading = range(title_end, min(title_end + 4, first_number, n))
+    if roc := next((i for i in heading if head.lines[i].startswith(("中华民国", "民国")) and is_date_line(head.lines[i])), None):
+        return Signature(_dated(head, roc, "signature", LIKELY))
+    return _bracketed(head, heading) or _note_of_law(head, heading) or _imprint(head)
 
 
-def _note_of_law(heading: list[str]) -> Signature | None:
-    for line in heading:
-        if m := _NOTE_OF_LAW.match(line[:200]):
-            return Signature(first_date(m["date"]), (_TERM.sub("", m["org"]),))
+def _dated(head: HeadText, line: int, rule: str, confidence: float = SURE) -> Told[date] | None:
+    found = find_dates(head.lines[line])
+    return Told(found[-1].value, rule, head.span(line, found[-1].start, found[-1].end), confidence) if found else None
+
+
+def _signed(head: HeadText, date_line: int) -> Signature | None:
+    """The authorities that sign on or above the date line, in printed order."""
+    day = _dated(head, date_line, "signature")
+    if m := SIGNATURE_LINE.match(head.lines[date_line]):
+        return Signature(day, tuple(split_issuers(m["org"])), head.span(date_line, *m.span("org")))
+    names: list[str] = []
+    i, first, last = date_line - 1, -1, -1
+    while i >= 0 and len(names) < _MOST_JOINT:
+        line = head.lines[i]
+        if is_organisation_line(line):
+            names[:0] = split_issuers(line)
+            first, last = i, max(last, i)
+        elif not _BETWEEN.match(line):
+            break
+        i -= 1
+    return Signature(day, tuple(names), head.over(first, last + 1)) if names else None
+
+
+def _bracketed(head: HeadText, heading: Iterable[int]) -> Signature | None:
+    line = next((i for i in heading if len(head.lines[i]) < 40 and _BRACKETED.match(head.lines[i]) and first_date(head.lines[i])), None)
+    return Signature(_dated(head, line, "title_bracket"), rule="title_bracket") if line is not None else None
+
+
+def _note_of_law(head: HeadText, heading: Iterable[int]) -> Signature | None:
+    for i in heading:
+        if m := _NOTE_OF_LAW.match(head.lines[i][:200]):
+            day = first_date(m["date"])
+            told = Told(day, "law_note", head.span(i, *m.span("date"))) if day else None
+            return Signature(told, (_TERM.sub("", m["org"]),), head.span(i, *m.span("org")), "law_note")
     return None
 
 
-def _imprint(lines: list[str]) -> Signature:
+def _imprint(head: HeadText) -> Signature:
     """The printer's line at the very end; its date is the issue's only where no other stands."""
-    for line in lines[-6:]:
+    n = len(head.lines)
+    for i in range(max(0, n - 6), n):
+        line = head.lines[i]
         if len(line) < 120 and (m := IMPRINT_LINE.match(line)):
-            return Signature(first_date(m["date"]), tuple(split_issuers(m["org"])) if m["org"] else ())
+            day = first_date(m["date"])
+            told = Told(day, "imprint", head.span(i, *m.span("date")), FAIR) if day else None
+            return Signature(told, tuple(split_issuers(m["org"])) if m["org"] else (), head.span(i, *m.span("org")), "imprint")
     return Signature()

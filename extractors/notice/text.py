@@ -47,6 +47,12 @@ def sentence_key(text: str) -> str:
     return same_key(_POINT.sub("点", text))
 
 
+def shortens(short: str, full: str) -> bool:
+    """Whether `short` is `full` with characters left out: 重庆市商务委 of 重庆市商务委员会."""
+    rest = iter(full)
+    return all(c in rest for c in short)
+
+
 def strip_span(text: str, start: int, end: int) -> Span | None:
     """text[start:end] without white space at its ends, or None where nothing is left."""
     while start < end and text[start].isspace():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from extractors.notice.closing import opens_annex
 from extractors.notice.dates import ANY_DATE
 from extractors.notice.documents import PROMULGATION, issued_titles
 from extractors.notice.forms import TAIL_BRACKET, bare_title, looks_like_title, period_of
@@ -13,7 +14,7 @@ from extractors.notice.organisations import is_organisation_line
 from extractors.notice.text import Span, same_key
 from extractors.reference.authorities import any_of, endings
 
-_LABEL = re.compile(r"^[•·\-\s]*(?:标\s*题|名\s*称|文件名称|信息名称|信息标题|文件标题)\s*[：:|]\s*")
+_LABEL = re.compile(r"^[•·\-\s]*(?:标\s*题|名\s*称|文件名称|公文名称|信息名称|信息标题|文件标题)\s*[：:|]\s*")
 _DATE_TAIL = re.compile(rf"\s*[（(]\s*{ANY_DATE}\s*[）)]\s*$")
 #: …的通知(岳办发〔2017〕2号), 海关总署公告2023年第109号（关于增列保税展品监管方式的公告）
 _NUMBER_TAIL = re.compile(
@@ -21,7 +22,8 @@ _NUMBER_TAIL = re.compile(
 )
 _NUMBER_HEAD = re.compile(
     r"^(?P<number>[\u4e00-\u9fff]{2,24}〔\d{4}〕\s*\d{1,5}\s*号"
-    r"|[\u4e00-\u9fff \u3000、]{2,60}(?:公告|通告|令)\s*\d{4}\s*年\s*第\s*\d{1,4}\s*号)(?:[ \u3000]+|(?=[《（(]|关于|公布))"
+    r"|[\u4e00-\u9fff \u3000、]{2,60}(?:公告|通告|令)\s*\d{4}\s*年\s*第\s*\d{1,4}\s*号"
+    r"|[\u4e00-\u9fff \u3000、]{2,40}\d{4}\s*年\s*第\s*\d{1,4}\s*号(?:公告|通告|令))(?:[ \u3000]+|(?=[《（(]|关于|公布))"
 )
 #: Not all endings of departments: 工作部署： is no addressee.
 _OFFICE = any_of((*endings("government", "zone"), "委员会", "办事处", "局", "厅", "委"))
@@ -32,13 +34,21 @@ ADDRESSEE = re.compile(
     rf"|^[\u4e00-\u9fff]{{2,16}}(?:{_OFFICE}|公司)[：:]$"
 )
 #: A notice that issues, forwards or asks something, told from a document's name: 印发《…》的通知, 转发…的通知.
-_OWN = re.compile(r"关于|关於|(?:印发|转发|批转|公布|发布|下达|颁布|废止|修改).{2,}(?:通知|决定|公告|通告|函)$|令$")
+_OWN = re.compile(
+    r"关于|关於|^[\u4e00-\u9fff、 \u3000]{2,60}印发《"
+    r"|(?:印发|转发|批转|公布|发布|下达|颁布|废止|修改).{2,}(?:通知|决定|公告|通告|函)$|令$"
+)
 #: A title cannot end here: …实施 / 方案》的通知; 省人民政府关于 / 进一步…
 _GOES_ON = re.compile(r"^(?:的(?:通知|公告|通告|决定|意见|函|批复|通报)|》)")
 _SENTENCE = re.compile(r"[。；！？：:]")
 _NOT_FIRST = re.compile(r"[。；！？：:;!?]$")
 _STARTS_ANEW = re.compile(r"^(?:各[\u4e00-\u9fff]|[（(]此件)|〔\s*\d{4}\s*〕|[：:]$")
 _ISSUING_TAIL = re.compile(r"\s*(?:印发|转发|批转|公布|发布)?$")
+#: A sentence at least as long as one of a summary or of the text itself.
+_RUNNING_TEXT = re.compile(r"^[^。]{20,}。")
+_NOTICE_END = re.compile(r"(?:通知|公告|通告|决定|批复|函|令)$")
+#: 中共中央办公厅 国务院办公厅印发《关于…的意见》, as papers head what the two offices issue.
+_ISSUES = re.compile(r"^(?P<org>[\u4e00-\u9fff、 \u3000]{2,60}?)(?:联合)?(?:印发|发布|公布|转发)《[^《》]+(?:《[^《》]*》[^《》]*)*》$")
 _MOST_LINES = 5
 _LONGEST_LINE = 160
 _HEAD = 60  # paragraphs in which a title is looked for
@@ -53,6 +63,7 @@ class TitlePlace:
     end: int
     date_part: str | None = None
     number: str | None = None
+    number_part: str | None = None  # the number as printed
     period: tuple[int, int] | None = None  # years in brackets behind the title or on the next line
 
 
@@ -68,17 +79,27 @@ def find_title(body: str, paragraphs: list[Span], first_number: int) -> TitlePla
     """The title in the paragraphs before the first section number; None where none is printed above addressee and 印发段."""
     limit = min(first_number, _HEAD, len(paragraphs))
     lines = [p.of(body) if p.end - p.start <= 700 else body[p.start : p.start + 700] for p in paragraphs[:limit]]
-    stop = next((i for i, line in enumerate(lines) if is_text_of_notice(line)), limit)
+    stop = next((i for i, line in enumerate(lines) if is_text_of_notice(line) or opens_annex(line)), limit)
     places = _places(lines, stop)
+    # 标题：… is what the page's header table says; the title over the text is another print of it.
+    places = [t for t in places if not _LABEL.match(lines[t.first])] or places
     if not places:
         return None
+    text = next((i for i, line in enumerate(lines[:stop]) if _RUNNING_TEXT.match(line)), stop)
     own = [t for t in places if _OWN.search(t.text)]
+    # Behind its first sentence a notice prints the titles of what it carries; a summary (导读) above the title proper is no such.
+    own = [t for t in own if t.first < text or not any(_is_complete_notice(o.text) and o.end <= text for o in own)] or own
     # The page may print its headline first and the title proper below it: the last complete title before the text counts,
     # unless it is the document that an earlier one issues (…印发《关于X的意见》的通知 / 关于X的意见).
     last = (own or places)[-1]
     key = same_key(bare_title(last.text))
     carrier = next((t for t in own if t is not last and any(same_key(bare_title(d)) == key for d in issued_titles(t.text, []))), None)
     return _with_period(carrier or last, places, lines)
+
+
+def _is_complete_notice(title: str) -> bool:
+    """关于公开征求《…》意见的公告: a notice's own title, whatever document stands below it."""
+    return "关于" in title and bool(_NOTICE_END.search(title))
 
 
 def _with_period(title: TitlePlace, places: list[TitlePlace], lines: list[str]) -> TitlePlace:
@@ -127,20 +148,23 @@ def title_from(lines: list[str], i: int, stop: int) -> TitlePlace | None:
 def _complete(text: str, first: int, end: int) -> TitlePlace | None:
     """A title, freed of what is printed around it: 京政办发〔2016〕26号《…的通知》, …的通知（2023年5月23日）."""
     title, date_part = split_date(text.strip())
-    number = None
+    number = part = None
     if (m := _NUMBER_TAIL.search(title[-60:])) or (m := _NUMBER_HEAD.match(title)):
-        number = normalise_number(m["number"])
+        part = m["number"]
+        number = normalise_number(part)
         title = title[m.end() :] if m.re is _NUMBER_HEAD else title[: len(title) - len(m[0])]
     title = _unwrapped(title.strip())
     announced = number and m and m.re is _NUMBER_HEAD and 6 <= len(title) <= 120 and not _SENTENCE.search(title)
+    issues = _ISSUES.match(title)
+    announced = announced or bool(issues and is_organisation_line(issues["org"]))
     if (
         not (announced or looks_like_title(title))
         or _is_open(title)
         or is_organisation_line(title)
-        or (number_line(title) and not title.endswith("令"))
+        or (number_line(title) and not title.endswith(("令", "批示")))
     ):
         return None
-    return TitlePlace(title, first, end, date_part, number)
+    return TitlePlace(title, first, end, date_part, number, part)
 
 
 def _unwrapped(title: str) -> str:
@@ -166,6 +190,12 @@ def _can_continue(joined: str, line: str, complete: bool) -> bool:
         return True
     # 内蒙古自治区人民政府 / 关于印发《…》的通知
     return line.startswith(("关于", "印发", "转发", "批转")) and is_organisation_line(_ISSUING_TAIL.sub("", joined))
+
+
+def clean_title(title: str) -> str:
+    """A title as a header table states it, without the number, date and marks around it."""
+    place = _complete(title, 0, 1)
+    return place.text if place else _unwrapped(split_date(title.strip())[0])
 
 
 def own_title(title: str) -> str:

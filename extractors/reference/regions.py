@@ -27,7 +27,7 @@ _PARTY = r"(?:中国共产党|中共|共青团)(?!中央)"
 # 中国（湖北）自由贸易试验区武汉片区管理委员会 → 湖北武汉片区管理委员会
 _FREE_TRADE_ZONE = r"中国[（(](?P<place>[^）)]+)[）)](?:自由贸易试验区|自贸试验区|跨境电子商务综合试验区)"
 # 新疆生产建设兵团第八师石河子市 → 新疆石河子市
-_CORPS = r"(?<=新疆)生产建设兵团(?:第[一二三四五六七八九十]+师)?"
+_CORPS = r"(?:(?<=新疆)生产建设兵团(?:第[一二三四五六七八九十]+师)?|^(?:兵团)?第[一二三四五六七八九十]+师)(?=.)"
 _MINISTRY = (
     "外交|国防|教育|科学技术|科技|工业和信息化|工信|信息产业|公安|国家安全|监察|民政|司法|财政|人事|人力资源和?社会保障|人社|劳动和社会保障|"
     "自然资源|国土资源|生态环境|环境保护|住房和?城乡建设|建设|交通运输|交通|铁道|水利|农业农村|农业|商务|对外贸易经济合作|文化和?旅游|文化|卫生|"
@@ -68,9 +68,10 @@ class _Names:
 
     regions: Mapping[str, tuple[Region, ...]]
     heads: Mapping[str, tuple[str, ...]]  # 吉林 → 吉林省, 吉林市, 吉林: the longest first
+    zones: frozenset[str] = frozenset()  # 雄安新区: names of zones themselves, whose committee may follow
 
     @classmethod
-    def of(cls, forms: Iterable[tuple[str, Region | None]]) -> _Names:
+    def of(cls, forms: Iterable[tuple[str, Region | None]], zones: Iterable[str] = ()) -> _Names:
         regions: dict[str, tuple[Region, ...]] = {}
         for name, region in forms:
             known = regions.setdefault(name, ())
@@ -79,7 +80,7 @@ class _Names:
         heads: dict[str, tuple[str, ...]] = {}
         for name in sorted(regions, key=len, reverse=True):
             heads[name[:2]] = (*heads.get(name[:2], ()), name)
-        return cls(regions, heads)
+        return cls(regions, heads, frozenset(zones))
 
     def at(self, text: str, start: int) -> Iterator[str]:
         """The names that begin at `start`, longest first, but not 海口市 in 海口市场, nor 两江新区 in 两江新区管委会."""
@@ -87,7 +88,8 @@ class _Names:
             if text.startswith(name, start):
                 end = start + len(name)
                 in_a_word = text[end - 1 : end + 1] in ("市场", "区域")
-                if not in_a_word and not (name.endswith("新区") and re.match(_ZONE_COMMITTEE, text[end : end + 9])):
+                of_a_zone = name.endswith("新区") and name not in self.zones and re.match(_ZONE_COMMITTEE, text[end : end + 9])
+                if not in_a_word and not of_a_zone:
                     yield name
 
 
@@ -95,13 +97,19 @@ class _Names:
 class Regions:
     """All divisions, immutable; indexes are built when first asked for."""
 
-    by_code: Mapping[str, Region]
+    by_code: Mapping[str, Region]  # divisions in force and, by the codes they had, those that are no more
+    gone: tuple[Region, ...]  # 江北区 of Chongqing, 下城区 of Hangzhou: divisions of GB/T 2260 until they were abolished
+    aliases: Mapping[str, tuple[Region, ...]]  # 雄安新区 → 河北省, 襄樊市 → 襄阳市, 新北市 → 台湾省
     number_prefixes: Mapping[str, tuple[Region, ...]]  # 宁政办发 → Nanjing, Ningxia
-    former: frozenset[str]  # 江北区: unique today, but Chongqing had one too until 2025
+    former: frozenset[str]  # 江北区: unique today, but Chongqing had one too until 2025: names in running text do not tell which
     words: Mapping[str, str]  # 朝阳 → full_name_only, 公安县 → after_parent_only, 珠江西 → no_region
 
     def all(self) -> tuple[Region, ...]:
-        """Every region by its code, the nation first."""
+        """Every region in force by its code, the nation first."""
+        return tuple(region for code, region in self.by_code.items() if code not in self._gone_codes)
+
+    def known(self) -> tuple[Region, ...]:
+        """Those in force and those that are no more: all that a notice may be of."""
         return tuple(self.by_code.values())
 
     def path(self, code: str) -> tuple[Region, ...]:
@@ -194,12 +202,17 @@ class Regions:
     def _follow(self, text: str, start: int, above: Region | None) -> tuple[int, tuple[Region, ...]]:
         """How far names stand one inside the other from `start` on (湖北省|武汉市|江岸区), and the regions they may end in."""
         for name in self._issuer_names.at(text, start):
-            inside = [r for r in self._issuer_names.regions[name] if above is None or (r != above and self.contains(above, r))]
+            inside = [r for r in self._issuer_names.regions[name] if self._may_stand_in(r, name, above)]
             if inside:
                 ends = [self._follow(text, start + len(name), region) for region in inside]
                 furthest = max(end for end, _ in ends)
                 return furthest, tuple(region for end, regions in ends if end == furthest for region in regions)
         return start, (above,) if above else ()
+
+    def _may_stand_in(self, region: Region, name: str, above: Region | None) -> bool:
+        if above is None:
+            return len(name) > 2 or region.code not in self._gone_codes  # 郊区人民政府 may be anywhere
+        return region != above and self.contains(above, region)
 
     def _inside(self, outer: Iterable[Region], regions: tuple[Region, ...]) -> tuple[Region, ...]:
         around = tuple(outer)
@@ -220,6 +233,10 @@ class Regions:
                     if names.regions[name]:
                         yield start, end, names.regions[name]
                     break
+
+    @cached_property
+    def _gone_codes(self) -> frozenset[str]:
+        return frozenset(region.code for region in self.gone)
 
     @cached_property
     def _names(self) -> frozenset[str]:
@@ -261,7 +278,9 @@ class Regions:
             if region.name[-3:] in ("自治州", "自治县", "自治旗"):
                 forms.append((region.short_name.removesuffix("县") + region.name[-1], region))
         city = [r for r in places if r.level == "county" and r.name.endswith("市") and shorts[r.short_name] == 1]
-        return _Names.of(forms + [(r.short_name, r) for r in city])
+        forms += [(r.short_name, r) for r in city]
+        forms += [(region.name, region) for region in self.gone]
+        return _Names.of(forms + [(name, region) for name, regions in self.aliases.items() for region in regions], self.aliases)
 
 
 def _table(name: str) -> list[list[str]]:
@@ -279,12 +298,25 @@ def load_regions() -> Regions:
         code: Region(code, name, short_name, cast(RegionLevel, level), parent or None, province)
         for code, name, short_name, level, parent, province in _table("regions.csv")
     }
+    full = {region.name for region in by_code.values()}
     prefixes: dict[str, tuple[Region, ...]] = {}
     for prefix, code in _table("number_prefixes.csv"):
         prefixes[prefix] = (*prefixes.get(prefix, ()), by_code[code])
+    aliases: dict[str, tuple[Region, ...]] = {name: (by_code[code],) for name, code, _ in _table("region_aliases.csv")}
+    gone: list[Region] = []
+    homonyms: set[str] = set()
+    for code, name, level, parent, _ in _table("former_regions.csv"):
+        if name in full:
+            homonyms.add(name)
+        if code in by_code:  # renamed: 襄樊市 is 襄阳市
+            aliases[name] = (*aliases.get(name, ()), by_code[code])
+        else:
+            gone.append(Region(code, name, name, cast(RegionLevel, level), parent, code[:2] + "0000"))
     return Regions(
-        MappingProxyType(by_code),
+        MappingProxyType(by_code | {region.code: region for region in gone}),
+        tuple(gone),
+        MappingProxyType(aliases),
         MappingProxyType(prefixes),
-        frozenset(name for name, *_ in _table("former_regions.csv")),
+        frozenset(homonyms),
         MappingProxyType({word: use for word, use, *_ in _table("region_words.csv")}),
     )

@@ -192,3 +192,37 @@ def test_time_grows_with_length_only() -> None:
     assert len(cited("《关于甲的意见》" * 20_000)) == 1
     assert cited("《" * 200_000) == []
     assert cited("（" * 200_000 + "《" + "（" * 200_000) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "relation", "rule"),
+    [
+        ("《甲市外贸管理办法》（甲政〔2018〕5号）同时废止。", "repeals", "relation_word"),
+        ("原《甲市外贸管理办法》即日起不再执行。", "repeals", "relation_word"),
+        ("决定对《甲市外贸管理办法》（市人民政府令第250号）作如下修改：", "amends", "relation_word"),
+        ("决定废止以下文件：\n1.《甲市外贸管理办法》（甲政〔2018〕5号）", "repeals", "own_heading"),
+        ("《甲市外贸管理办法》与本通知不一致的，以本通知为准。", "cites", "mention"),
+        ("根据《甲市外贸管理办法》，制定本通知。", "implements", "relation_word"),
+    ],
+)
+def test_by_which_rule(text: str, relation: str, rule: str) -> None:
+    (found,) = cited(text)
+    assert (found.title, found.relation, found.rule) == ("甲市外贸管理办法", relation, rule)
+
+
+def test_a_list_of_what_is_repealed_prints_titles_without_marks() -> None:
+    text = (
+        "决定废止一批文件。\n附件：废止的规范性文件目录\n废止的规范性文件目录\n序号 文件名称 文号\n"
+        "1.甲市人民政府关于印发外贸管理办法的通知（甲政〔2013〕4号）\n2 甲市人民政府办公室关于加强外贸工作的意见 甲政办〔2014〕5号\n"
+    )
+    found = cited(text)
+    assert [(c.title, c.document_number, c.relation, c.rule) for c in found] == [
+        ("甲市人民政府关于印发外贸管理办法的通知", "甲政〔2013〕4号", "repeals", "own_heading"),
+        ("甲市人民政府办公室关于加强外贸工作的意见", "甲政办〔2014〕5号", "repeals", "own_heading"),
+    ]
+    assert found[0].as_written == "甲市人民政府关于印发外贸管理办法的通知（甲政〔2013〕4号）"
+    assert all(text[c.char_start : c.char_end] == c.as_written for c in found)
+
+
+def test_a_number_alone_is_no_citation() -> None:
+    assert cited("根据国办发〔2023〕5号文件精神，甲政办〔2016〕8号文件同时废止。") == []

@@ -6,12 +6,19 @@ from datetime import date
 
 import pytest
 
-from extractors.notice.labels import read_labels
+from extractors.notice.labels import fitting_value, read_labels
 from extractors.notice.organisations import is_organisation_line, split_issuers
+from extractors.notice.paragraphs import find_paragraphs
+from extractors.notice.told import HeadText
 from extractors.records import Header
 from tests.notice.reading import read
 
 ITEMS = "一、加强领导。各地要高度重视，压实责任。\n二、强化保障。各部门要加大资金支持力度。\n"
+
+
+def head_of(lines: list[str]) -> HeadText:
+    body = "\n".join(lines)
+    return HeadText(body, find_paragraphs(body), lines, len(lines))
 
 
 def header(text: str) -> Header:
@@ -187,7 +194,12 @@ def test_the_signature_goes_before_the_site_s_table() -> None:
     ],
 )
 def test_labelled_lines(lines: list[str], told: dict[str, str]) -> None:
-    assert read_labels(lines) == told
+    found = read_labels(head_of(lines))
+    assert {label: stated.value for label, stated in found.items()} == told
+    body = "\n".join(lines)
+    for stated in found.values():
+        assert stated.span is not None
+        assert fitting_value(stated.label, stated.span.of(body)) == stated.value
 
 
 def test_a_medium_s_date_is_a_repost() -> None:

@@ -17,6 +17,7 @@ from extractors.notice.numerals import to_int
 from extractors.notice.organisations import is_organisation_line, split_issuers
 from extractors.notice.sentences import split_sentences
 from extractors.notice.text import Span, same_key
+from extractors.notice.told import value_of
 from extractors.notice.validity import read_validity
 from extractors.script import is_traditional, to_simplified
 
@@ -158,7 +159,7 @@ def test_a_sentence_is_no_organisation() -> None:
 )
 def test_validity(text: str, start: date | None, end: date | None) -> None:
     found = read_validity(text, date(2023, 6, 14), None)
-    assert (found.start, found.end) == (start, end)
+    assert (value_of(found.start), value_of(found.end)) == (start, end)
 
 
 def test_sentences_keep_their_closing_marks() -> None:
@@ -261,3 +262,18 @@ def test_simplified_text_is_left_alone() -> None:
     text = "显著提升，建立机制，哄抬运价，乾安县。"
     assert not is_traditional(text)
     assert to_simplified(text, set()).simplified == text
+
+
+def test_a_few_traditional_words_do_not_make_a_text_traditional() -> None:
+    """A Simplified notice may print a firm's or a book's name as it is: 《臺灣》一書."""
+    text = "各部门要加强组织协调，落实各项政策措施，推动外贸稳定增长。" * 4 + "《臺灣貿易》一书可供参考。"
+    assert to_simplified(text, set()).script == "Hans"
+    assert to_simplified(text, set()).simplified == text
+
+
+def test_only_the_script_changes_not_the_words() -> None:
+    """No Taiwan-to-mainland substitution: 資訊 and 網路 stay the words they are; the names of places as GB/T 2260 writes them."""
+    source = "行政院與經濟部應依資訊安全規定，透過網路公告；鍾祥市、於都縣、瀋陽市、乾縣著重辦理，顯著提升。"
+    found = to_simplified(source, {"钟祥市", "于都县", "沈阳市", "乾县"})
+    assert found.simplified == "行政院与经济部应依资讯安全规定，透过网路公告；钟祥市、于都县、沈阳市、乾县著重办理，显著提升。"
+    assert len(found.simplified) == len(source)

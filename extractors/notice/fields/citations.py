@@ -11,11 +11,12 @@ counts when it ends as documents do, bears a number, holds 关于, or is what a 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from extractors.notice.fields.mentions import Mention, find_mentions
-from extractors.notice.fields.relations import relation_of
+from extractors.notice.fields.mentions import Mention, find_listed, find_mentions
+from extractors.notice.fields.relations import ReadRelation, relation_of
 from extractors.notice.forms import ENDS_AS_TITLE, FORMS, TAIL_BRACKET, bare_title
 from extractors.notice.sections import DocumentText
 from extractors.notice.text import Span, same_key
@@ -86,34 +87,44 @@ def read_citations(
     body: str, paragraphs: list[Span], owners: dict[int, int], header: Header, documents: list[DocumentText]
 ) -> list[Citation]:
     """The documents a notice refers to, each title once, at the mention that tells most of the relation; its number from any mention."""
-    if "《" not in body:
+    listed = list(find_listed(body))
+    if "《" not in body and not listed:
         return []
-    mentions = find_mentions(body)
     short_names = {same_key(m[1]) for m in _ABBREVIATED.finditer(body)} if "简称" in body else set()
     own = _own_titles(body, header, documents)
-    found: dict[str, tuple[Mention, Relation]] = {}
+    found: dict[str, tuple[Mention, ReadRelation]] = {}
     numbers: dict[str, str] = {}
-    lead = ""
-    for _, run in groupby(mentions, key=lambda m: m.group):
-        group = list(run)
-        first, last = group[0], group[-1]
-        lead = _lead(body, first, lead)
-        relation = relation_of(body, first.start, last.behind, lead)
-        carried = relation in ("cites", "amends") and bool(_PROMULGATED.match(body, last.behind))
-        for mention in group:
-            key = _key(mention.title)
-            if carried or _is_short(mention, key, short_names) or not _is_document(mention, relation) or _is_annexed(body, mention):
-                continue
-            if relation not in ("repeals", "forwards") and own.has(mention):
-                continue
-            if mention.number:
-                numbers.setdefault(key, mention.number)
-            if key not in found or _STRENGTH[relation] > _STRENGTH[found[key][1]]:
-                found[key] = (mention, relation)
+    for mention, read, carried in [*_quoted(body), *_unquoted(listed)]:
+        key = _key(mention.title)
+        if carried or _is_short(mention, key, short_names) or not _is_document(mention, read.relation) or _is_annexed(body, mention):
+            continue
+        if read.relation not in ("repeals", "forwards") and own.has(mention):
+            continue
+        if mention.number:
+            numbers.setdefault(key, mention.number)
+        if key not in found or _STRENGTH[read.relation] > _STRENGTH[found[key][1].relation]:
+            found[key] = (mention, read)
     sure = {m.seq for d in documents if not d.damaged for m in d.measures}
     where = _Places(paragraphs, owners, sure)
     chosen = sorted(found.items(), key=lambda item: item[1][0].mark)
-    return [_citation(body, mention, relation, numbers.get(key), where) for key, (mention, relation) in chosen]
+    return [_citation(body, mention, read, numbers.get(key), where) for key, (mention, read) in chosen]
+
+
+def _quoted(body: str) -> Iterator[tuple[Mention, ReadRelation, bool]]:
+    """Titles in 《》, what is said of each, and whether the notice carries it itself."""
+    lead = ""
+    for _, run in groupby(find_mentions(body), key=lambda m: m.group):
+        group = list(run)
+        first, last = group[0], group[-1]
+        lead = _lead(body, first, lead)
+        read = relation_of(body, first.start, last.behind, lead)
+        carried = read.relation in ("cites", "amends") and bool(_PROMULGATED.match(body, last.behind))
+        yield from ((mention, read, carried) for mention in group)
+
+
+def _unquoted(listed: list[tuple[Mention, str]]) -> Iterator[tuple[Mention, ReadRelation, bool]]:
+    for mention, word in listed:
+        yield mention, ReadRelation("amends" if word in ("修改", "修订") else "repeals", "own_heading"), False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,16 +147,17 @@ class _Places:
         return owner if owner in self.sure else None
 
 
-def _citation(body: str, mention: Mention, relation: Relation, number: str | None, where: _Places) -> Citation:
+def _citation(body: str, mention: Mention, read: ReadRelation, number: str | None, where: _Places) -> Citation:
     return Citation(
         measure=where.measure_at(mention.mark),
         title=mention.title,
         document_number=number,
-        relation=relation,
+        relation=read.relation,
         as_written=body[mention.start : mention.end],
         char_start=mention.start,
         char_end=mention.end,
         issuer=mention.named,
+        rule=read.rule,
     )
 
 

@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from extractors.notice.forms import ENDS_AS_TITLE
 from extractors.notice.numbers import DOCUMENT_NUMBER, normalise_number
 from extractors.notice.organisations import ORGANISATION_END
 from extractors.notice.text import Span
@@ -78,6 +79,52 @@ def find_mentions(body: str) -> list[Mention]:
         group = found[-1].group + (not joined) if found else 0
         found.append(replace(mention, group=group))
     return _numbers_of_lists(found)
+
+
+#: The head of a list of what goes, and its rows, which print titles without 《》: 废止的规范性文件目录 / 1.…的通知（武政〔2013〕4号）.
+_LIST_HEAD = re.compile(
+    r"^[ \u3000]*(?:附件?[\d一二三四五六七八九十]{0,3}[：:.．、 \u3000]*)?[^\n。；]{0,40}(?P<word>废止|失效|停止执行|修改|修订)"
+    r"[^\n。；]{0,30}?(?:目录|清单|一览表|文件|规章|政策)(?:[（(][^\n）)]{0,20}[）)])?[：:]?$",
+    re.M,
+)
+_GOES = re.compile(r"(?:废止|失效|停止执行|修改|修订)[^\n。；]{0,30}(?:目录|清单|一览表|文件|规章|政策)")
+_ROW = re.compile(r"^[ \u3000|]*(?:\d{1,4}|[（(]\d{1,3}[）)]|[一二三四五六七八九十]{1,3})[ \u3000.．、|]+(?P<rest>[^\n《》。；]{8,200})$")
+_NUMBER = re.sub(r"\?P<\w+>", "?:", DOCUMENT_NUMBER.pattern)
+_NUMBERED_TITLE = re.compile(rf"^(?P<title>.{{6,140}}?)[ \u3000|]*[（(]?(?P<number>{_NUMBER})")
+_MOST_BETWEEN = 3  # lines of a list that are no rows: its columns' names, a page number
+
+
+def find_listed(body: str) -> Iterator[tuple[Mention, str]]:
+    """Titles with their numbers in lists of what is repealed or amended, and the word that says so; each is a list of its own."""
+    if not _GOES.search(body):
+        return
+    behind = 0
+    for head in _LIST_HEAD.finditer(body):
+        at, missed = max(head.end() + 1, behind), 0
+        while at < len(body) and missed <= _MOST_BETWEEN:
+            stop = body.find("\n", at)
+            stop = len(body) if stop < 0 else stop
+            mention = _row(body, at, stop) if stop - at < _LONGEST_TITLE + 60 else None
+            missed = 0 if mention else missed + 1
+            if mention:
+                yield mention, head["word"]
+            at = stop + 1
+            behind = at
+
+
+def _row(body: str, start: int, stop: int) -> Mention | None:
+    row = _ROW.match(body[start:stop])
+    m = _NUMBERED_TITLE.match(row["rest"]) if row else None
+    if row is None or m is None:
+        return None
+    title = m["title"].strip(" \u3000|、，,")
+    number = normalise_number(m["number"])
+    if not number or not ENDS_AS_TITLE.search(title):
+        return None
+    first = start + row.start("rest")
+    mark, end = first + m.start("title"), first + m.end("number")
+    end += body[end : end + 1] in ("）", ")") and body[end - len(m["number"]) - 1] in "（("
+    return Mention(title, mark, mark, end, end, number, _issuer_in(title), "", -1 - start)
 
 
 def _titles(body: str) -> Iterator[Span]:

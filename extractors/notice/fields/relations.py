@@ -10,10 +10,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from extractors.records import Relation
 
-_AGAIN = r"(?:同时|同步|即行|即|予以|一并|相应|自动|自行|现予以?|现|也|均|全文|全部|不再保留并|宣布|决定|继续)*"
+_AGAIN = r"(?:同时|同步|即行|即|予以|一并|相应|自动|自行|现予以?|现|也|均|全文|全部|即日起|到期|届时|不再保留并|宣布|决定|继续)*"
 _SINCE = r"(?:自[^，。；\n《》]{1,30}起)?"
 _THEY = r"(?:等?(?:[\d一二三四五六七八九十]{1,3}[件份个部项])?(?:行政规范性|规范性|政策|以上|上述)?(?:文件|规定|规章)?)?"
 _REPEALED = re.compile(rf"{_THEY}[，,]?{_SINCE}[，,]?{_AGAIN}(?:废止|停止执行|停止施行|停止实施|失效|不再执行|不再施行|不再适用)")
@@ -45,21 +46,29 @@ _LOOK_BACK, _LOOK_AHEAD = 60, 90
 _FAR = 20  # 产业结构调整需要, far before a title, amends nothing
 
 
-def relation_of(body: str, start: int, end: int, lead: str) -> Relation:
+@dataclass(frozen=True, slots=True)
+class ReadRelation:
+    """A relation and the rule (a word of extractors/rules.py) that told it."""
+
+    relation: Relation
+    rule: str
+
+
+def relation_of(body: str, start: int, end: int, lead: str) -> ReadRelation:
     """The relation of a list of titles at body[start:end]; `lead` is the line above where the list stands on lines of its own."""
     after = body[end : end + _LOOK_AHEAD]
     if _REPEALED.match(after):
-        return "repeals"
+        return ReadRelation("repeals", "relation_word")
     if _FORWARDED.match(after):
-        return "forwards"
+        return ReadRelation("forwards", "relation_word")
     before = _STOP.split(body[max(0, start - _LOOK_BACK) : start])[-1]
     if _AMENDED.match(after):
-        return "amends"
+        return ReadRelation("amends", "relation_word")
     if governing := _governing(before):
-        return governing
+        return ReadRelation(governing, "relation_word")
     if lead and (m := _LIST_LEAD.search(lead)):
-        return "repeals" if m["repeals"] else "amends"
-    return "implements" if _FOLLOWED.match(after) else "cites"
+        return ReadRelation("repeals" if m["repeals"] else "amends", "own_heading")
+    return ReadRelation("implements", "relation_word") if _FOLLOWED.match(after) else ReadRelation("cites", "mention")
 
 
 def _governing(before: str) -> Relation | None:
