@@ -124,7 +124,7 @@ def test_a_withdrawn_run_counts_as_if_it_had_brought_nothing(warehouse: Warehous
     report_again = warehouse.backfill(folder, "county")
     assert report_again.outcomes == {"new": 1, "changed": 1, "error": 1}
     assert warehouse.rows("SELECT max(version), count(*) FROM notice_versions") == [(2, 3)]
-    assert warehouse.rows("SELECT count(*) FROM issues WHERE code = 'unreadable'") == [(1,)]
+    assert warehouse.rows("SELECT count(*) FROM issues WHERE code = 'unsupported_format'") == [(1,)]
     assert_replay_gives_the_same(warehouse)
 
 

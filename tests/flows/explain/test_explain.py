@@ -247,7 +247,7 @@ def test_what_is_no_notice_gets_a_page_that_says_why(tmp_path: Path) -> None:
     broken.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(300))
     failed = run(broken, "-o", tmp_path / "scan-page.html")
     assert failed.exit_code == 1
-    assert "unreadable" in (tmp_path / "scan-page.html").read_text("utf-8")
+    assert "unsupported_format" in (tmp_path / "scan-page.html").read_text("utf-8")
 
 
 def test_the_page_goes_where_it_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
