@@ -45,6 +45,8 @@ _ANYBODY = ("各有关", "各相关", "各级", "各地", "各部门", "各单�
 #: What a clause without a label has at least one of; without it a bracket is not looked into.
 _LAST = "".join(sorted({e[-1] for e in endings()}))
 _MAY_TELL = re.compile(rf"负责|牵头|配合|落实|实施|参与|协助|协同|参加|协办|承办|主办|指导|监督|督|分工|[{_LAST}前底内]$")
+#: A sentence behind the first one that tells a rule for later clauses: 以下均需各区政府落实，不再列出.
+_STANDS = re.compile(r"不再|下同|以下同|牵头")
 _FIELD = 40  # characters at a bracket's end that are looked at for such a word
 
 
@@ -124,6 +126,9 @@ def _is_clause(body: str, start: int, opening: int, closing: int, end: int, one_
     if _LABELLED.match(inner) or TERM_LINE.match(inner):
         return True
     inner = inner.strip().rstrip("。；;，,")
+    head, stop, rule = inner.partition("。")
+    if stop and _STANDS.search(rule):  # （由市财政局负责。列第一位者为牵头单位，下同）: the rule is read with the clause
+        inner = head
     if not 3 <= len(inner) <= _LONGEST_BARE or "。" in inner or not _MAY_TELL.search(inner, max(0, len(inner) - _FIELD)):
         return False
     told = read_names(inner)

@@ -24,6 +24,7 @@ from extractors.reference.regions import load_regions
 from extractors.rules import DUTY
 from tests.notice.reading import read as read_notice
 from tests.notice.wordings import WORDINGS
+from tests.notice.wordings_elided import ELIDED
 
 REGIONS = load_regions()
 
@@ -139,7 +140,10 @@ CASES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("place", "clause", "bodies"), [*CASES, *WORDINGS], ids=[case[1][:24] for case in [*CASES, *WORDINGS]])
+ALL = [*CASES, *WORDINGS, *ELIDED]
+
+
+@pytest.mark.parametrize(("place", "clause", "bodies"), ALL, ids=[case[1][:24] for case in ALL])
 def test_bodies_of_a_clause(place: str, clause: str, bodies: str) -> None:
     agencies, issues, body = read(place, clause)
     assert told(agencies, 0) == bodies
@@ -148,7 +152,7 @@ def test_bodies_of_a_clause(place: str, clause: str, bodies: str) -> None:
 
 
 def test_there_are_cases_enough() -> None:
-    assert len(CASES) + len(WORDINGS) >= 250
+    assert len(ALL) >= 250
 
 
 # place, clauses of items one below the other, bodies of each

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from extractors.notice.duty import BY, DOES, duty_at_end
 from extractors.notice.fields.flat import BLOT, FlatClause, bracket_role
 from extractors.notice.fields.roles import LABEL_WORDS, Statement, verb_role
-from extractors.notice.fields.tiers import CLASS, DEPARTMENT_STEM, LONE_TIER, TIER_AGAIN, TIER_GOVERNMENT, TIER_HEAD, TIER_NEXT
+from extractors.notice.fields.tiers import CLASS, DEPARTMENT_STEM, EACH, LONE_TIER, TIER_AGAIN, TIER_GOVERNMENT, TIER_HEAD, TIER_NEXT
 from extractors.records import AgencyRole
 from extractors.reference.authorities import endings
 
@@ -52,6 +52,8 @@ _LONGEST = 60
 _LONGEST_ODD = 16  # of a name that ends in no word for bodies: 招商港口, 中国石化胜利油田
 #: Words of a sentence behind a list: 责任单位：市商务局。各县区要加强领导。
 _PROSE = re.compile(r"(?<![主重])要|[的了须]|应当|^(?:切实|认真|加强|强化|推进|做好|积极|确保|提高|坚持|明确|严格|制定|定期|主动|进一步)")
+#: Bodies told by their duty elsewhere: 各项目牵头单位, 各责任单位; all else with a label's words is a label.
+_BY_DUTY = re.compile(r"(?:各|其他|其余|相关|有关)[一-鿿]{0,6}(?:牵头|责任|主责|成员|配合|实施|承办)(?:单位|部门)")
 _NOBODY_TOLD = re.compile(r"详?见|同上|待定|略$|另行|暂无|无$|如上|附件|不涉及")
 
 
@@ -231,15 +233,17 @@ def _goes_on(before: Body, body: Body) -> bool:
         return True
     if body.flat in ("单位", "部门", "机构"):  # 市级相关部门、单位
         return before.flat.endswith(("单位", "部门", "机构"))
-    return bool(TIER_HEAD.fullmatch(tiers[-1]) and before.flat.startswith("各") and TIER_NEXT.fullmatch(body.flat)) or bool(
+    return bool(TIER_HEAD.fullmatch(tiers[-1]) and before.flat.startswith(EACH) and TIER_NEXT.fullmatch(body.flat)) or bool(
         len(tiers) > 1 and all(TIER_HEAD.fullmatch(t) for t in tiers) and TIER_NEXT.fullmatch(body.flat)
     )
 
 
 def _is_body(body: Body, labelled: bool) -> bool:
     words = body.words
-    if not 2 <= len(words) <= _LONGEST or not _HAN.search(words) or _NO_BODY.search(words) or LABEL_WORDS.search(words):
+    if not 2 <= len(words) <= _LONGEST or not _HAN.search(words) or _NO_BODY.search(words):
         return False
+    if LABEL_WORDS.search(words):
+        return bool(_BY_DUTY.fullmatch(words))
     if body.flat.endswith(_ENDS) or words.endswith(_ENDS) or DEPARTMENT_STEM.match(words):
         return not _PROSE.search(words)
     if body.behind == " " and len(words) < 5:
