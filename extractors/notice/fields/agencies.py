@@ -152,12 +152,11 @@ class _DocumentReader:
         listed = clause.without(list(rules.spans)) if rules.spans else clause
         runs = statements(listed.flat)
         labelled = any(run.label for run in runs)
-        bodies = spread_each(read_bodies(listed, runs, labelled))
+        bodies, names = self._with_names(spread_each(read_bodies(listed, runs, labelled)))
         roles = roles_of(bodies, rules.order or self._order, self._lone_is_lead)
         rule = self._rule(span, bodies)
         named = [
-            _named(clause.start, b, full, role, b.label is not None, rule)
-            for b, full, role in zip(bodies, self._names.read(bodies), roles, strict=True)
+            _named(clause.start, b, full, role, b.label is not None, rule) for b, full, role in zip(bodies, names, roles, strict=True)
         ]
         standing = self._standing_bodies(clause, rules, named)
         here = [n for n in standing if any(w.from_here for w in rules.bodies)]
@@ -166,6 +165,12 @@ class _DocumentReader:
         if not named and not standing and rules.order is None and runs and not TERM_LINE.match(clause.text):
             self._unread(span)
         return _ClauseReading(named, standing, rules)
+
+    def _with_names(self, bodies: list[Body]) -> tuple[list[Body], list[FullName]]:
+        """The bodies with their full names; what no later name completed is none: 外贸、服务贸易 in a clause of prose."""
+        pairs = zip(bodies, self._names.read(bodies), strict=True)
+        kept = [(body, full) for body, full in pairs if full.restored == "suffix" or not body.elided]
+        return [body for body, _ in kept], [full for _, full in kept]
 
     def _standing_bodies(self, clause: FlatClause, rules: StandingRules, named: list[_Named]) -> list[_Named]:
         """The bodies of a clause's standing sentences; one that names none means the body it stands behind."""

@@ -54,6 +54,7 @@ _LONGEST_ODD = 16  # of a name that ends in no word for bodies: 招商港口, �
 _PROSE = re.compile(r"(?<![主重])要|[的了须]|应当|^(?:切实|认真|加强|强化|推进|做好|积极|确保|提高|坚持|明确|严格|制定|定期|主动|进一步)")
 #: Bodies told by their duty elsewhere: 各项目牵头单位, 各责任单位; all else with a label's words is a label.
 _BY_DUTY = re.compile(r"(?:各|其他|其余|相关|有关)[一-鿿]{0,6}(?:牵头|责任|主责|成员|配合|实施|承办)(?:单位|部门)")
+_ELIDED = re.compile(r"[一-鿿]{2,5}")
 _NOBODY_TOLD = re.compile(r"详?见|同上|待定|略$|另行|暂无|无$|如上|附件|不涉及")
 
 
@@ -70,6 +71,7 @@ class Body:
     label: AgencyRole | None
     statement: int
     mark: str = ""  # a sign printed beside it: ★市发改委
+    elided: bool = False  # a body only where a later name of the list carries its ending: 哈尔滨 in 哈尔滨、黑河市政府
 
 
 def read_bodies(clause: FlatClause, runs: list[Statement], labelled: bool) -> list[Body]:
@@ -78,7 +80,18 @@ def read_bodies(clause: FlatClause, runs: list[Statement], labelled: bool) -> li
     for number, statement in enumerate(runs):
         names = _with_roles(clause, _pieces(clause.flat, statement), number, statement.label)
         names = _joined(clause, names)
-        found += [b for b in names if _is_body(b, labelled or statement.label is not None)]
+        found += _true_bodies(names, labelled or statement.label is not None)
+    return found
+
+
+def _true_bodies(names: list[Body], labelled: bool) -> list[Body]:
+    """The names that are bodies, and those that the rest of their list may complete."""
+    found: list[Body] = []
+    for i, body in enumerate(names):
+        if _is_body(body, labelled):
+            found.append(body)
+        elif i + 1 < len(names) and names[i + 1].behind in ("、", "和") and _ELIDED.fullmatch(body.words):
+            found.append(replace(body, elided=True))
     return found
 
 

@@ -18,7 +18,7 @@ from typing import Literal
 from extractors.notice.fields.bodies import Body
 from extractors.notice.fields.tiers import DEPARTMENT_STEM, TIER
 from extractors.records import Region
-from extractors.reference.authorities import department_fields
+from extractors.reference.authorities import department_fields, load_endings
 from extractors.reference.regions import NATION, Regions
 
 Restored = Literal["printed", "tier", "suffix", "prefix"]  # how far a name is from what is printed
@@ -52,6 +52,14 @@ _PLACED = re.compile(r"等?\d{0,2}个?(?P<tiers>[省市州县区旗盟]{1,2})(?P
 _PREFECTURAL = ("行政公署", "行署")
 #: Several places and what they are, said once: 广州、深圳等市人民政府.
 _AND_OTHERS = re.compile(r"(?P<place>[一-鿿]{2,8})等\d{0,2}个?(?P<tiers>[省市州县区旗盟]{1,2})(?P<organ>(?:人民)?政府|海关)?$")
+#: A kind of area said once for several: 人民大垸、荒湖管理区. The first of them begins a list or follows areas.
+_AREA = re.compile(
+    r"[一-鿿]{2,4}(?P<area>管理区|开发区|经开区|高新区|园区|工业园|功能区|新区|片区|示范区|度假区|保税区|街道|镇|乡|农场|林场|垦区)"
+    r"(?P<organ>办事处|管委会|管理委员会|人民政府|政府)?$"
+)
+_AREAS = re.compile(r"(?:[区县市镇乡州盟旗场]|街道|街镇|镇街|办事处|政府|管委会|管理委员会|[）)])$")
+_BARE_PLACE = re.compile(r"[一-鿿]{2,4}")
+_NO_BARE_PLACE = (*"市县区州盟旗镇乡村", "街道", "办事处", "兵团", *(e.word for e in load_endings() if e.kind != "place"))
 _SHARED_SUFFIX = re.compile(r"(?:部门|厅|局|委|部|办)$")
 
 
@@ -100,8 +108,13 @@ class NameReader:
         """Each body's words with a suffix that a later one of the same list carries for it."""
         found: list[tuple[str, Restored]] = []
         suffix = ""
+        areas = self._areas(bodies)
         for at in range(len(bodies) - 1, -1, -1):
             body = bodies[at]
+            if at in areas:
+                found.append((areas[at], "suffix"))
+                suffix = ""
+                continue
             own = self._suffix_of(body.words)
             if len(own) == 1 and own in _PLACE and suffix:
                 own = ""  # 银川市 before 石嘴山市人民政府
@@ -112,6 +125,24 @@ class NameReader:
             if (not own and not restored) or body.behind not in ("、", "和"):
                 suffix = ""
         return found[::-1]
+
+    def _areas(self, bodies: list[Body]) -> dict[int, str]:
+        """The names that a later area completes, by their place in the list: 人民大垸 before 荒湖管理区."""
+        found: dict[int, str] = {}
+        for last, body in enumerate(bodies):
+            area = _AREA.match(body.words) if last and body.behind in ("、", "和") and not body.words.startswith("各") else None
+            if not area or body.words in self._known:
+                continue
+            first = last
+            while first and bodies[first].behind in ("、", "和") and self._is_bare_place(bodies[first - 1].words):
+                first -= 1
+            if bodies[first].behind not in ("、", "和") or (first and _AREAS.search(bodies[first - 1].words)):
+                found |= {i: bodies[i].words + area["area"] + (area["organ"] or "") for i in range(first, last)}
+        return found
+
+    def _is_bare_place(self, words: str) -> bool:
+        bare = _BARE_PLACE.fullmatch(words) and not words.endswith(_NO_BARE_PLACE)
+        return bool(bare) and not _OF_ITS_OWN.search(words) and not DEPARTMENT_STEM.match(words)
 
     def _suffix_of(self, words: str) -> str:
         """What a name may share with those before it: 人民政府, 市人民政府 (of 珠海市人民政府), 等市人民政府, 部门."""
