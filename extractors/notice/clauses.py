@@ -30,13 +30,17 @@ _BARE_LABEL = (
 )
 _SHORTEST = 4
 _LONGEST = 1500
+_LONGEST_HEADING = 100
 _LONGEST_BARE = 600  # of a clause without a label
 _LABELLED = re.compile(rf"\s*(?:{LABEL_WORD}\s*[：:]|{PERSON}\s*[：:]|{_BARE_LABEL})")
 TERM_LINE = re.compile(rf"^\s*(?:{TERM}\s*[：:]|[【〔\[]{TERM}[】〕\]])")
 _LABEL_LINE = re.compile(rf"^\s*(?:(?:{LABEL_WORD}|{PERSON})\s*[：:]|{_BRACKETED})")
 _SPACED_LABEL = re.compile(rf"\s*{LABEL_WORD}\s+(?=[一-鿿])")
 _LABEL_WORDS = re.compile(LABEL_WORD)
+_LABEL_ALONE = re.compile(rf"\s*{LABEL_WORD}\s*")
+_SHORTEST_LINE = 8  # of an item; cells of a table's head are shorter
 _UNFINISHED = ("：", ":", "、")
+_BEHIND_LAST = " \u3000。；;"
 _STOPS = "。；;！？"
 #: Behind one of these a bracket explains who is meant: 报有关部门（市商务局、市财政局）.
 _EXPLAINED = ("部门", "单位", "机构", "机关", "企业", "成员", "地区", "区县", "主体", "窗口", "中心", "平台", "组长", "以下", "包括")
@@ -47,21 +51,40 @@ _LAST = "".join(sorted({e[-1] for e in endings()}))
 _MAY_TELL = re.compile(rf"负责|牵头|配合|落实|实施|参与|协助|协同|参加|协办|承办|主办|指导|监督|督|分工|[{_LAST}前底内]$")
 #: A sentence behind the first one that tells a rule for later clauses: 以下均需各区政府落实，不再列出.
 _STANDS = re.compile(r"不再|下同|以下同|牵头")
+#: 县示范区管委会牵头工作（8项）, 由市商务局负责的重点任务: a heading that parts the tasks by who does them.
+_DUTY_HEADING = re.compile(
+    r"(?P<told>[^（）()：:。；;]{3,60}?(?:(?:总?牵头|主办|承办|负责|配合)(?:负责|落实|办理|推进|组织|实施|推动|完成){0,2}))的?"
+    r"(?:(?:重点|主要|有关|相关|具体|各项)?(?:工作|任务|事项|项目|目标|措施|举措|清单)){0,2}"
+    r"\s*(?:[（(]\s*共?\s*\d{1,3}\s*[项条个件][^（）()]{0,8}[）)])?[：:。]?"
+)
 _FIELD = 40  # characters at a bracket's end that are looked at for such a word
 
 
-def bracketed_clauses(body: str, start: int, end: int) -> list[Span]:
-    """The clauses in body[start:end], a paragraph: bracketed, brackets included, outermost only; or its last sentence (市商务局负责。)."""
+def bracketed_clauses(body: str, start: int, end: int, listed: bool = False) -> list[Span]:
+    """The clauses in body[start:end], a paragraph: bracketed, brackets included, outermost only; or its last sentence (市商务局负责。).
+
+    `listed`: the document's items end in their bodies' bare names, so that one name alone is a clause too: 完善设施（市商务局）。
+    """
     found: list[Span] = []
     behind = start
     pairs = bracket_pairs(body, start, end)
     for opening, closing in pairs:
         if opening < behind or not _SHORTEST <= closing - opening <= _LONGEST:
             continue
-        if _is_clause(body, start, opening, closing, end, bool(found)):
+        last = listed and not body[closing + 1 : end].strip(_BEHIND_LAST)
+        if _is_clause(body, start, opening, closing, end, bool(found) or last):
             found.append(Span(opening, closing + 1))
             behind = closing + 1
     return found or _left_open(body, start, end) or _last_sentence(body, start, end)
+
+
+def lists_bodies(body: str, clause: Span) -> bool:
+    """Whether a clause is a bracket with nothing but bodies in it: （市商务局、市财政局）."""
+    inner = Span(clause.start + 1, clause.end - 1).of(body)
+    if not opens_bracket(body[clause.start]) or _LABELLED.match(inner) or TERM_LINE.match(inner):
+        return False
+    told = read_names(inner)
+    return told.pure and not told.duties
 
 
 def _last_sentence(body: str, start: int, end: int) -> list[Span]:
@@ -83,9 +106,19 @@ def _left_open(body: str, start: int, end: int) -> list[Span]:
     return [Span(last, end)] if "。" not in body[last:end].rstrip().rstrip("。") else []
 
 
+def label_over(line: str, before: str, following: str) -> bool:
+    """Whether a line is a label without a colon over its bodies: 责任单位 / 市商务局、市财政局; no head of a table's columns."""
+    if not _LABEL_ALONE.fullmatch(line) or len(following) > _LONGEST_BARE:
+        return False
+    if len(before) < _SHORTEST_LINE and not read_names(before).told_from:
+        return False
+    told = read_names(following.rstrip("。；;"))
+    return told.pure and told.told_from and not told.specific and not _LABEL_ALONE.fullmatch(following)
+
+
 def clause_goes_on(body: str, clause: Span, following: Span) -> bool:
     """Whether a clause that ends its line goes on in the next: 责任部门： / 市商务局、 or （责任单位：市公安局， / 市司法局）。"""
-    if body.endswith(_UNFINISHED, clause.start, clause.end):
+    if body.endswith(_UNFINISHED, clause.start, clause.end) or _LABEL_ALONE.fullmatch(body, clause.start, clause.end):
         return True
     if following.end - following.start > _LONGEST_BARE:
         return False
@@ -97,6 +130,12 @@ def clause_goes_on(body: str, clause: Span, following: Span) -> bool:
     pairs = bracket_pairs(body, clause.start, following.end)
     closing = next((last for first, last in pairs if first == clause.start), -1)
     return closing >= following.start and not body[closing + 1 : following.end].strip(" \u3000。；;")
+
+
+def heading_clause(body: str, start: int, end: int) -> list[Span]:
+    """Who a heading says does all that stands below it: 一、县示范区管委会牵头工作（8项）, but not 王县长牵头工作."""
+    told = _DUTY_HEADING.fullmatch(body, start, end) if end - start <= _LONGEST_HEADING else None
+    return [Span(start, told.end("told"))] if told and is_duty_line(told["told"]) else []
 
 
 def is_clause_line(line: str) -> bool:
@@ -144,7 +183,7 @@ def _names_who(body: str, start: int, opening: int, closing: int, end: int, told
     if not told.pure or not told.told_from:
         return False
     alone = opening == start or body[opening - 1] in _STOPS or not body[start:opening].strip()
-    closes = not body[closing + 1 : end].strip(" \u3000。；;")
+    closes = not body[closing + 1 : end].strip(_BEHIND_LAST)
     if alone:
         return closes
     explains = body.endswith(_EXPLAINED, start, opening)

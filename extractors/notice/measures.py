@@ -6,7 +6,7 @@ from bisect import bisect_right
 from datetime import date
 from itertools import chain
 
-from extractors.notice.clauses import LABEL, LABEL_END, TERM_LINE, bracketed_clauses, clause_goes_on, is_clause_line, is_duty_line
+from extractors.notice.clauses import LABEL, LABEL_END, TERM_LINE, bracketed_clauses, clause_goes_on, heading_clause, is_clause_line, is_duty_line, label_over, lists_bodies
 from extractors.notice.documents import DocumentPlace
 from extractors.notice.due import due_on
 from extractors.notice.kinds import kind_of
@@ -17,6 +17,10 @@ from extractors.notice.text import Span, sentence_key
 from extractors.records import Issue, Measure
 
 _DOUBTED = 0.8  # confidence of a section whose number is a misprint
+
+
+_A_HABIT = 2  # items that end in bare names of bodies: from here on one name alone is a clause too
+_LONGEST_LABEL = 20
 
 
 def read_sections(
@@ -33,21 +37,27 @@ def read_sections(
         else:
             text = _leaf(body, paragraphs, leaf, ordinal, seq, issued)
         leaves.append(text)
+    if not outline.damaged and sum(any(lists_bodies(body, c) for c in text.clauses) for text in leaves) >= _A_HABIT:
+        for i, leaf in enumerate(outline.leaves):
+            if not leaves[i].clauses:  # what the others write as （市商务局、市财政局） is （市商务局） here
+                leaves[i] = _leaf(body, paragraphs, leaf, ordinal, first_seq + i, issued, listed=True)
     leads = tuple(_lead(body, paragraphs, lead, first_seq) for lead in outline.leads)
     return DocumentText(ordinal, place.title, place.period, tuple(leaves), leads, outline.damaged), issues
 
 
 def _lead(body: str, paragraphs: list[Span], lead: Lead, first_seq: int) -> LeadText:
-    clauses = _clauses(body, paragraphs, lead.run)
+    heading = lead.run.heading
+    clauses = heading_clause(body, heading.start, heading.end)
+    clauses += [c for c in _clauses(body, paragraphs, lead.run) if not clauses or c.start >= heading.end]
     sentences = tuple(chain.from_iterable(_own_sentences(body, paragraphs, lead.run, clauses)))
     leaves = tuple(first_seq + i for i in lead.leaves)
-    return LeadText(leaves, Span(lead.run.heading.start, lead.run.heading.end), sentences, tuple(clauses))
+    return LeadText(leaves, Span(heading.start, heading.end), sentences, tuple(clauses))
 
 
-def _leaf(body: str, paragraphs: list[Span], leaf: Leaf, document: int, seq: int, issued: date | None) -> LeafText:
+def _leaf(body: str, paragraphs: list[Span], leaf: Leaf, document: int, seq: int, issued: date | None, listed: bool = False) -> LeafText:
     run = leaf.runs[0]
     start, end = _extent(paragraphs, run)
-    clauses = _clauses(body, paragraphs, run)
+    clauses = _clauses(body, paragraphs, run, listed)
     sentences = _own_sentences(body, paragraphs, run, clauses)
     chapter = leaf.headings[0]
     section = " / ".join(leaf.headings[1:-1]) or None
@@ -116,7 +126,7 @@ def _damaged_leaf(body: str, paragraphs: list[Span], leaf: Leaf, document: int, 
     return text, [Issue("responsibility_uncertain", "warning", message, "outline", leaf.heading.text, start, end)]
 
 
-def _clauses(body: str, paragraphs: list[Span], run: Run) -> list[Span]:
+def _clauses(body: str, paragraphs: list[Span], run: Run, listed: bool = False) -> list[Span]:
     """The clauses of a run: brackets within its paragraphs, and lines that are clauses by themselves."""
     found: list[Span] = []
     for i in run.paragraphs:
@@ -124,12 +134,17 @@ def _clauses(body: str, paragraphs: list[Span], run: Run) -> list[Span]:
         line = paragraph.of(body)
         if found and found[-1].end == paragraph.start - 1 and clause_goes_on(body, found[-1], paragraph):
             found[-1] = Span(found[-1].start, paragraph.end)  # 责任部门： alone on its line, the bodies on the next
-        elif is_clause_line(line) or (i != run.paragraphs[0] and is_duty_line(line)):
+        elif is_clause_line(line) or _over_bodies(body, paragraphs, run, i) or (i != run.paragraphs[0] and is_duty_line(line)):
             found.append(paragraph)
         else:
             start = run.marker.end if i == run.paragraphs[0] else paragraph.start
-            found += bracketed_clauses(body, start, paragraph.end) or _trailing_label(body, start, paragraph.end)
+            found += bracketed_clauses(body, start, paragraph.end, listed) or _trailing_label(body, start, paragraph.end)
     return found
+
+
+def _over_bodies(body: str, paragraphs: list[Span], run: Run, i: int) -> bool:
+    inside = run.paragraphs[0] < i < run.paragraphs[-1] and paragraphs[i].end - paragraphs[i].start <= _LONGEST_LABEL
+    return inside and label_over(paragraphs[i].of(body), paragraphs[i - 1].of(body), paragraphs[i + 1].of(body))
 
 
 def _trailing_label(body: str, start: int, end: int) -> list[Span]:

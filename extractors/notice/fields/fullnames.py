@@ -60,6 +60,9 @@ _AREA = re.compile(
 _AREAS = re.compile(r"(?:[区县市镇乡州盟旗场]|街道|街镇|镇街|办事处|政府|管委会|管理委员会|[）)])$")
 _BARE_PLACE = re.compile(r"[一-鿿]{2,4}")
 _NO_BARE_PLACE = (*"市县区州盟旗镇乡村", "街道", "办事处", "兵团", *(e.word for e in load_endings() if e.kind != "place"))
+#: 市委、市政府督查室: an office of both, said once.
+_PARTY_ALONE = re.compile(r"(?P<tier>自治区|[省市县区州盟旗])(?:党?委)")
+_OFFICE_OF_BOTH = re.compile(r"(?P<tier>自治区|[省市县区州盟旗])?(?:人民)?政府(?P<office>[一-鿿]{1,7}[室厅办局])")
 _SHARED_SUFFIX = re.compile(r"(?:部门|厅|局|委|部|办)$")
 
 
@@ -108,11 +111,11 @@ class NameReader:
         """Each body's words with a suffix that a later one of the same list carries for it."""
         found: list[tuple[str, Restored]] = []
         suffix = ""
-        areas = self._areas(bodies)
+        completed = self._completed(bodies)
         for at in range(len(bodies) - 1, -1, -1):
             body = bodies[at]
-            if at in areas:
-                found.append((areas[at], "suffix"))
+            if at in completed:
+                found.append((completed[at], "suffix"))
                 suffix = ""
                 continue
             own = self._suffix_of(body.words)
@@ -126,11 +129,13 @@ class NameReader:
                 suffix = ""
         return found[::-1]
 
-    def _areas(self, bodies: list[Body]) -> dict[int, str]:
-        """The names that a later area completes, by their place in the list: 人民大垸 before 荒湖管理区."""
+    def _completed(self, bodies: list[Body]) -> dict[int, str]:
+        """The names that a later area or office completes, by their place in the list: 人民大垸 before 荒湖管理区, 市委 before 市政府督查室."""
         found: dict[int, str] = {}
         for last, body in enumerate(bodies):
             area = _AREA.match(body.words) if last and body.behind in ("、", "和") and not body.words.startswith("各") else None
+            if last and (office := self._office_of_both(bodies[last - 1], body)):
+                found[last - 1] = bodies[last - 1].words + office
             if not area or body.words in self._known:
                 continue
             first = last
@@ -139,6 +144,12 @@ class NameReader:
             if bodies[first].behind not in ("、", "和") or (first and _AREAS.search(bodies[first - 1].words)):
                 found |= {i: bodies[i].words + area["area"] + (area["organ"] or "") for i in range(first, last)}
         return found
+
+    def _office_of_both(self, party: Body, government: Body) -> str:
+        """The office that 市委 shares with the 市政府 behind it."""
+        alone, office = _PARTY_ALONE.fullmatch(party.words), _OFFICE_OF_BOTH.fullmatch(government.words)
+        joined = alone and office and government.behind in ("、", "和") and office["tier"] in (alone["tier"], None)
+        return office["office"] if office and joined else ""
 
     def _is_bare_place(self, words: str) -> bool:
         bare = _BARE_PLACE.fullmatch(words) and not words.endswith(_NO_BARE_PLACE)

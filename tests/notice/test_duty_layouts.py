@@ -1,0 +1,70 @@
+"""Where a notice says who does what: in the heading over its tasks, by a label alone on its line, by bare names at every item's end."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractors.records import Notice
+from tests.notice.reading import read
+
+HEAD = "南昌市人民政府办公室关于印发若干措施的通知\n各县（区）人民政府，市政府各部门：\n现将有关措施印发给你们，请结合实际，认真抓好贯彻落实。\n"
+MARKS = {"lead": "*", "support": "+", "responsible": ""}
+
+
+def told(notice: Notice) -> list[str]:
+    """The bodies of each measure: * leads, + supports, ~ is inherited."""
+    return [
+        " ".join(f"{MARKS[a.role]}{'~' if a.inherited else ''}{a.name}" for a in notice.agencies if a.measure == m.seq) for m in notice.measures
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "bodies"),
+    [
+        ("市发展改革委牵头工作(8项)", "*~南昌市发展改革委"),
+        ("由市财政局、市税务局负责的重点任务（共2项）", "~南昌市财政局 ~南昌市税务局"),
+        ("市商务局牵头负责事项", "*~南昌市商务局"),
+        ("市教育局牵头，市财政局配合的工作", "*~南昌市教育局 +~南昌市财政局"),
+        ("各县区人民政府负责落实的任务（12项）", "~各县区人民政府"),
+        ("市教育局牵头", "*~南昌市教育局"),
+        ("王丹市长牵头重点工作", ""),
+        ("加强配合做好工作", ""),
+        ("由企业负责的工作", ""),
+        ("明确牵头工作（3项）", ""),
+    ],
+)
+def test_a_heading_parts_the_tasks_by_who_does_them(heading: str, bodies: str) -> None:
+    """一、县示范区管委会牵头工作(8项) stands over all its items; a mayor is no body."""
+    text = f"{HEAD}一、{heading}\n1.投资3000万元建设养殖基地。\n2.打造食用菌酵素生产基地。\n二、其他工作\n3.建设产业园。\n"
+    assert told(read(text)) == [bodies, bodies, ""]
+
+
+def test_the_text_under_such_a_heading_may_name_others() -> None:
+    text = f"{HEAD}一、市商务局牵头工作\n做好工作。（市财政局配合）\n1.扩大进口。\n2.扩大出口。\n"
+    assert told(read(text)) == ["*~南昌市商务局 +~南昌市财政局"] * 2
+
+
+@pytest.mark.parametrize(
+    ("lines", "bodies"),
+    [
+        ("责任单位\n市商务局、市财政局", "南昌市商务局 南昌市财政局"),
+        ("牵头单位\n市商务局\n配合单位\n市财政局、各县区人民政府", "*南昌市商务局 +南昌市财政局 +各县区人民政府"),
+        ("责任单位\n市商务局牵头，市财政局配合", "*南昌市商务局 +南昌市财政局"),
+        ("牵头单位\n配合单位\n市商务局\n市财政局", ""),  # a table's head: which body is which is not told
+        ("责任单位\n应当加强领导，落实责任。", ""),
+    ],
+)
+def test_a_label_alone_on_its_line(lines: str, bodies: str) -> None:
+    text = f"{HEAD}一、扩大开放\n1.扩大进口，办好展会。\n{lines}\n2.扩大出口，办好展会。\n"
+    assert told(read(text)) == [bodies, ""]
+
+
+def test_one_name_is_a_clause_where_the_items_end_in_names() -> None:
+    items = ["扩大进口（市商务局、市财政局）。", "扩大出口（市商务局、南昌海关）。", "扩大投资（市发展改革委）。", "建设中心（市级）。"]
+    text = f"{HEAD}一、扩大开放\n" + "\n".join(f"{n}.落实政策，{item}" for n, item in enumerate(items, 1))
+    assert told(read(text)) == ["南昌市商务局 南昌市财政局", "南昌市商务局 南昌海关", "南昌市发展改革委", ""]
+
+
+def test_one_name_alone_explains_where_no_item_ends_in_names() -> None:
+    text = f"{HEAD}一、扩大开放\n1.设立服务专窗，方便群众（市政务服务中心）。\n2.扩大出口，办好展会。\n"
+    assert told(read(text)) == ["", ""]
