@@ -41,7 +41,7 @@ def due_on(body: str, clauses: list[Span], issued: date | None) -> date | None:
     for clause in clauses:
         text = clause.of(body)
         if term := _TERM.search(text):
-            if day := _of_term(_line(text, term.end()), issued):
+            if day := of_term(_line(text, term.end()), issued):
                 return day
         elif any(hint in text for hint in _HINT):
             found = (_day(m, issued) for m in _TIME.finditer(text) if _BEFORE.match(text, m.end()) or _done(text, m))
@@ -60,8 +60,8 @@ def _done(text: str, m: re.Match[str]) -> bool:
     return bool(_DONE.match(text, m.end()))
 
 
-def _of_term(line: str, issued: date | None) -> date | None:
-    """The last day that a term names: 2023年9月启动，2024年6月底前完成."""
+def of_term(line: str, issued: date | None) -> date | None:
+    """The last day that a term names, behind its label or in a table's column: 2023年9月启动，2024年6月底前完成."""
     if not line or _LASTS.match(line):
         return None
     days = [d.value for d in find_dates(line)]

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from datetime import date
 from itertools import chain
 
-from extractors.notice.clauses import LABEL, LABEL_END, TERM_LINE, bracketed_clauses, clause_goes_on, heading_clause, is_clause_line, is_duty_line, label_over, lists_bodies
+from extractors.notice.clauses import (
+    LABEL,
+    LABEL_END,
+    TERM_LINE,
+    bracketed_clauses,
+    clause_goes_on,
+    heading_clause,
+    is_clause_line,
+    is_duty_line,
+    label_over,
+    lists_bodies,
+)
 from extractors.notice.documents import DocumentPlace
-from extractors.notice.due import due_on
+from extractors.notice.due import due_on, of_term
+from extractors.notice.headings import clean
 from extractors.notice.kinds import kind_of
 from extractors.notice.outline import Lead, Leaf, Outline, Run
 from extractors.notice.sections import DocumentText, LeadText, LeafText
 from extractors.notice.sentences import split_sentences
+from extractors.notice.task_tables import TableHead, TaskRow, find_heads, read_row
 from extractors.notice.text import Span, sentence_key
 from extractors.records import Issue, Measure
 
@@ -29,17 +42,18 @@ def read_sections(
     """The measures of one document with the places of their words, what stands above them, and what was doubtful."""
     leaves: list[LeafText] = []
     issues: list[Issue] = []
+    heads = find_heads(body, paragraphs, place.first, place.last)
     for leaf in outline.leaves:
         seq = first_seq + len(leaves)
         if outline.damaged:
             text, doubts = _damaged_leaf(body, paragraphs, leaf, ordinal, seq)
             issues += doubts
         else:
-            text = _leaf(body, paragraphs, leaf, ordinal, seq, issued)
+            text = _leaf(body, paragraphs, leaf, ordinal, seq, issued, row=_row(body, paragraphs, leaf.runs[0], heads))
         leaves.append(text)
     if not outline.damaged and sum(any(lists_bodies(body, c) for c in text.clauses) for text in leaves) >= _A_HABIT:
         for i, leaf in enumerate(outline.leaves):
-            if not leaves[i].clauses:  # what the others write as （市商务局、市财政局） is （市商务局） here
+            if not leaves[i].clauses and not leaves[i].cells:  # what the others write as （市商务局、市财政局） is （市商务局） here
                 leaves[i] = _leaf(body, paragraphs, leaf, ordinal, first_seq + i, issued, listed=True)
     leads = tuple(_lead(body, paragraphs, lead, first_seq) for lead in outline.leads)
     return DocumentText(ordinal, place.title, place.period, tuple(leaves), leads, outline.damaged), issues
@@ -54,14 +68,23 @@ def _lead(body: str, paragraphs: list[Span], lead: Lead, first_seq: int) -> Lead
     return LeadText(leaves, Span(heading.start, heading.end), sentences, tuple(clauses))
 
 
-def _leaf(body: str, paragraphs: list[Span], leaf: Leaf, document: int, seq: int, issued: date | None, listed: bool = False) -> LeafText:
+def _leaf(
+    body: str,
+    paragraphs: list[Span],
+    leaf: Leaf,
+    document: int,
+    seq: int,
+    issued: date | None,
+    listed: bool = False,
+    row: TaskRow | None = None,
+) -> LeafText:
     run = leaf.runs[0]
     start, end = _extent(paragraphs, run)
-    clauses = _clauses(body, paragraphs, run, listed)
+    clauses = [row.clause] if row else _clauses(body, paragraphs, run, listed)
     sentences = _own_sentences(body, paragraphs, run, clauses)
     chapter = leaf.headings[0]
     section = " / ".join(leaf.headings[1:-1]) or None
-    heading = leaf.heading.text
+    heading = _heading_text(body, leaf, clauses) if row or listed else leaf.heading.text
     measure = Measure(
         document=document,
         seq=seq,
@@ -73,13 +96,28 @@ def _leaf(body: str, paragraphs: list[Span], leaf: Leaf, document: int, seq: int
         heading=heading,
         text="\n".join("".join(s.of(body) for s in p) for p in sentences),
         responsibility="\n".join(c.of(body) for c in clauses) or None,
-        due_on=due_on(body, clauses, issued),
+        due_on=of_term(row.term.of(body), issued) if row and row.term else due_on(body, clauses, issued),
         char_start=start,
         char_end=end,
         confidence=_DOUBTED if leaf.rule == "misprinted_number" else 1.0 if leaf.heading.is_title else 0.9,
         rule=leaf.rule,
     )
-    return LeafText(measure, _heading_span(leaf), tuple(chain.from_iterable(sentences)), tuple(clauses))
+    own = tuple(chain.from_iterable(sentences))
+    return LeafText(measure, _heading_span(leaf), own, () if row else tuple(clauses), row.duties if row else ())
+
+
+def _row(body: str, paragraphs: list[Span], run: Run, heads: list[TableHead]) -> TaskRow | None:
+    """The leaf as a row of the table whose head stands last above it."""
+    above = bisect_left(heads, run.paragraphs[0], key=lambda h: h.paragraph) - 1
+    return read_row(body, Span(run.marker.end, paragraphs[run.paragraphs[0]].end), heads[above].columns) if above >= 0 else None
+
+
+def _heading_text(body: str, leaf: Leaf, clauses: list[Span]) -> str:
+    """A heading without the clauses that were told by what stands around it: 设立专窗（市政务服务中心）, a row's cells."""
+    span = _heading_span(leaf)
+    if not any(c.start < span.end and c.end > span.start for c in clauses):
+        return leaf.heading.text
+    return clean("".join(part.of(body) for part in _without(span, clauses))).rstrip("。；")
 
 
 def _heading_span(leaf: Leaf) -> Span:

@@ -13,6 +13,14 @@ from extractors.records import Measure
 
 
 @dataclass(frozen=True, slots=True)
+class DutyCell:
+    """A cell of a table of tasks under a column of duty: 市商务局 under 牵头单位."""
+
+    span: Span
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeafText:
     """A measure and where its words lie. `sentences` are its own, each once, without heading and clauses."""
 
@@ -20,6 +28,7 @@ class LeafText:
     heading: Span
     sentences: tuple[Span, ...]
     clauses: tuple[Span, ...]  # responsibility clauses that are surely its own, brackets included
+    cells: tuple[DutyCell, ...] = ()  # of a row of a table, instead of clauses
 
 
 @dataclass(frozen=True, slots=True)

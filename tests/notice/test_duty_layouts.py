@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from extractors.records import Notice
@@ -14,7 +16,8 @@ MARKS = {"lead": "*", "support": "+", "responsible": ""}
 def told(notice: Notice) -> list[str]:
     """The bodies of each measure: * leads, + supports, ~ is inherited."""
     return [
-        " ".join(f"{MARKS[a.role]}{'~' if a.inherited else ''}{a.name}" for a in notice.agencies if a.measure == m.seq) for m in notice.measures
+        " ".join(f"{MARKS[a.role]}{'~' if a.inherited else ''}{a.name}" for a in notice.agencies if a.measure == m.seq)
+        for m in notice.measures
     ]
 
 
@@ -68,3 +71,40 @@ def test_one_name_is_a_clause_where_the_items_end_in_names() -> None:
 def test_one_name_alone_explains_where_no_item_ends_in_names() -> None:
     text = f"{HEAD}一、扩大开放\n1.设立服务专窗，方便群众（市政务服务中心）。\n2.扩大出口，办好展会。\n"
     assert told(read(text)) == ["", ""]
+
+
+TABLE = """附件：2023年重点工作任务分工表
+序号 重点任务 牵头单位 配合单位 完成时限
+一、扩大开放
+1 新增外贸企业100家，办好展会。 市商务局 市财政局、南昌海关 2023年12月底
+2 建设开放平台 市发展改革委 各县区人民政府 长期
+3 建设口岸 市口岸办 2023年12月底
+"""
+
+
+def test_a_table_of_tasks_is_read_by_its_head() -> None:
+    notice = read(HEAD + TABLE)
+    assert told(notice) == ["*南昌市商务局 +南昌市财政局 +南昌海关", "*南昌市发展改革委 +各县区人民政府", ""]
+    assert [m.due_on for m in notice.measures] == [date(2023, 12, 31), None, None]
+    assert [m.heading for m in notice.measures][:2] == ["新增外贸企业100家，办好展会", "建设开放平台"]
+    assert notice.measures[0].responsibility == "市商务局 市财政局、南昌海关 2023年12月底"
+    assert "市商务局" not in notice.measures[0].text
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "bodies"),
+    [
+        ("序号 工作任务 责任单位", "市商务局、市财政局", "南昌市商务局 南昌市财政局"),
+        ("序号\t任务\t牵头单位\t责任单位", "市商务局\t各县（区）人民政府", "*南昌市商务局 南昌市各县（区）人民政府"),
+        ("重点任务 具体举措 牵头部门 协同部门", "扩大开放 市商务局 市财政局", "*南昌市商务局 +南昌市财政局"),
+        ("序号 | 任务 | 牵头单位 | 配合单位", "| 市商务局 | 市财政局", "*南昌市商务局 +南昌市财政局"),
+        ("序号 任务 牵头单位 配合单位", "市商务局 —", "*南昌市商务局"),
+        ("序号 任务 牵头单位 配合单位", "市商务局 扩大进口", ""),
+        ("序号 任务 责任单位 备注", "市商务局 新增", "南昌市商务局"),
+        ("序号 任务 责任人 责任单位", "张三 市商务局", "南昌市商务局"),
+        ("牵头单位 配合单位 完成时限", "市商务局 市财政局", ""),
+    ],
+)
+def test_heads_of_tables(head: str, row: str, bodies: str) -> None:
+    text = f"{HEAD}{head}\n1.扩大进口，办好展会 {row}\n2.扩大出口，办好展会。\n3.扩大投资，办好展会。\n"
+    assert told(read(text)) == [bodies.replace("南昌市各", "各"), "", ""]

@@ -19,7 +19,7 @@ from extractors.notice.fields.flat import FlatClause, lay_flat
 from extractors.notice.fields.fullnames import FullName, NameReader
 from extractors.notice.fields.leading import roles_of
 from extractors.notice.fields.notes import RULE_IN_PROSE, Note, find_notes
-from extractors.notice.fields.roles import Statement, statements
+from extractors.notice.fields.roles import Statement, label_role, statements
 from extractors.notice.fields.standing import Order, StandingRules, StandingWords, standing_rules
 from extractors.notice.sections import DocumentText, LeadText, LeafText
 from extractors.notice.text import Span
@@ -113,11 +113,13 @@ class _DocumentReader:
 
     def _leaf(self, leaf: LeafText) -> list[Agency]:
         own: list[_Named] = []
-        standing = list(self._standing) if leaf.clauses else []
+        standing = list(self._standing) if leaf.clauses or leaf.cells else []
         for clause in leaf.clauses:
             reading = self._clause(clause)
             own += reading.named
             self._stand(reading)
+        for cell in leaf.cells:
+            own += self._clause(cell.span, label_role(cell.label)).named
         above = self._above.get(leaf.measure.seq, [])
         return _rows(self._body, leaf.measure.seq, own, above, standing)
 
@@ -145,19 +147,18 @@ class _DocumentReader:
                 message = "the notice shows its leading bodies by their type (加粗), which a text does not keep: none of them reads as lead"
                 self.issues.append(Issue("leads_by_type", "info", message, "agencies"))
 
-    def _clause(self, span: Span) -> _ClauseReading:
+    def _clause(self, span: Span, column: AgencyRole | None = None) -> _ClauseReading:
+        """What a clause says; `column` is the role that the head of a table gives to what stands in a cell."""
         clause = lay_flat(self._body, span)
         rules = standing_rules(clause)
         self._take_order(rules)
         listed = clause.without(list(rules.spans)) if rules.spans else clause
-        runs = statements(listed.flat)
+        runs = [replace(run, label=column) for run in statements(listed.flat)] if column else statements(listed.flat)
         labelled = any(run.label for run in runs)
         bodies, names = self._with_names(spread_each(read_bodies(listed, runs, labelled)))
         roles = roles_of(bodies, rules.order or self._order, self._lone_is_lead)
         rule = self._rule(span, bodies)
-        named = [
-            _named(clause.start, b, full, role, b.label is not None, rule) for b, full, role in zip(bodies, names, roles, strict=True)
-        ]
+        named = [_named(clause.start, b, full, role, b.label is not None, rule) for b, full, role in zip(bodies, names, roles, strict=True)]
         standing = self._standing_bodies(clause, rules, named)
         here = [n for n in standing if any(w.from_here for w in rules.bodies)]
         told = {n.name for n in named}

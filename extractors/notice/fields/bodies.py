@@ -55,7 +55,9 @@ _PROSE = re.compile(r"(?<![主重])要|[的了须]|应当|^(?:切实|认真|加�
 #: Bodies told by their duty elsewhere: 各项目牵头单位, 各责任单位; all else with a label's words is a label.
 _BY_DUTY = re.compile(r"(?:各|其他|其余|相关|有关)[一-鿿]{0,6}(?:牵头|责任|主责|成员|配合|实施|承办)(?:单位|部门)")
 #: 中国石化胜利油田, 招商港口; not 服务贸易, 重点项目.
-_ODD = re.compile(r"(?!.*(?:服务|贸易|项目|工作|建设|发展|推[进广动]|管理|保障|任务|措施|政策|改革|创新|安全|监[管督]|[促增提降优])|各)[一-鿿]{3,10}")
+_ODD = re.compile(
+    r"(?!.*(?:服务|贸易|项目|工作|建设|发展|推[进广动]|管理|保障|任务|措施|政策|改革|创新|安全|监[管督]|[促增提降优])|各)[一-鿿]{3,10}"
+)
 _STATEMENT_END = re.compile(r"[，,；;。、]|$")
 _ELIDED = re.compile(r"[一-鿿]{2,5}")
 _NOBODY_TOLD = re.compile(r"详?见|同上|待定|略$|另行|暂无|无$|如上|附件|不涉及")
@@ -102,7 +104,13 @@ def _true_bodies(flat: str, names: list[Body], labelled: bool) -> list[Body]:
 def _stands_among(flat: str, names: list[Body], told: list[bool], i: int) -> bool:
     """Whether a name of no known ending stands in a list of bodies: 招商港口 in （市商务局、招商港口、市财政局负责）."""
     body = names[i]
-    if not i or not told[i - 1] or flat[names[i - 1].end : body.start] != "、" or not _ODD.fullmatch(body.words) or not _is_body(body, True):
+    if (
+        not i
+        or not told[i - 1]
+        or flat[names[i - 1].end : body.start] != "、"
+        or not _ODD.fullmatch(body.words)
+        or not _is_body(body, True)
+    ):
         return False
     if i + 1 < len(names) and flat[body.end : names[i + 1].start] == "、":
         return told[i + 1]

@@ -130,7 +130,7 @@ class NameReader:
         return found[::-1]
 
     def _completed(self, bodies: list[Body]) -> dict[int, str]:
-        """The names that a later area or office completes, by their place in the list: 人民大垸 before 荒湖管理区, 市委 before 市政府督查室."""
+        """The names that a later area or office completes, by their place in the list: 人民大垸 (荒湖管理区), 市委 (市政府督查室)."""
         found: dict[int, str] = {}
         for last, body in enumerate(bodies):
             area = _AREA.match(body.words) if last and body.behind in ("、", "和") and not body.words.startswith("各") else None

@@ -59,17 +59,17 @@ def _labelled(flat: str) -> list[tuple[int, int, AgencyRole | None, bool]]:
     at, role, bodies = 0, None, True
     bare = _BARE_LABEL.match(flat)
     if bare and not _LABEL.match(flat.lstrip()):
-        at, role = bare.end(), _label_role(bare["label"])
+        at, role = bare.end(), label_role(bare["label"])
     while _LABEL_NEAR.search(flat, at) and (m := _LABEL.search(flat, at)):
         parts.append((at, m.start(), role, bodies))
         label = m["label"] or m["spaced"]  # 牵头单位：市商务局, or without a colon: 牵头单位 市商务局
         at, bodies = m.end(), label is not None
-        role = _label_role(label) if label else None
+        role = label_role(label) if label else None
     parts.append((at, len(flat), role, bodies))
     return parts
 
 
-def _label_role(label: str) -> AgencyRole:
+def label_role(label: str) -> AgencyRole:
     """牵头单位 and 主办机关 lead, 配合单位 and 协同责任单位 support; 责任单位 and what names several (牵头及配合单位) is responsible."""
     roles = {_kind_role(kind) for kind in _ALSO.split(label)}
     return roles.pop() if len(roles) == 1 else "responsible"
