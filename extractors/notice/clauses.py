@@ -23,6 +23,8 @@ _BRACKETED = rf"[【〔\[](?:{LABEL_WORD}|{PERSON})[】〕\]]\s*[：:]?"
 LABEL = re.compile(rf"(?:{LABEL_WORD}|{PERSON})\s*[：:]|{_BRACKETED}")
 #: How every such label ends: found fast where LABEL itself is not, in a page of prose.
 LABEL_END = re.compile(r"[位门构关体区室工头任合办与责导员人局业助长志]\s{0,2}[：:】〕\]]")
+#: …扩大进口。完成时限：2023年12月底。责任单位：市商务局: what may open the labelled end of a paragraph.
+LABEL_OR_TERM = re.compile(rf"{LABEL.pattern}|{TERM}\s*[：:]")
 #: Of a label without a colon (责任单位 市商务局) only the usual words count: （参加单位应当…） is prose.
 _BARE_LABEL = (
     r"(?:责任|牵头|主要责任|第一责任|配合|协同|协办|负责|承办|主办|主责|联合)\s{0,2}(?:单\s{0,2}位|部\s{0,2}门)"
@@ -33,9 +35,11 @@ _LONGEST = 1500
 _LONGEST_HEADING = 100
 _LONGEST_BARE = 600  # of a clause without a label
 _LABELLED = re.compile(rf"\s*(?:{LABEL_WORD}\s*[：:]|{PERSON}\s*[：:]|{_BARE_LABEL})")
-TERM_LINE = re.compile(rf"^\s*(?:{TERM}\s*[：:]|[【〔\[]{TERM}[】〕\]])")
-_LABEL_LINE = re.compile(rf"^\s*(?:(?:{LABEL_WORD}|{PERSON})\s*[：:]|{_BRACKETED})")
+_SIGN = r"[★☆●○◆■□▲※*·•—–-]{0,3}"  # ★责任单位：市商务局
+TERM_LINE = re.compile(rf"^\s*{_SIGN}\s*(?:{TERM}\s*[：:]|[【〔\[]{TERM}[】〕\]])")
+_LABEL_LINE = re.compile(rf"^\s*{_SIGN}\s*(?:(?:{LABEL_WORD}|{PERSON})\s*[：:]|{_BRACKETED})")
 _SPACED_LABEL = re.compile(rf"\s*{LABEL_WORD}\s+(?=[一-鿿])")
+_LABEL_IS = re.compile(rf"{LABEL_WORD}[为是]")  # 牵头单位为市商务局，配合单位为市财政局。
 _LABEL_WORDS = re.compile(LABEL_WORD)
 _LABEL_ALONE = re.compile(rf"\s*{LABEL_WORD}\s*")
 _SHORTEST_LINE = 8  # of an item; cells of a table's head are shorter
@@ -48,7 +52,7 @@ _EXPLAINED = ("部门", "单位", "机构", "机关", "企业", "成员", "地�
 _ANYBODY = ("各有关", "各相关", "各级", "各地", "各部门", "各单位", "有关", "相关", "由有关", "由各")
 #: What a clause without a label has at least one of; without it a bracket is not looked into.
 _LAST = "".join(sorted({e[-1] for e in endings()}))
-_MAY_TELL = re.compile(rf"负责|牵头|配合|落实|实施|参与|协助|协同|参加|协办|承办|主办|指导|监督|督|分工|[{_LAST}前底内]$")
+_MAY_TELL = re.compile(rf"负责|牵头|配合|落实|实施|参与|协助|协同|参加|协办|承办|主办|指导|监督|督|分工|[{_LAST}前底内月]$")
 #: A sentence behind the first one that tells a rule for later clauses: 以下均需各区政府落实，不再列出.
 _STANDS = re.compile(r"不再|下同|以下同|牵头")
 #: 县示范区管委会牵头工作（8项）, 由市商务局负责的重点任务: a heading that parts the tasks by who does them.
@@ -91,7 +95,10 @@ def _last_sentence(body: str, start: int, end: int) -> list[Span]:
     """A paragraph's last sentence that says who does it: 完善制度。市教育局牵头，市财政局等部门协同。"""
     low = max(start, end - _LONGEST_BARE)
     stop = body.rfind("。", low, max(low, end - 2))
-    if stop < start or body.startswith(_ANYBODY, stop + 1) or not is_duty_line(body[stop + 1 : end]):
+    if stop < start or body.startswith(_ANYBODY, stop + 1):
+        return []
+    last = body[stop + 1 : end]
+    if not is_duty_line(last) and not (_LABEL_IS.match(last) and _is_labelled_list(_LABEL_IS.sub("；", last))):
         return []
     return [Span(stop + 1, end)]
 
@@ -147,7 +154,11 @@ def _is_row(line: str) -> bool:
     label = _SPACED_LABEL.match(line)
     if not label or len(line) > _LONGEST_BARE:
         return False
-    told = read_names(_LABEL_WORDS.sub("；", line[label.end() :]))
+    return _is_labelled_list(_LABEL_WORDS.sub("；", line[label.end() :]))
+
+
+def _is_labelled_list(line: str) -> bool:
+    told = read_names(line)
     return told.pure and told.told_from and not told.specific
 
 

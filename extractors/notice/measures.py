@@ -9,6 +9,7 @@ from itertools import chain
 from extractors.notice.clauses import (
     LABEL,
     LABEL_END,
+    LABEL_OR_TERM,
     TERM_LINE,
     bracketed_clauses,
     clause_goes_on,
@@ -34,6 +35,7 @@ _DOUBTED = 0.8  # confidence of a section whose number is a misprint
 
 _A_HABIT = 2  # items that end in bare names of bodies: from here on one name alone is a clause too
 _LONGEST_LABEL = 20
+_LONGEST_TRAILING = 2000
 
 
 def read_sections(
@@ -187,10 +189,12 @@ def _over_bodies(body: str, paragraphs: list[Span], run: Run, i: int) -> bool:
 
 def _trailing_label(body: str, start: int, end: int) -> list[Span]:
     """A labelled clause without brackets at the end of a paragraph: …扩大进口。责任单位：市商务局、武汉海关。"""
-    for m in LABEL.finditer(body, start, end) if LABEL_END.search(body, start, end) else ():
+    low = max(start, end - _LONGEST_TRAILING)
+    for m in LABEL_OR_TERM.finditer(body, low, end) if LABEL_END.search(body, low, end) else ():
         after_stops = body[m.end() : end].rstrip("。").split("。")[1:]  # …、各市人民政府。完成时限：2025年12月底。
         labelled = all(LABEL.match(part.strip()) or TERM_LINE.match(part) for part in after_stops)
-        if m.start() > start and body[m.start() - 1] in "。；; \u3000" and labelled:
+        named = LABEL.match(body, m.start()) or LABEL.search(body, m.end(), end)  # 办理时限：5个工作日 alone is a quantity
+        if m.start() > start and body[m.start() - 1] in "。；; \u3000—" and labelled and named:
             return [Span(m.start(), end)]
     return []
 

@@ -108,3 +108,23 @@ def test_a_table_of_tasks_is_read_by_its_head() -> None:
 def test_heads_of_tables(head: str, row: str, bodies: str) -> None:
     text = f"{HEAD}{head}\n1.扩大进口，办好展会 {row}\n2.扩大出口，办好展会。\n3.扩大投资，办好展会。\n"
     assert told(read(text)) == [bodies.replace("南昌市各", "各"), "", ""]
+
+
+@pytest.mark.parametrize(
+    ("item", "bodies", "due"),
+    [
+        ("推进改革。完成时限：2023年第三季度。责任单位：市商务局", "南昌市商务局", date(2023, 9, 30)),
+        ("推进改革。责任单位：市商务局；配合单位：市财政局；2023年底前完成。", "南昌市商务局 +南昌市财政局", date(2023, 12, 31)),
+        ("推进改革。——责任单位：市商务局", "南昌市商务局", None),
+        ("推进改革。\n★责任单位：市商务局\n★完成时限：2023年11月", "南昌市商务局", date(2023, 11, 30)),
+        ("推进改革。牵头单位为市商务局，配合单位为市财政局。", "*南昌市商务局 +南昌市财政局", None),
+        ("推进改革。（市商务局，2023年10月）", "南昌市商务局", None),
+        ("推进改革。牵头单位为企业，应当申报。", "", None),
+        ("推进改革，由市商务局负责。", "", None),
+        ("优化服务。办理时限：5个工作日。", "", None),
+    ],
+)
+def test_the_end_of_an_item(item: str, bodies: str, due: date | None) -> None:
+    notice = read(f"{HEAD}一、扩大开放\n1.{item}\n2.扩大出口，办好展会。\n")
+    assert told(notice) == [bodies, ""]
+    assert notice.measures[0].due_on == due

@@ -114,7 +114,8 @@ def _stands_among(flat: str, names: list[Body], told: list[bool], i: int) -> boo
         return False
     if i + 1 < len(names) and flat[body.end : names[i + 1].start] == "、":
         return told[i + 1]
-    verb = _verb(flat, body.start, _STATEMENT_END.search(flat, body.end).start())
+    stop = _STATEMENT_END.search(flat, body.end)
+    verb = _verb(flat, body.start, stop.start() if stop else len(flat))
     return verb is not None and verb.start() == body.end
 
 

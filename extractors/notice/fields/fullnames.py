@@ -48,10 +48,12 @@ _BRACKET = re.compile(r"[（(].*[）)]$")
 _OFFICE_OF = re.compile(r"(?P<place>[一-鿿]{2,3})管理局$")
 _FIELDS = frozenset(department_fields())
 _PLACE = "省市州县区旗盟"
-_PLACED = re.compile(r"等?\d{0,2}个?(?P<tiers>[省市州县区旗盟]{1,2})(?P<organ>.*)")
+_PLACED = re.compile(r"等?\d{0,2}个?(?:相关|有关)?(?P<tiers>[省市州县区旗盟]{1,2})(?P<organ>.*)")
 _PREFECTURAL = ("行政公署", "行署")
 #: Several places and what they are, said once: 广州、深圳等市人民政府.
-_AND_OTHERS = re.compile(r"(?P<place>[一-鿿]{2,8})等\d{0,2}个?(?P<tiers>[省市州县区旗盟]{1,2})(?P<organ>(?:人民)?政府|海关)?$")
+_AND_OTHERS = re.compile(
+    r"(?P<place>[一-鿿]{2,8})等\d{0,2}个?(?:相关|有关)?(?P<tiers>[省市州县区旗盟]{1,2})(?P<organ>(?:人民)?政府|海关)?$"
+)
 #: A kind of area said once for several: 人民大垸、荒湖管理区. The first of them begins a list or follows areas.
 _AREA = re.compile(
     r"[一-鿿]{2,4}(?P<area>管理区|开发区|经开区|高新区|园区|工业园|功能区|新区|片区|示范区|度假区|保税区|街道|镇|乡|农场|林场|垦区)"
@@ -62,7 +64,9 @@ _BARE_PLACE = re.compile(r"[一-鿿]{2,4}")
 _NO_BARE_PLACE = (*"市县区州盟旗镇乡村", "街道", "办事处", "兵团", *(e.word for e in load_endings() if e.kind != "place"))
 #: 市委、市政府督查室: an office of both, said once.
 _PARTY_ALONE = re.compile(r"(?P<tier>自治区|[省市县区州盟旗])(?:党?委)")
-_OFFICE_OF_BOTH = re.compile(r"(?P<tier>自治区|[省市县区州盟旗])?(?:人民)?政府(?P<office>[一-鿿]{1,7}[室厅办局])")
+_OFFICE_OF_BOTH = re.compile(
+    r"(?P<tier>自治区|[省市县区州盟旗])?(?:人民)?政府(?P<office>[一-鿿]{1,7}[室厅办局]|(?:各|有关|相关|各有关)部门(?:和单位)?)"
+)
 _SHARED_SUFFIX = re.compile(r"(?:部门|厅|局|委|部|办)$")
 
 
