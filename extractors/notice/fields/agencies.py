@@ -105,11 +105,14 @@ class _DocumentReader:
 
     def _lead(self, lead: LeadText) -> None:
         """A heading's bodies answer for every item below it: 一、强化科技创新(区科技局牵头)."""
+        told: dict[str, _Named] = {}  # each once: a broken text may have thousands of clauses over hundreds of items
         for clause in lead.clauses:
             reading = self._clause(clause)
             self._stand(reading)
-            for seq in lead.leaves:
-                self._above.setdefault(seq, []).extend(reading.named)
+            for named in reading.named:
+                told.setdefault(named.name, named)
+        for seq in lead.leaves:
+            self._above.setdefault(seq, []).extend(told.values())
 
     def _leaf(self, leaf: LeafText) -> list[Agency]:
         own: list[_Named] = []
