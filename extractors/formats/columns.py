@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import quantiles
@@ -12,6 +13,7 @@ _FEWEST = 8  # lines with a gap at the same place
 _SHARE = 0.5  # of a page's lines
 _FULL = 1.6  # characters that a full line of a column may stop short of the gap
 _FULL_SHARE = 0.5
+_OFF_MIDDLE = 0.15  # of the text's width: how far from its middle a right column may begin
 
 
 Gap = tuple[float, float]
@@ -33,7 +35,7 @@ def split_pages(pages: list[list[Line]], with_tables: set[int]) -> list[Frame]:
     gap: Gap | None = None
     for page, lines in enumerate(pages):
         known = gap if gap and all(_sides(line, gap) for line in lines) else None
-        gap = None if page in with_tables else _gutter(lines) or known
+        gap = None if page in with_tables else _gutter(lines) or _offset_gutter(lines) or known
         frames += _split(lines, gap, page)
     return frames
 
@@ -75,6 +77,28 @@ def _gutter(lines: list[Line]) -> Gap | None:
         return None
     full = sum(1 for gap in cut if start - gap[0] <= _FULL * size)
     return (start, end) if full >= _FULL_SHARE * len(cut) else None
+
+
+def _offset_gutter(lines: list[Line]) -> Gap | None:
+    """The same where the columns' lines stand at different heights, so that hardly one line has both (a title of another size sets them off)."""
+    if len(lines) < 2 * _FEWEST:
+        return None
+    size = lines[0].size
+    left_edge, right_edge = min(line.x0 for line in lines), max(line.x1 for line in lines)
+    inner = (right_edge - left_edge) * (0.5 - _OFF_MIDDLE)
+    starts = Counter(round(line.x0) for line in lines if left_edge + inner < line.x0 < right_edge - inner)
+    end = min((place for place, count in starts.items() if count >= _FEWEST), default=None)
+    if end is None:
+        return None
+    right = [line for line in lines if line.x0 >= end - 1]
+    left = [line for line in lines if line.x1 <= end - 0.8 * size]
+    if len(left) < _FEWEST or len(left) + len(right) < _SHARE * len(lines):
+        return None
+    start = quantiles([line.x1 for line in left], n=10)[-1]
+    for edge, column in ((start, left), (right_edge, right)):
+        if sum(1 for line in column if edge - line.x1 <= _FULL * size) < _FULL_SHARE * len(column):
+            return None
+    return start, float(end)
 
 
 def _widest_gap(line: Line) -> Gap | None:

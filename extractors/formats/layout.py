@@ -194,6 +194,8 @@ class _Builder:
             return self._ends_title(before, line)
         if len(self.parts) == 1 and before.x0 - left > _FAR * em and line.x0 - self.left > _INDENT * em:
             return True  # a signature at the right, its date below it
+        if len(self.parts) == 1 and before.x0 - left > _FAR * em and line.x0 - self.left < before.x0 - left - em:
+            return True  # a date set flush right fills its line, and （此件公开发布） below it is none of it
         short = right - before.x1
         if short > _FULL * em and not self._runs_on(before, line, short):
             return True
