@@ -36,6 +36,7 @@ _NEARLY = 3.0  # the same where a word, a figure or a rule of punctuation (禁�
 _OPEN_END = 10.0  # and where the line ends with 、 or （, or first lines are indented and the next is none
 _FEWEST_INDENTS = 2
 _INDENT = 1.2  # from the edge: a paragraph's first line
+_EARLY = 2.5  # lines that a page ends before the others: somebody began a new one
 _FAR = 6.0  # from the edge: a signature
 _LARGER = 1.15
 _BIN = 0.25  # characters: what counts as the same place
@@ -43,7 +44,9 @@ _GAP = 1.45  # times the usual distance of lines
 _WIDEST_PITCH = 2.2  # sizes that lines lie apart
 _LONGEST_HEAD = 200  # characters
 _TERMINAL = re.compile(r"[。！？!?；;：:][”’」』）)〕】]?$")
+_ENDED = re.compile(r"[。！？；）)〕】]$")
 _RUNS_ON = re.compile(r"[，、,—\-（(〔“《/]$")
+_OPENING = "（(〔［[【“‘《"
 #: Small letters or a whole word before a break: typesetters cut abbreviations anywhere.
 _WORD_END = re.compile(r"[a-z]$")
 _WORD_START = re.compile(r"[A-Za-z0-9]")
@@ -73,11 +76,12 @@ def read_sheets(sheets: list[Sheet]) -> Iterator[Block]:
     pages = without_furniture(pages, [sheet.height for sheet in sheets])
     join_pages(tables, pages)
     measures = _measure(pages)
+    ends = [max((line.y for line in lines), default=0.0) for lines in pages]  # footnotes belong to a page that is full
     pages, notes = part_notes(pages, measures.size)
     frames = split_pages(pages, {page for page, found in enumerate(tables) if found})
     edges = _edges(frames, measures, [sheet.width for sheet in sheets])
     measures = replace(measures, indented=_is_indented(frames, edges))
-    yield from _Builder(measures).blocks(frames, edges, tables)
+    yield from _Builder(measures, ends).blocks(frames, edges, tables)
     yield from notes
 
 
@@ -89,8 +93,10 @@ def _measure(pages: list[list[Line]]) -> _Measures:
             sizes[line.size] += len(line.text)
     size = sizes.most_common(1)[0][0] if sizes else 12.0
     for lines in pages:
-        for a, b in pairwise(lines):
-            if a.size == b.size == size and b.y > a.y:
+        for i, a in enumerate(lines):
+            # The line below, which need not be the next one where two columns stand at different heights.
+            b = next((b for b in lines[i + 1 : i + 4] if b.x0 < a.x1 and a.x0 < b.x1), None)
+            if b is not None and a.size == b.size == size and b.y > a.y:
                 pitches[round(b.y - a.y)] += 1
     return _Measures(size, min(float(pitches.most_common(1)[0][0]) if pitches else 1.8 * size, _WIDEST_PITCH * size))
 
@@ -144,8 +150,10 @@ def _is_indented(frames: list[Frame], edges: list[tuple[float, float]]) -> bool:
 class _Builder:
     """Paragraphs in the making."""
 
-    def __init__(self, measures: _Measures) -> None:
+    def __init__(self, measures: _Measures, ends: list[float]) -> None:
         self.measures = measures
+        self.ends = ends  # where each page's last line stands
+        self.full = max(ends, default=0.0)
         self.parts: list[Line] = []
         self.head = ""
         self.left = self.right = 0.0
@@ -189,6 +197,8 @@ class _Builder:
             return True
         if self._is_parted(before, line) or is_contents_line(before.text) or number_line(self.head) or self._is_addressed():
             return True
+        if before.page != line.page and self.full - self.ends[before.page] > _EARLY * self.measures.pitch and _ENDED.search(before.text):
+            return True  # what follows was put on a new page: 附件
         left, right = self.left - shift, self.right - shift
         if self._is_centred(before, left, right) and self._is_centred(line, self.left, self.right):
             return self._ends_title(before, line)
@@ -230,10 +240,13 @@ class _Builder:
 
     def _runs_on(self, before: Line, line: Line, short: float) -> bool:
         """A line that stops short though its sentence goes on: the next word did not fit."""
-        if line.x0 - self.left > 0.6 * before.size or _TERMINAL.search(before.text) or marker_at(line.text, 0, 0):
+        if line.x0 - self.left > 0.6 * before.size or marker_at(line.text, 0, 0):
             return False
         if before.x0 - self.left > _FAR * before.size or is_signed_date(before.text):
             return False
+        if _TERMINAL.search(before.text):
+            # …“口岸功能”。 / （责任单位：市交通运输局: the bracket did not fit, and a paragraph of its own would be indented.
+            return self.measures.indented and short <= _NEARLY * before.size and line.text[0] in _OPENING
         open_end = _RUNS_ON.search(before.text) or (self.measures.indented and before.x0 - self.left < 2.6 * before.size)
         return short <= (_OPEN_END if open_end else _NEARLY) * before.size
 

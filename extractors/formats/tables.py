@@ -16,6 +16,7 @@ from extractors.formats.glyphs import Glyph, Line, Rule, Sheet, find_lines
 from extractors.notice.markers import marker_at
 
 _TOUCH = 3.0  # points that drawn lines may miss each other by
+_LEAST_ROW = 10.0  # points
 _MOST_RULES = 3000  # a page with more holds a drawing
 _MOST_CELLS = 20_000
 _ENDS = "。；！？）)"
@@ -38,6 +39,7 @@ class RuledTable:
     top: float
     bottom: float
     columns: list[float]
+    cut: bool = False  # no rule closes its last row, which the page's end cuts
     rows: list[list[Cell]] = field(default_factory=list)
 
     def texts(self) -> tuple[tuple[str, ...], ...]:
@@ -50,6 +52,7 @@ class _Grid:
     ys: list[float]
     across: list[Rule]
     down: list[Rule]
+    cut: bool = False
 
     def cell_at(self, x: float, y: float) -> tuple[int, int] | None:
         column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
@@ -90,7 +93,12 @@ def _grids(sheet: Sheet) -> list[_Grid]:
     for top, bottom in bands:
         down = [r for r in sheet.down if r.start >= top - _TOUCH and r.end <= bottom + _TOUCH]
         across = [r for r in sheet.across if top - _TOUCH <= r.at <= bottom + _TOUCH]
-        found.append(_Grid(_clustered([r.at for r in down]), _clustered([r.at for r in across]), across, down))
+        ys = _clustered([r.at for r in across])
+        cut = bool(ys) and bottom - ys[-1] > _LEAST_ROW  # browsers draw no rule where a page's end cuts a row
+        if cut:
+            ys.append(bottom)
+            across.append(Rule(bottom, min(r.at for r in down), max(r.at for r in down)))
+        found.append(_Grid(_clustered([r.at for r in down]), ys, across, down, cut))
     return found
 
 
@@ -111,7 +119,7 @@ def _read_table(grid: _Grid, cells: dict[tuple[int, int], list[Glyph]], page: in
         merged.setdefault(owner, []).extend(glyphs)
     for (_, column), owner in owners.items():
         right[owner] = max(right.get(owner, 0.0), grid.xs[column + 1])
-    table = RuledTable(grid.ys[0], grid.ys[-1], grid.xs)
+    table = RuledTable(grid.ys[0], grid.ys[-1], grid.xs, grid.cut)
     for row in range(len(grid.ys) - 1):
         found = sorted((column, glyphs) for (r, column), glyphs in merged.items() if r == row)
         row_cells = [_cell(column, find_lines(glyphs, page), right.get((row, column), grid.xs[-1])) for column, glyphs in found]
@@ -188,8 +196,12 @@ def _append(table: RuledTable, following: RuledTable) -> None:
         rows = rows[1:]
     if rows:
         last = {cell.column: cell for cell in table.rows[-1]}
-        if all(cell.column in last and last[cell.column].runs_on for cell in rows[0]):
+        if (table.cut and rows[0][0].column) or all(cell.column in last and last[cell.column].runs_on for cell in rows[0]):
             for cell in rows[0]:
-                last[cell.column].text += cell.text
+                if cell.column in last:
+                    last[cell.column].text += cell.text
+                else:
+                    table.rows[-1] = sorted([*table.rows[-1], cell], key=lambda c: c.column)
             rows = rows[1:]
     table.rows += rows
+    table.cut = following.cut
