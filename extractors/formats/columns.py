@@ -80,7 +80,7 @@ def _gutter(lines: list[Line]) -> Gap | None:
 
 
 def _offset_gutter(lines: list[Line]) -> Gap | None:
-    """The same where the columns' lines stand at different heights, so that hardly one line has both (a title of another size sets them off)."""
+    """The same where the columns' lines stand at different heights, so that hardly one line has both: a title sets them off."""
     if len(lines) < 2 * _FEWEST:
         return None
     size = lines[0].size

@@ -19,8 +19,10 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from extractors.formats.blocks import STAGE, failure, no_text_layer, page_of
+from extractors.formats.garbled import FIRST_UNMAPPED, is_garbled
 from extractors.formats.glyphs import Glyph, Rule, Sheet
 from extractors.formats.layout import read_sheets
+from extractors.formats.turns import Turn, is_slanted
 from extractors.records import Failure, Issue, Page
 
 CONTENT_TYPE = "application/pdf"
@@ -40,15 +42,11 @@ _DRAWINGS = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE)
 _FEW = 100  # text objects that tell whether a page's text is hidden
 _THIN = 3.0  # points: a filled box thinner than this is a line
 _LONG = 6.0
-_SLANT = 0.1
 _COVERING = 0.5  # of the page: an image this large is a scan
-_UNMAPPED = 0xF0000
-_FIRST_UNMAPPED = chr(_UNMAPPED)
 _INVISIBLE = 3  # text render mode of the text that OCR lays under a scan
 #: Tabs and line ends within text are white space; 0x02 and 0xFFFE are what PDFium makes of a hyphen at a line's end, and a soft
 #: hyphen that is printed is a hyphen: 2023-2025 must not become 20232025.
 _WHITE_OR_HYPHEN = {0x09: 0x20, 0x0A: 0x20, 0x0D: 0x20, 0x02: 0x2D, 0xFFFE: 0x2D, 0xAD: 0x2D}
-_UNREADABLE = 0.5  # share of glyphs without a character from which the text is none
 #: PDFium keeps state of its own: one thread at a time.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -80,8 +78,7 @@ def read_pdf(data: bytes) -> Page | Failure:
             document.close()
     if not any(sheet.glyphs for sheet in found.sheets) and found.scans:
         return no_text_layer(pages)
-    printed = [glyph.char for sheet in found.sheets for glyph in sheet.glyphs if not glyph.char.isspace()]
-    if sum(char >= _FIRST_UNMAPPED for char in printed) > _UNREADABLE * len(printed):
+    if is_garbled(glyph.char for sheet in found.sheets for glyph in sheet.glyphs):
         return failure(
             "no_text_layer", "its fonts do not tell which characters their glyphs are: it needs OCR, or the text from another place"
         )
@@ -140,8 +137,8 @@ def _read_pages(document: pypdfium2.PdfDocument) -> _Found:
 
 
 def _read_page(page: pypdfium2.PdfPage, number: int, found: _Found) -> Sheet:
-    turn = _Turn(page)
     text = page.get_textpage()
+    turn = Turn(page, text)
     glyphs = list(_glyphs(text, turn))
     text.close()
     sheet = Sheet(turn.width, turn.height, glyphs)
@@ -167,26 +164,7 @@ def _is_hidden(page: pypdfium2.PdfPage) -> bool:
     return any(pdfium.FPDFTextObj_GetTextRenderMode(text) == _INVISIBLE for text in texts)
 
 
-class _Turn:
-    """From a PDF's coordinates (y upwards, before /Rotate) to the page's as it is seen."""
-
-    def __init__(self, page: pypdfium2.PdfPage) -> None:
-        self.width, self.height = page.get_size()  # as seen
-        self.rotation = page.get_rotation() % 360
-        left, bottom, right, top = page.get_cropbox() if page.get_cropbox(fallback_ok=False) else page.get_mediabox()
-        self.left, self.bottom, self.right, self.top = left, bottom, right, top
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        if self.rotation == 90:
-            return y - self.bottom, x - self.left
-        if self.rotation == 180:
-            return self.right - x, y - self.bottom
-        if self.rotation == 270:
-            return self.top - y, self.right - x
-        return x - self.left, self.top - y
-
-
-def _glyphs(text: pypdfium2.PdfTextPage, turn: _Turn) -> Iterator[Glyph]:
+def _glyphs(text: pypdfium2.PdfTextPage, turn: Turn) -> Iterator[Glyph]:
     x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), pdfium.FS_RECTF(), pdfium.FS_MATRIX()
     handle = text.raw
     origin_of, box_of, matrix_of, size_of = (
@@ -198,7 +176,7 @@ def _glyphs(text: pypdfium2.PdfTextPage, turn: _Turn) -> Iterator[Glyph]:
             continue
         code = pdfium.FPDFText_GetUnicode(handle, i)
         if pdfium.FPDFText_HasUnicodeMapError(handle, i) == 1:
-            code = _UNMAPPED + (code & 0xFFFF)
+            code = FIRST_UNMAPPED + (code & 0xFFFF)
         elif 0xD800 <= code < 0xDC00:  # half of a character beyond U+FFFF; its other half follows
             high = code
             continue
@@ -207,26 +185,20 @@ def _glyphs(text: pypdfium2.PdfTextPage, turn: _Turn) -> Iterator[Glyph]:
         high = 0
         code = _WHITE_OR_HYPHEN.get(code, code)
         if code < 0x20 or 0x7F <= code < 0xA0 or code == 0xFFFF:  # a table that maps a printed glyph to nothing
-            code = _UNMAPPED + (code & 0xFFFF)
+            code = FIRST_UNMAPPED + (code & 0xFFFF)
         origin_of(handle, i, x, y)
         box_of(handle, i, box)
         x0, baseline = turn.point(x.value, y.value)
         ax, ay = turn.point(box.left, box.bottom)
         bx, by = turn.point(box.right, box.top)
         matrix_of(handle, i, matrix)
-        if _is_slanted(matrix):
+        if is_slanted(matrix):
             continue
         size = size_of(handle, i) * math.hypot(matrix.c, matrix.d)
         yield Glyph(chr(code), min(x0, ax, bx), max(ax, bx), baseline, max(1.0, size or abs(by - ay)))
 
 
-def _is_slanted(matrix: pdfium.FS_MATRIX) -> bool:
-    """Whether text runs askew over the page: a watermark (征求意见稿, 内部资料), whose characters would fall into the lines."""
-    along, across = float(abs(matrix.a)), float(abs(matrix.b))
-    return min(along, across) > _SLANT * max(along, across)
-
-
-def _add_rules(path: pypdfium2.PdfObject, turn: _Turn, sheet: Sheet) -> None:
+def _add_rules(path: pypdfium2.PdfObject, turn: Turn, sheet: Sheet) -> None:
     count = pdfium.FPDFPath_CountSegments(path)
     if count > _MOST_SEGMENTS:
         return
@@ -243,7 +215,7 @@ def _add_rules(path: pypdfium2.PdfObject, turn: _Turn, sheet: Sheet) -> None:
         _add_segments(path, count, turn, sheet)
 
 
-def _add_segments(path: pypdfium2.PdfObject, count: int, turn: _Turn, sheet: Sheet) -> None:
+def _add_segments(path: pypdfium2.PdfObject, count: int, turn: Turn, sheet: Sheet) -> None:
     """The straight pieces of a path: some printers draw a whole table as one."""
     matrix = path.get_matrix()
     px, py = ctypes.c_float(), ctypes.c_float()
