@@ -11,8 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from extractors.formats.blocks import Block, Table, failure, page_of
-from extractors.records import Failure, Page
+from extractors.formats.blocks import STAGE, Block, Table, failure, page_of
+from extractors.records import Failure, Issue, Page
 
 CONTENT_TYPE = "application/rtf"
 _MARK = re.compile(r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|((?:\\'[0-9a-fA-F]{2})+)|\\([^a-zA-Z])|([{}])|([^\\{}\r\n]+)|[\r\n]+|\\")
@@ -99,11 +99,14 @@ class _Sink:
 
 
 def read_rtf(data: bytes) -> Page | Failure:
-    """Read an RTF file; it fails only by nesting that no program writes."""
+    """Read an RTF file. Failures: `unreadable` for one cut off before its text, or nested as no program writes; `empty` (skipped)."""
     reader = _Reader(data.decode("latin-1"))
     if not reader.run():
         return failure("unreadable", f"the RTF file nests more than {_MOST_DEPTH} groups: it is damaged")
-    return page_of(reader.blocks(), CONTENT_TYPE)
+    message = "the RTF file ends within a group: it is cut off, and its end is missing"
+    issues = (Issue("damaged", "warning", message, STAGE),) if reader.stack else ()
+    page = page_of(reader.blocks(), CONTENT_TYPE, issues)
+    return failure("unreadable", message) if issues and isinstance(page, Failure) else page
 
 
 class _Reader:
