@@ -142,3 +142,13 @@ def test_a_pdf_that_holds_a_word_files_mark_is_a_pdf() -> None:
     kind = kind_of(pdf_of([Leaf()]) + OLE)
     assert kind is not None
     assert kind.key == "pdf"
+
+
+def test_rtf_cut_off_says_so() -> None:
+    source = rb"{\rtf1\ansi\ansicpg936{\fonttbl{\f0\fcharset134 SimSun;}}\f0 \'cd\'a8\'d6\'aa\par 5}"
+    whole = read_rtf(source)
+    assert isinstance(whole, Page) and whole.text == "通知\n5" and not whole.issues
+    cut = read_rtf(source[:-1])
+    assert isinstance(cut, Page) and [issue.code for issue in cut.issues] == ["damaged"]
+    headless = read_rtf(source[:40])
+    assert isinstance(headless, Failure) and headless.issue.code == "unreadable"

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.formats import guarded, pdf
+from extractors.formats.garbled import is_garbled
 from extractors.formats.guarded import read_pdf_guarded
 from extractors.formats.pdf import read_pdf
 from extractors.page.page import read_page
@@ -302,3 +303,88 @@ def test_a_damaged_pdf_never_raises(at: int, noise: bytes) -> None:
     data = bytearray(pdf_of(printed([LONG])))
     data[at : at + len(noise)] = noise
     assert isinstance(read_pdf(bytes(data)), Page | Failure)
+
+
+def test_columns_whose_lines_stand_at_different_heights() -> None:
+    """A3 printed by Chromium: a title in the left column sets its lines off those of the right one."""
+    page = Leaf()
+    left, right = "培育外贸主体支持企业开拓国际市场" * 12, "完善服务体系加强金融保险支持力度" * 12
+    page.text(150, 90, TITLE[:8], 20)
+    for i in range(12):
+        page.text(60 + (24 if i == 0 else 0), 120 + 20 * i, left[16 * i : 16 * i + (14 if i == 0 else 16)], 12)
+        page.text(300 + (24 if i == 0 else 0), 112 + 20 * i, right[16 * i : 16 * i + (14 if i == 0 else 16)], 12)
+    found = lines(page)
+    assert len(found) == 3
+    assert found[1].startswith("培育外贸主体") and "完善" not in found[1]
+    assert found[2].startswith("完善服务体系") and "培育" not in found[2]
+
+
+def test_a_date_set_flush_right_takes_in_no_line_below_it() -> None:
+    page = Leaf()
+    for i in range(6):
+        page.text(79, 110 + 29 * i, "完善重点外贸企业服务保障机制，梳理重点外贸企业对口联系服", 16)
+    page.text(79, 284, "务台账清单。", 16)
+    page.text(79 + 16 * 20, 313, "2023年4月7日", 16)
+    page.text(79 + 16 * 20 + 104, 313, "印", 16)
+    page.text(79, 342, "（此件公开发布）", 16)
+    assert lines(page)[-1] == "（此件公开发布）"
+
+
+def test_a_bracket_that_did_not_fit_begins_no_paragraph() -> None:
+    page = Leaf()
+    for i, text in enumerate(("（一）拓展货站功能。", "（二）压缩通关时间。", "支持综保区拓展城市货站功能，优化通关流程，完善")):
+        page.text(111, 110 + 29 * i, text, 16)
+    page.text(79, 197, "服务体系，降低物流成本，引导企业用好口岸政策资源的。", 16)
+    page.text(79, 226, "（责任单位：市交通运输局、市商务局、市财政局、东湖海关、", 16)
+    page.text(79, 255, "市口岸办）", 16)
+    assert lines(page)[-1].endswith("的。（责任单位：市交通运输局、市商务局、市财政局、东湖海关、市口岸办）")
+
+
+def test_what_was_put_on_a_new_page_begins_a_paragraph() -> None:
+    """…（责任单位：各市州人民政府） / 附件: the page ends long before the others do."""
+    full, early, annex = Leaf(), Leaf(), Leaf()
+    for i in range(20):
+        full.text(79, 110 + 29 * i, "完善重点外贸企业服务保障机制，梳理重点外贸企业对口联系服", 16)
+    early.text(79, 110, "务台账清单。各市州要建立机制（责任单位：各市州人民政府）", 16)
+    annex.text(79, 110, "附件", 16)
+    annex.text(79 + 16 * 10, 160, "重点任务分工表", 22)
+    assert lines(full, early, annex)[-2:] == ["附件", "重点任务分工表"]
+
+
+def test_a_row_that_a_pages_end_cuts_without_a_rule_is_whole() -> None:
+    """Browsers print a row's number on one page, the rest of it below the repeated head on the next, and no rule between."""
+    first, second = Leaf(), Leaf()
+    for page, rows, bottom in (
+        (first, [["序号", "任务"], ["1", "引进外资"], ["2", ""]], 700),
+        (second, [["序号", "任务"], ["", "建设平台"]], 160),
+    ):
+        for i, row in enumerate(rows):
+            page.rule(80, 100 + 30 * i, 400, 100 + 30 * i)
+            for text, x in zip(row, (90, 160), strict=True):
+                if text:
+                    page.text(x, 120 + 30 * i, text, 12)
+        for x in (80, 140, 400):
+            page.rule(x, 100, x, 190 if page is first else bottom)
+    second.rule(80, 160, 400, 160)
+    assert lines(first, second) == ["序号 任务", "1 引进外资", "2 建设平台"]
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_a_page_printed_sideways_is_read_along_its_lines(turn: int) -> None:
+    """Its text stands upright, but /Rotate turns it: scans and tables of annexes are often saved so."""
+    leaves = printed([TITLE, LONG, LONG])
+    for leaf in leaves:
+        leaf.rotate = turn
+    assert lines(*leaves) == [TITLE, LONG, LONG]
+
+
+def test_fonts_that_tell_wrong_characters_give_no_text() -> None:
+    """Ghostscript's table for a font that it put in place of another: 鱞魌鯺自䣕鯺鋑䠫䅍㪦 is 各区县自治县人民政府."""
+    assert (
+        refused(
+            pdf_of(printed(["鱞魌鯺自䣕鯺鋑䠫䅍㪦㨋䅍㪦䌘頣部门䌘頣魮鎱", "重㪐㨋鋑䠫䅍㪦騨頚鮬重㪐㨋㾵騹㔗贸高质量鰔㡙醰㩾行騹计饄"]))
+        )[1]
+        == "no_text_layer"
+    )
+    assert is_garbled("重庆`èú外À高±量发展O行ú«划" * 5)
+    assert not is_garbled(LONG * 20 + "喆堃㙍镕 Zürich、Côte d'Ivoire")
