@@ -14,6 +14,7 @@ from extractors.formats.blocks import STAGE, Block, Table, failure, page_of
 from extractors.formats.docx_lists import VAL, Numbering, W, read_numbering
 from extractors.formats.package import BadPackage, Element, Package, open_package, resolve
 from extractors.formats.symbols import symbol
+from extractors.page.raised import raised
 from extractors.records import Failure, Issue, Page
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -140,7 +141,9 @@ def _runs(parent: Element, document: _Document) -> Iterator[str]:
             continue
         if tag == f"{W}r" and _is_hidden(child):
             continue
-        if tag in _TEXT:
+        if tag == f"{W}r" and _is_raised(child):
+            yield raised("".join(_runs(child, document)))
+        elif tag in _TEXT:
             fixed = _TEXT[tag]
             if fixed is None:
                 yield child.text or ""
@@ -172,6 +175,11 @@ def _is_hidden(run: Element) -> bool:
         return False
     hidden = properties.find(f"{W}vanish")
     return hidden is not None and hidden.get(VAL) not in _OFF
+
+
+def _is_raised(run: Element) -> bool:
+    place = run.find(f"{W}rPr/{W}vertAlign")
+    return place is not None and place.get(VAL) == "superscript"
 
 
 def _table(table: Element, document: _Document) -> Table:

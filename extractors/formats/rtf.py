@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from extractors.formats.blocks import STAGE, Block, Table, failure, page_of
+from extractors.page.raised import raised
 from extractors.records import Failure, Issue, Page
 
 CONTENT_TYPE = "application/rtf"
@@ -48,6 +49,7 @@ class _State:
     aside: bool = False
     deleted: bool = False
     hidden: bool = False
+    raised: bool = False
     skip: int = 1  # bytes that stand for a \\u character in old programs
     font: int = -1
     note: bool = False
@@ -212,7 +214,9 @@ class _Reader:
             on = argument != 0
             self.state = replace(state, deleted=on) if word == "deleted" else replace(state, hidden=on)
         elif word == "plain":
-            self.state = replace(state, deleted=False, hidden=False)
+            self.state = replace(state, deleted=False, hidden=False, raised=False)
+        elif word in ("super", "nosupersub", "sub"):
+            self.state = replace(state, raised=word == "super" and argument != 0)
         elif word == "uc":
             self.state = replace(state, skip=min(argument or 0, 10))
 
@@ -251,7 +255,7 @@ class _Reader:
 
     def _put(self, text: str) -> None:
         if not (self.state.aside or self.state.deleted or self.state.hidden):
-            self._sink().text.append(text)
+            self._sink().text.append(raised(text) if self.state.raised else text)
 
 
 def _ends_within(raw: bytes) -> bool:

@@ -35,7 +35,7 @@ _CLOSING = {
 _VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "col", "wbr", "area", "base", "source", "track", "param", "embed"))
 _NAME = re.compile(r"</?([^\s/>]+)")
 _ATTRIBUTE = re.compile(r'([^\s="]+)="([^"]*)"')
-_HIDDEN = re.compile(r'\sstyle="[^"]*display:\s*none', re.IGNORECASE)
+_HIDDEN = re.compile(r'\sstyle="[^"]*display:\s*none|\shidden="', re.IGNORECASE)
 #: A link to a file is an attachment and part of the text, not navigation.
 _FILE_LINK = re.compile(r'\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|txt|jpe?g|png|PDF|DOCX?|XLSX?|WPS|OFD|ZIP|RAR|JPG)["?#]')
 
@@ -212,7 +212,7 @@ def _kind(tag: str) -> int:
     name = _name(tag)
     if tag.startswith("</"):
         return _CLOSING.get(name, _INLINE)
-    if "none" in tag and name not in _VOID and name != "body" and _HIDDEN.search(tag):
+    if ("none" in tag or " hidden=" in tag) and name not in _VOID and name != "body" and _HIDDEN.search(tag):
         return _SKIP
     return _OPENING.get(name, _INLINE)
 

@@ -12,6 +12,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.page.flow import Flow, Walk
+from extractors.page.raised import raised
 
 _DROPPED = "script,style,template,svg,iframe,xml,noscript,object,select,button,textarea"
 #: Unclosed they swallow what follows, and old pages keep their article in a <textarea> for a script to show.
@@ -40,6 +41,7 @@ _ESCAPED = "&gt;" in (LexborHTMLParser('<p title=">">').html or "")
 _TAG = re.compile("(<[^>]*>)" if _ESCAPED else r'(<[^">]*+(?:"[^"]*+"[^">]*+)*+>)')
 
 _PRE = re.compile(rf"(<(?:{_any_case('pre')})\b[^<>]*>)(.*?)(</(?:{_any_case('pre')})\s*>|\Z)", re.DOTALL)
+_SUP = re.compile(rf"<(?:{_any_case('sup')})\b[^<>]*>([^<>]{{1,8}})</(?:{_any_case('sup')})\s*>")
 _LONE_ROW = re.compile(r"\A\s*(?:<!--.*?-->\s*)*<(?:tr|td|th|tbody)\b", re.DOTALL | re.IGNORECASE)
 
 #: Nesting above which the parser's own time grows with the square of the depth; no page is written so.
@@ -88,6 +90,8 @@ def _prepared(html: str) -> str:
     """The source without what would mislead the parser or make it slow."""
     styling = _STYLING_TAG if _HIDDEN_SPAN.search(html) else _STYLING_OR_SPAN_TAG
     html = styling.sub("", html)
+    if "<sup" in html or "<SUP" in html:
+        html = _SUP.sub(lambda m: raised(m[1]), html)
     if "<pre" in html or "<PRE" in html:
         html = _PRE.sub(lambda m: m[1] + m[2].replace("\n", "<br>") + m[3], html)
     if _LONE_ROW.match(html[:4096]):

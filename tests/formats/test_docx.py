@@ -236,3 +236,9 @@ def test_a_damaged_docx_never_raises(at: int, noise: bytes) -> None:
     data = bytearray((FILES / "notice.docx").read_bytes())
     data[at : at + len(noise)] = noise
     assert isinstance(read_docx(bytes(data)), Page | Failure)
+
+
+def test_raised_figures_join_no_figure() -> None:
+    run = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>'
+    page = read_docx(docx(f"<w:p><w:r><w:t>建设面积10</w:t></w:r>{run}<w:r><w:t>万m</w:t></w:r>{run}</w:p>"))
+    assert isinstance(page, Page) and page.text == "建设面积10²万m²"

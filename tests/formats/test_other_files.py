@@ -152,3 +152,7 @@ def test_rtf_cut_off_says_so() -> None:
     assert isinstance(cut, Page) and [issue.code for issue in cut.issues] == ["damaged"]
     headless = read_rtf(source[:40])
     assert isinstance(headless, Failure) and headless.issue.code == "unreadable"
+
+
+def test_rtf_raised_figures_join_no_figure() -> None:
+    assert text(rb"{\rtf1 500{\super 1} 10\super 4\nosupersub 5 m{\super 2}\par}") == "500¹ 10⁴5 m²"

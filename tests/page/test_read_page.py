@@ -197,7 +197,7 @@ def test_inline_markup_white_space_and_references() -> None:
         "到\n2025年达到５&lt;６&ldquo;强&rdquo;。</p>"
         "<p>甲<br>乙<!-- 丙 --><sup>2</sup></p><pre>一行\n二行</pre><script>var a='丁';</script></div>"
     )
-    assert lines_of(html) == ["为推动外贸高质量发展 & 创新，到 2025年达到５<６“强”。", "甲", "乙2", "一行", "二行"]
+    assert lines_of(html) == ["为推动外贸高质量发展 & 创新，到 2025年达到５<６“强”。", "甲", "乙²", "一行", "二行"]
 
 
 def test_hidden_elements_are_left_out_unless_they_are_the_article() -> None:
@@ -445,3 +445,15 @@ def test_thousands_of_noscripts_in_each_other_are_read_in_seconds() -> None:
     """Found by a search for growth: the text of each was measured whole, the square of the page's length."""
     page = read_page(("<html><body>" + "<noscript><p>一、总体要求</p>" * 40_000).encode())
     assert isinstance(page, Page)
+
+
+def test_raised_figures_join_no_figure() -> None:
+    """10<sup>2</sup> is no 102; a mark in brackets is none."""
+    assert lines_of(page_with("<p>建设面积<b>10</b><sup>2</sup>万m<SUP><span>2</span></SUP>，见说明<sup>[1]</sup>。</p>"))[-1].startswith(
+        "建设面积10²万m²，见说明[1]。"
+    )
+
+
+def test_elements_with_the_hidden_attribute_are_left_out() -> None:
+    found = lines_of(page_with('<p>一、总体要求</p><p hidden>二、隐藏任务</p><p class="a hidden">二、主要任务</p>'))
+    assert "二、隐藏任务" not in found and "二、主要任务" in found
