@@ -42,6 +42,7 @@ class _Document:
     notes: dict[tuple[str, str], Element]
     wanted: list[tuple[str, str]] = field(default_factory=list)  # notes in the order of their marks
     boxes: list[Element] = field(default_factory=list)  # text boxes of the open paragraph
+    fields: list[bool] = field(default_factory=list)  # open fields of the paragraph: whether their results have begun
     carried: str = ""  # a paragraph whose end mark is deleted: the next one goes on in it
 
 
@@ -117,6 +118,7 @@ def _blocks(parent: Element, document: _Document) -> Iterator[Block]:
 def _paragraph(paragraph: Element, document: _Document) -> Iterator[Block]:
     properties = paragraph.find(f"{W}pPr")
     outer, document.boxes = document.boxes, []
+    document.fields = [True for begun in document.fields if begun]  # a code ends with its paragraph: a lost mark hides no text
     text = "".join(_runs(paragraph, document))
     if "\n" in text and document.numbering.is_centred(properties):
         text = text.replace("\n", "")
@@ -145,10 +147,14 @@ def _runs(parent: Element, document: _Document) -> Iterator[str]:
             yield raised("".join(_runs(child, document)))
         elif tag in _TEXT:
             fixed = _TEXT[tag]
+            if not all(document.fields[:-1]):
+                continue  # what a field inside another one's code gives: { IF { PAGE } = 1 "…" }
             if fixed is None:
                 yield child.text or ""
             elif child.get(f"{W}type") != "page":
                 yield fixed
+        elif tag == f"{W}fldChar":
+            _follow_field(child.get(f"{W}fldCharType", ""), document.fields)
         elif tag == _MATH_TEXT:
             yield child.text or ""
         elif tag == f"{W}sym":
@@ -161,6 +167,15 @@ def _runs(parent: Element, document: _Document) -> Iterator[str]:
             yield from _runs(_chosen(child), document)
         else:
             yield from _runs(child, document)
+
+
+def _follow_field(mark: str, fields: list[bool]) -> None:
+    if mark == "begin":
+        fields.append(False)
+    elif fields and mark == "separate":
+        fields[-1] = True
+    elif fields and mark == "end":
+        fields.pop()
 
 
 def _chosen(alternatives: Element) -> Element:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 FIRST_UNMAPPED = 0xF0000
 _UNMAPPED_SHARE = 0.5  # of all characters
 _STRANGE_SHARE = 0.03  # of the Chinese ones: real notices have one in some thousands
+_CHINESE_SHARE = 0.3  # of all characters, from which a text is Chinese: French has its accents
 _FEWEST = 20
 
 
@@ -32,7 +33,7 @@ def is_garbled(text: Iterable[str]) -> bool:
             strange += count
     if unmapped > _UNMAPPED_SHARE * total:
         return True
-    return strange + unmapped >= _FEWEST and strange > _STRANGE_SHARE * chinese and chinese > 0
+    return strange + unmapped >= _FEWEST and strange > _STRANGE_SHARE * chinese and chinese > _CHINESE_SHARE * total
 
 
 def _is_usual(char: str) -> bool:

@@ -242,3 +242,18 @@ def test_raised_figures_join_no_figure() -> None:
     run = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>'
     page = read_docx(docx(f"<w:p><w:r><w:t>建设面积10</w:t></w:r>{run}<w:r><w:t>万m</w:t></w:r>{run}</w:p>"))
     assert isinstance(page, Page) and page.text == "建设面积10²万m²"
+
+
+def test_a_fields_result_inside_another_ones_code_is_not_shown() -> None:
+    def mark(kind: str) -> str:
+        return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+    def shown(text: str) -> str:
+        return f"<w:r><w:t>{text}</w:t></w:r>"
+
+    code = "<w:r><w:instrText> IF </w:instrText></w:r>"
+    nested = mark("begin") + code + mark("begin") + code + mark("separate") + shown("600") + mark("end")
+    whole = f"<w:p>{shown('完成')}{nested}{mark('separate')}{shown('5家')}{mark('end')}{shown('。')}</w:p>"
+    torn = f"<w:p>{nested}{shown('引进')}</w:p>" + p("其余照常。")
+    page = read_docx(docx(whole + torn))
+    assert isinstance(page, Page) and page.text.split("\n") == ["完成5家。", "引进", "其余照常。"]

@@ -387,4 +387,5 @@ def test_fonts_that_tell_wrong_characters_give_no_text() -> None:
         == "no_text_layer"
     )
     assert is_garbled("重庆`èú外À高±量发展O行ú«划" * 5)
+    assert not is_garbled("Décret relatif à la coopération économique (合作协定) " * 20)
     assert not is_garbled(LONG * 20 + "喆堃㙍镕 Zürich、Côte d'Ivoire")
