@@ -46,6 +46,9 @@ _LONGEST_HEAD = 200  # characters
 _TERMINAL = re.compile(r"[。！？!?；;：:][”’」』）)〕】]?$")
 _ENDED = re.compile(r"[。！？；）)〕】]$")
 _RUNS_ON = re.compile(r"[，、,—\-（(〔“《/]$")
+#: An address that its line's end cuts, and a line that can be nothing but its rest.
+_ADDRESS = re.compile(r"https?://[\x21-\x7e]*$")
+_ADDRESS_REST = re.compile(r"[\x21-\x7e]+")
 _OPENING = "（(〔［[【“‘《"
 #: Small letters or a whole word before a break: typesetters cut abbreviations anywhere.
 _WORD_END = re.compile(r"[a-z]$")
@@ -244,6 +247,8 @@ class _Builder:
             return False
         if before.x0 - self.left > _FAR * before.size or is_signed_date(before.text):
             return False
+        if _ADDRESS_REST.fullmatch(line.text) and len(self.head) < _LONGEST_HEAD and _ADDRESS.search(self.head):
+            return True
         if _TERMINAL.search(before.text):
             # …“口岸功能”。 / （责任单位：市交通运输局: the bracket did not fit, and a paragraph of its own would be indented.
             return self.measures.indented and short <= _NEARLY * before.size and line.text[0] in _OPENING
@@ -273,8 +278,10 @@ class _Builder:
 def _joined(texts: list[str]) -> str:
     """Lines as one, with a space where Latin words meet (Open / Source), none within an abbreviation (RCE / P, 5 / G)."""
     parts = texts[:1]
+    in_address = bool(texts) and bool(_ADDRESS.search(texts[0]))
     for before, text in pairwise(texts):
-        if _WORD_END.search(before) and _WORD_START.match(text):
+        if _WORD_END.search(before) and _WORD_START.match(text) and not in_address:
             parts.append(" ")
         parts.append(text)
+        in_address = bool(_ADDRESS.search(text)) or (in_address and bool(_ADDRESS_REST.fullmatch(text)))
     return "".join(parts)

@@ -389,3 +389,12 @@ def test_fonts_that_tell_wrong_characters_give_no_text() -> None:
     assert is_garbled("重庆`èú外À高±量发展O行ú«划" * 5)
     assert not is_garbled("Décret relatif à la coopération économique (合作协定) " * 20)
     assert not is_garbled(LONG * 20 + "喆堃㙍镕 Zürich、Côte d'Ivoire")
+
+
+def test_an_address_cut_by_a_lines_end_is_whole() -> None:
+    page = Leaf()
+    for i, text in enumerate(
+        ("链接：https://www.example", ".gov.cn/zwgk/1301961.sh", "tml", "原文如下，支持企业开拓国际市场，完善服务体系。")
+    ):
+        page.text(79, 110 + 29 * i, text, 16)
+    assert lines(page) == ["链接：https://www.example.gov.cn/zwgk/1301961.shtml", "原文如下，支持企业开拓国际市场，完善服务体系。"]
