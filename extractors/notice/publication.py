@@ -12,7 +12,11 @@ from extractors.notice.labels import Particulars
 from extractors.notice.told import FAIR, LIKELY, HeadText, Told
 from extractors.records import Site
 
-_URL_LINE = re.compile(r"^(?:链接|原文链接|来源链接|文章链接|原文地址|原文网址|网址|地址|URL|url|Url)\s*[：:]\s*(https?://[^\s，。）)]+)")
+#: 链接：https://…, 官方来源：https://…, 原文网址 https://…, 来源：<https://…>, （来源：https://…）
+_URL_LINE = re.compile(
+    r"^[（(【\[]?(?:(?:官方|原文|来源|文章|信息|页面|政策|文件|公文|发布|本文|网页|参考|数据|阅读)?(?:链接|地址|网址|来源|出处)(?:地址|链接|网址)?|原文|(?i:url|source|link))"
+    r"\s*[】\]]?\s*[：:]?\s*[<＜]?\s*(https?://[^\s，。；;）)>＞\]】]+)"
+)
 _PUBLISHED = re.compile(rf"(?:发布日期|发布时间|公开日期|发表时间|刊登日期|发布于)\s*[：:]?\s*({ANY_DATE})")
 #: 时间：2022-12-06 来源：…, 日期：2017-01-12 17:08 字号：【: a line of the page, not of the text.
 _PAGE_LINE = re.compile(
@@ -99,5 +103,9 @@ def _address_date(url: Told[str] | None) -> Told[date] | None:
 
 
 def _is_official(url: str) -> bool:
-    """An official site's address tells its own publishing, not a repost."""
-    return (urlsplit(url).hostname or "").endswith((".gov.cn", ".gov.hk", ".gov.mo", ".gov.tw"))
+    """An official site's address tells its own publishing, not a repost. What is no address (http://[) is nobody's."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return False
+    return host.endswith((".gov.cn", ".gov.hk", ".gov.mo", ".gov.tw"))
