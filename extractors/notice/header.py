@@ -87,7 +87,7 @@ def read_header(
     title = choose_title(place, printed, scene.particulars, another)
     number = choose_number(printed_number, scene.particulars, another)
     issued = choose_issued(scene.signature, _heading_date(scene), scene.particulars, another)
-    authority = read_authority(text, title.told, number.told, scene.signature, scene.particulars, another, regions)
+    authority = read_authority(text, title.told, number.told, scene.signature, scene.particulars, another, table, regions)
     publication = read_publication(text, scene.particulars, site)
     starts, ends = _validity(scene, value_of(issued.told), value_of(publication.published))
     header = _header(_Fields(title.told, number.told, authority, issued.told, publication, starts, ends, _draft(scene)))
