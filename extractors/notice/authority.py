@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.notice.issuers import is_elided, lettered_issuer, restore_region, title_issuers
+from extractors.notice.issuers import is_elided, lettered_issuer, numbered_issuers, restore_region, title_issuers
 from extractors.notice.labels import Kind, Particulars
 from extractors.notice.organisations import split_issuers
 from extractors.notice.particulars import is_related
@@ -41,7 +41,7 @@ def read_authority(
     table: Mapping[str, str], regions: Regions,
 ) -> Authority:  # fmt: skip
     """Who issued: a signature tells best, then the header table's 发文机关, the title, a law's note, letterhead, the site's 发布机构."""
-    candidates, issues = _candidates(text, title, signature, particulars, another)
+    candidates, issues = _candidates(text, title, number, signature, particulars, another)
     spoken = _spoken_region(text, title.value if title else "", number, candidates, table, regions)
     hint = regions.by_code[spoken.value] if spoken else None
     for found in candidates:
@@ -65,13 +65,15 @@ def _doubt(code: str, severity: Severity, message: str, excerpt: str) -> Issue:
 
 
 def _candidates(
-    text: HeadText, title: Told[str] | None, signature: Signature, particulars: Particulars, another: bool
+    text: HeadText, title: Told[str] | None, number: Told[str] | None, signature: Signature, particulars: Particulars, another: bool
 ) -> tuple[list[_Candidate], list[Issue]]:
     """All that name an issuer, best first, and a doubt where signature and table name two."""
     table = None if another else _stated(particulars, "issuer")
     site = None if another else _stated(particulars, "publisher")
     signed = _signed(signature)
     lettered = lettered_issuer(text)
+    counted = numbered_issuers(number.value) if number else []
+    numbered = _Candidate(counted, Told("、".join(counted), "number_prefix", number.span if number else None, LIKELY))
     letter = _Candidate(lettered[0], Told("、".join(lettered[0]), "letterhead", lettered[1], LIKELY)) if lettered else None
     named = title_issuers(title.value) if title else []
     opening = _Candidate(named, Told("、".join(named), "title_issuer", _head_of(text, title, named), LIKELY)) if named and title else None
@@ -84,7 +86,9 @@ def _candidates(
     if table and opening and shortens(same_key(table.told.value), "".join(opening.names)):
         table, opening = opening, table  # 重庆市商务委 of a table is the title's 重庆市商务委员会
     noted = signed if signature.rule == "law_note" else None
-    ordered = (signed, table, opening, letter, site) if signature.complete else (table, opening, noted, letter, signed, site)
+    ordered = (
+        (signed, table, opening, letter, site, numbered) if signature.complete else (table, opening, noted, letter, signed, site, numbered)
+    )
     return [c for c in ordered if c and c.names], issues
 
 
