@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extractors.notice.issuers import is_elided, lettered_issuer, numbered_issuers, restore_region, title_issuers
+from extractors.notice.issuers import elided_tier, is_elided, lettered_issuer, numbered_issuers, restore_region, title_issuers
 from extractors.notice.labels import Kind, Particulars
 from extractors.notice.organisations import split_issuers
 from extractors.notice.particulars import is_related
 from extractors.notice.signature import Signature
-from extractors.notice.spoken import spoken_region
+from extractors.notice.spoken import of_taiwan, spoken_region
 from extractors.notice.text import Span, same_key, shortens
 from extractors.notice.told import FAIR, LIKELY, SURE, HeadText, Told
 from extractors.records import Issue, Region, Severity
@@ -52,8 +52,9 @@ def read_authority(
             if match.region is None and len(match.candidates) > 1:
                 where = ", ".join(f"{r.code} {r.name}" for r in match.candidates[:5])
                 issues.append(_doubt("ambiguous_region", "warning", f"{issuer} may lie in several regions: {where}", issuer))
-            code = Told(match.region.code, "issuer_region", found.told.span) if match.region else spoken
-            return Authority(replace(found.told, value=issuer), match.region or hint, code, tuple(issues))
+            region = of_taiwan(match.region, issuer, text.body, regions) if match.region else None
+            code = Told(region.code, "issuer_region", found.told.span) if region else spoken
+            return Authority(replace(found.told, value=issuer), region or hint, code, tuple(issues))
     if candidates:
         name = "、".join(candidates[0].names)
         issues.append(_doubt("issuer_incomplete", "warning", f"the issuer is printed as {name}; its region is not told", name))
@@ -125,4 +126,5 @@ def _spoken_region(
     for found in candidates:
         if not any(is_elided(name) for name in found.names) and (region := regions.of_issuer(found.names[0]).region):
             return Told(region.code, "issuer_region", found.told.span, LIKELY)
-    return spoken_region(text, title, table, regions)
+    tier = next((t for found in candidates for name in found.names if (t := elided_tier(name))), None)
+    return spoken_region(text, title, tier, table, regions)

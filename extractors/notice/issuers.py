@@ -86,3 +86,9 @@ def restore_region(name: str, region: Region | None) -> str | None:
 
 def is_elided(name: str) -> bool:
     return bool(_ELIDED.match(name))
+
+
+def elided_tier(name: str) -> str | None:
+    """市 of 市政府办公室, 自治区 of 自治区商务厅; None for a name in full."""
+    m = _ELIDED.match(name)
+    return m[1] if m else None

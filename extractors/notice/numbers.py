@@ -101,9 +101,9 @@ def number_in_line(line: str) -> NumberPlace | None:
 
 
 def number_before(line: str) -> NumberPlace | None:
-    """The number that opens a line on which the text goes on, wide space between: 遂府函〔2019〕55 号　　各县(区)人民政府,市直有关部门:"""
+    """The number that opens a line on which the text goes on behind a space: 遂府函〔2019〕55 号　　各县(区)人民政府,市直有关部门:"""
     m = DOCUMENT_NUMBER.match(line[:_LONGEST]) if "号" in line[:_LONGEST] else None
-    if m and len(line) - len(line[m.end() :].lstrip(" \u3000")) - m.end() >= 2:
+    if m and line[m.end() : m.end() + 1] in (" ", "\u3000"):
         return NumberPlace(_normal(m), m.start(), m.end())
     return None
 

@@ -25,6 +25,7 @@ from extractors.reference.regions import NATION, Regions
 
 _SPEAKS_FOR = re.compile(r"(?:结合|立足|根据|按照)([\u4e00-\u9fff]{2,12}?)(?:市|省|区|州|县)?(?:的)?(?:实际|实情|发展实际)")
 _BEFORE_NAME = re.compile(r"^(?:关于)?(?:印发|转发|公布|发布)?[《〈]?(?:关于)?")
+_ISSUED = re.compile(r"(?:印发|转发|批转|公布|发布|下达)[《〈]?(?:关于)?")
 _NEAR = 20_000  # characters from the beginning that are looked through
 
 _TIER = "省市县区州盟旗"
@@ -43,12 +44,12 @@ _SITE = re.compile(r"(?:^|[_\-—|>»\s])(?P<site>[\u4e00-\u9fff]{2,20}?(?:人�
 _SITES = ("meta:title", "meta:ContentSource", "来源", "信息来源")
 
 
-def spoken_region(text: HeadText, title: str, table: Mapping[str, str], regions: Regions) -> Told[str] | None:
-    """The region that the text speaks for, None where it does not tell."""
+def spoken_region(text: HeadText, title: str, tier: str | None, table: Mapping[str, str], regions: Regions) -> Told[str] | None:
+    """The region that the text speaks for, None where it does not tell; `tier` is that of an issuer printed without its place (市政府)."""
     for m in _SPEAKS_FOR.finditer(text.body, 0, _NEAR):
         if near := regions.mentioned(m[0]) or _county(m[1], regions):
             return Told(near[0].code, "spoken_region", Span(*m.span(1)), FAIR)
-    return _outside_the_mainland(text) or _titled_region(text, title, regions) or _by_tier(text, table, regions)
+    return _outside_the_mainland(text) or _titled_region(text, title, tier, regions) or _by_tier(text, tier, table, regions)
 
 
 def _county(short: str, regions: Regions, tiers: str = "县市区旗") -> tuple[Region, ...]:
@@ -57,15 +58,19 @@ def _county(short: str, regions: Regions, tiers: str = "县市区旗") -> tuple[
     return tuple(r for r in found if r) if len(found) == 1 else ()
 
 
-def _titled_region(text: HeadText, title: str, regions: Regions) -> Told[str] | None:
-    """The place that a title begins with; a headline may stand before it: 杭州市萧山区高新技术企业奖励政策：关于…的若干政策意见."""
+def _titled_region(text: HeadText, title: str, tier: str | None, regions: Regions) -> Told[str] | None:
+    """The place that a title begins with, or what it issues (市政府办公室关于印发淮安市…的通知).
+
+    A headline may stand before it: 杭州市萧山区高新技术企业奖励政策：关于…的若干政策意见.
+    """
     heads = [(line, i) for i, line in enumerate(text.head[:30]) if len(line) < 200]
     headlines = [(re.split("[：:]", line, maxsplit=1)[0], i) for line, i in heads if "：" in line or ":" in line]
-    for line, i in ((title, -1), *heads, *headlines):
+    issued = _ISSUED.split(title, maxsplit=1)[1:] if tier else []
+    for line, i in ((title, -1), *((t, -1) for t in issued), *heads, *headlines):
         if i >= 0 and not looks_like_title(line):
             continue
         match = regions.of_issuer(_BEFORE_NAME.sub("", line))
-        if match.region and match.region.code != NATION:
+        if match.region and match.region.code != NATION and match.region.name.endswith(tier or ""):
             return Told(match.region.code, "spoken_region", text.span(i) if i >= 0 else None, FAIR)
     return None
 
@@ -82,8 +87,8 @@ def own_tier(body: str) -> str | None:
     return next((tier for tier in order if said[tier] and said[tier] >= least), None)
 
 
-def _by_tier(text: HeadText, table: Mapping[str, str], regions: Regions) -> Told[str] | None:
-    tier = own_tier(text.body)
+def _by_tier(text: HeadText, tier: str | None, table: Mapping[str, str], regions: Regions) -> Told[str] | None:
+    tier = tier or own_tier(text.body)
     if tier is None:
         return None
     return _acting(text.body, tier, regions) or _branch(text.body, tier, regions) or _site(tier, table, regions)
@@ -133,6 +138,17 @@ _OUTSIDE = (
     (re.compile(r"香港特别行政区|^香港[\u4e00-\u9fff]{2,8}(?:局|署|处)$"), "810000"),
     (re.compile(r"澳门特别行政区|行政长官(?:批示|公告)$|行政法规$|^第\d+/\d{4}号(?:法律|行政)|司司长批示$"), "820000"),
 )
+
+
+#: What only Taiwan's offices print: 以下簡稱本府, 新臺幣, years of the Republic.
+_TAIWAN = re.compile(r"中[华華]民国|民国\d|新台币|新臺币|本府|行政院|台湾省|字第\d{6,}号")
+
+
+def of_taiwan(region: Region, issuer: str, body: str, regions: Regions) -> Region:
+    """金门县政府 and 连江县政府 are Taiwan's where the text is; GB/T 2260 counts both to Fujian, which has a 连江县人民政府 too."""
+    if region.name in ("金门县", "连江县") and "人民政府" not in issuer and _TAIWAN.search(body, 0, _NEAR):
+        return regions.by_code["710000"]
+    return region
 
 
 def _outside_the_mainland(text: HeadText) -> Told[str] | None:

@@ -17,7 +17,7 @@ from itertools import groupby
 
 from extractors.notice.fields.mentions import Mention, find_listed, find_mentions
 from extractors.notice.fields.relations import ReadRelation, relation_of
-from extractors.notice.forms import ENDS_AS_TITLE, FORMS, TAIL_BRACKET, bare_title
+from extractors.notice.forms import ENDS_AS_TITLE, FORMS, TAIL_BRACKET, bare_title, period_of
 from extractors.notice.sections import DocumentText
 from extractors.notice.text import Span, same_key
 from extractors.records import Citation, Header, Relation
@@ -59,6 +59,7 @@ class _Own:
 
     keys: frozenset[str]
     subjects: frozenset[str]  # from 关于 on
+    periods: frozenset[tuple[int, int]]
     number: str | None
     issuer: str
     region: str
@@ -66,6 +67,9 @@ class _Own:
     def has(self, mention: Mention) -> bool:
         if mention.number:
             return mention.number == self.number
+        period = period_of(mention.title)
+        if period and self.periods and period not in self.periods:
+            return False  # 三年行动计划（2006—2008年） in the plan for 2011—2013
         key = same_key(bare_title(mention.title))
         if key in self.keys:
             return True
@@ -207,7 +211,8 @@ def _own_titles(body: str, header: Header, documents: list[DocumentText]) -> _Ow
     keys = {k for t in titles if len(k := same_key(bare_title(t))) > 1}
     subjects = {k[at:] for k in keys if (at := k.find("关于")) >= 0}
     region = header.region.name if header.region else ""
-    return _Own(frozenset(keys), frozenset(subjects), header.document_number, header.issuer or "", region)
+    periods = {d.period for d in documents if d.period} | {p for t in titles if (p := period_of(t))}
+    return _Own(frozenset(keys), frozenset(subjects), frozenset(periods), header.document_number, header.issuer or "", region)
 
 
 def _issued_titles(title: str) -> list[str]:
