@@ -13,7 +13,7 @@ from extractors.notice.labels import Kind, Particulars
 from extractors.notice.organisations import split_issuers
 from extractors.notice.particulars import is_related
 from extractors.notice.signature import Signature
-from extractors.notice.spoken import of_taiwan, spoken_region
+from extractors.notice.spoken import of_taiwan, spoken_region, titled_region
 from extractors.notice.text import Span, same_key, shortens
 from extractors.notice.told import FAIR, LIKELY, SURE, HeadText, Told
 from extractors.records import Issue, Region, Severity
@@ -113,18 +113,27 @@ def _head_of(text: HeadText, title: Told[str] | None, names: list[str]) -> Span 
     return text.find(title.value[:last], title.span) if last > 0 else title.span
 
 
+def _numbered_region(number: str, tier: str | None, title: str, candidates: list[_Candidate], regions: Regions) -> Region | None:
+    """The region whose numbers begin so, if it fits what else is told: 秦政规字 is Qinhuangdao's, but 区政府 and 秦淮区 are no city's."""
+    meant = regions.of_number(number)
+    if len(meant) > 1:  # 宁政办发 is Nanjing's or Ningxia's; 自治区人民政府办公厅 is no city's
+        elided = [name for found in candidates for name in found.names if is_elided(name)]
+        meant = tuple(r for r in meant if elided and all(restore_region(name, r) for name in elided)) or meant
+    if len(meant) != 1 or (tier and not meant[0].name.endswith(tier)):
+        return None
+    named = titled_region(title, tier, regions)
+    apart = named and not regions.contains(meant[0], named) and not regions.contains(named, meant[0])
+    return None if apart else meant[0]
+
+
 def _spoken_region(
     text: HeadText, title: str, number: Told[str] | None, candidates: list[_Candidate], table: Mapping[str, str], regions: Regions
 ) -> Told[str] | None:
     """The region the text speaks for: its number's prefix, a full name beside an elided one, or what `spoken` finds in the text."""
-    by_number = regions.of_number(number.value) if number else ()
-    if len(by_number) > 1:  # 宁政办发 is Nanjing's or Ningxia's; 自治区人民政府办公厅 is no city's
-        elided = [name for found in candidates for name in found.names if is_elided(name)]
-        by_number = tuple(r for r in by_number if elided and all(restore_region(name, r) for name in elided)) or by_number
-    if len(by_number) == 1 and number:
-        return Told(by_number[0].code, "number_prefix", number.span, LIKELY)
+    tier = next((t for found in candidates for name in found.names if (t := elided_tier(name))), None)
+    if number and (counted := _numbered_region(number.value, tier, title, candidates, regions)):
+        return Told(counted.code, "number_prefix", number.span, LIKELY)
     for found in candidates:
         if not any(is_elided(name) for name in found.names) and (region := regions.of_issuer(found.names[0]).region):
             return Told(region.code, "issuer_region", found.told.span, LIKELY)
-    tier = next((t for found in candidates for name in found.names if (t := elided_tier(name))), None)
     return spoken_region(text, title, tier, table, regions)

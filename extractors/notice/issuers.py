@@ -14,6 +14,9 @@ _ORDER_ISSUER = re.compile(r"^(?:中华人民共和国)?(?P<org>[\u4e00-\u9fff]{
 #: 自治区人民政府办公厅, 省商务厅, 市政府: a name that leaves out its region; 市场监管局 does not.
 _ELIDED = re.compile(r"^(自治区|省|市(?!场)|自治州|州|县|区|盟|旗)(?=人民政府|政府|委|办|[\u4e00-\u9fff]{1,14}[厅局办会委])")
 
+#: 省委办公厅 is 中共湖南省委办公厅; 市委网信办 too, 市委员会 and 市委托… not.
+_PARTY_COMMITTEE = re.compile(r"委(?:$|办公|[组宣统政网编机老外]|[\u4e00-\u9fff]{2,6}(?:部|办|室|委|组|校)$)(?!员会|托)")
+
 _LONGEST_HEAD = 80
 
 
@@ -81,6 +84,8 @@ def restore_region(name: str, region: Region | None) -> str | None:
     if region is None or not region.name.endswith(m[1]):
         return None
     rest = name[m.end() :]
+    if _PARTY_COMMITTEE.match(rest):
+        return "中共" + region.name + rest
     return region.name + ("人民" + rest if rest.startswith("政府") else rest)
 
 

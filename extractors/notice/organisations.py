@@ -43,13 +43,22 @@ _ET_AL = re.compile(r"等\s*(?:[\d一二三四五六七八九十]{1,3}\s*)?(?:�
 _SEAL = re.compile(r"[（(](?:盖章|章|代章|代)[）)]$")
 
 
+#: Lines of a page that end as authorities do: 返回顶部, 查看全部, 展开全部.
+_FURNITURE = re.compile(r"^(?:返回|回到|查看|展开|收起|点击|打印|关闭|更多|全选|清空)|(?:[顶底全内外头尾]部|网站地图)$")
+
+
 def is_organisation_line(line: str) -> bool:
     """Whether a line holds names of authorities and nothing else.
 
     >>> is_organisation_line("武汉市人民政府办公厅"), is_organisation_line("各部门要加强领导。")
     (True, False)
     """
-    if not 2 <= len(line) <= _LONGEST_LINE or not ORGANISATION_END.search(line) or not _ONLY_NAME.fullmatch(line):
+    if (
+        not 2 <= len(line) <= _LONGEST_LINE
+        or not ORGANISATION_END.search(line)
+        or not _ONLY_NAME.fullmatch(line)
+        or _FURNITURE.search(line)
+    ):
         return False
     return all(len(part) <= _LONGEST_NAME for part in _SPLIT.split(line))
 

@@ -28,6 +28,8 @@ _BEFORE_NAME = re.compile(r"^(?:关于)?(?:印发|转发|公布|发布)?[《〈]
 _ISSUED = re.compile(r"(?:印发|转发|批转|公布|发布|下达)[《〈]?(?:关于)?")
 _NEAR = 20_000  # characters from the beginning that are looked through
 
+_LONGEST_TITLE = 200
+
 _TIER = "省市县区州盟旗"
 #: How a text names its own tier: 我市, 全县, 区委、区政府, （责任单位：市商务局.
 _OWN_TIER = re.compile(
@@ -49,7 +51,8 @@ def spoken_region(text: HeadText, title: str, tier: str | None, table: Mapping[s
     for m in _SPEAKS_FOR.finditer(text.body, 0, _NEAR):
         if near := regions.mentioned(m[0]) or _county(m[1], regions):
             return Told(near[0].code, "spoken_region", Span(*m.span(1)), FAIR)
-    return _outside_the_mainland(text) or _titled_region(text, title, tier, regions) or _by_tier(text, tier, table, regions)
+    told = _outside_the_mainland(text) or _by_titles(text, title, tier, regions) or _by_enacting(text, regions)
+    return told or _by_tier(text, tier, table, regions)
 
 
 def _county(short: str, regions: Regions, tiers: str = "县市区旗") -> tuple[Region, ...]:
@@ -58,20 +61,44 @@ def _county(short: str, regions: Regions, tiers: str = "县市区旗") -> tuple[
     return tuple(r for r in found if r) if len(found) == 1 else ()
 
 
-def _titled_region(text: HeadText, title: str, tier: str | None, regions: Regions) -> Told[str] | None:
-    """The place that a title begins with, or what it issues (市政府办公室关于印发淮安市…的通知).
-
-    A headline may stand before it: 杭州市萧山区高新技术企业奖励政策：关于…的若干政策意见.
-    """
-    heads = [(line, i) for i, line in enumerate(text.head[:30]) if len(line) < 200]
-    headlines = [(re.split("[：:]", line, maxsplit=1)[0], i) for line, i in heads if "：" in line or ":" in line]
-    issued = _ISSUED.split(title, maxsplit=1)[1:] if tier else []
-    for line, i in ((title, -1), *((t, -1) for t in issued), *heads, *headlines):
-        if i >= 0 and not looks_like_title(line):
-            continue
-        match = regions.of_issuer(_BEFORE_NAME.sub("", line))
+def titled_region(title: str, tier: str | None, regions: Regions) -> Region | None:
+    """The place that a title begins with, or that of what it issues (市政府办公室关于印发淮安市…的通知)."""
+    for words in (title, *(_ISSUED.split(title, maxsplit=1)[1:] if tier else [])):
+        match = regions.of_issuer(_BEFORE_NAME.sub("", words))
         if match.region and match.region.code != NATION and match.region.name.endswith(tier or ""):
-            return Told(match.region.code, "spoken_region", text.span(i) if i >= 0 else None, FAIR)
+            return match.region
+    return None
+
+
+def _by_titles(text: HeadText, title: str, tier: str | None, regions: Regions) -> Told[str] | None:
+    """By the notice's title, another in its head, or a headline before one: 杭州市萧山区高新技术企业奖励政策：关于…的若干政策意见."""
+    if region := titled_region(title, tier, regions):
+        return Told(region.code, "spoken_region", None, FAIR)
+    lines = [(line, i) for i, line in enumerate(text.head[:30]) if len(line) < _LONGEST_TITLE]
+    headlines = [(re.split("[：:]", line, maxsplit=1)[0], i) for line, i in lines if "：" in line or ":" in line]
+    for line, i in (*lines, *headlines):
+        if looks_like_title(line) and (region := titled_region(line, tier, regions)):
+            return Told(region.code, "spoken_region", text.span(i), FAIR)
+    return None
+
+
+#: 一、臺中縣政府(以下簡稱本府)為補助…，特訂定本要點: whoever enacts names himself.
+_ENACTED = re.compile(r"[订制][定立]本")
+_WHO = re.compile(
+    r"\s*(?:[一1][、.．]|第一条)?\s*(?P<who>[\u4e00-\u9fff]{3,20}?(?:政府|委员会|[局厅部署处院会]))(?:[（(]以下简称[^）)\n]{1,10}[）)])?为(?!了)"
+)
+_ENACTING = 3_000  # characters in which the enacting sentence stands
+
+
+def _by_enacting(text: HeadText, regions: Regions) -> Told[str] | None:
+    enacted = _ENACTED.search(text.body, 0, _ENACTING)
+    if enacted is None:
+        return None
+    start = text.body.rfind("。", 0, enacted.start()) + 1
+    for line in (start, text.body.find("\n", start, enacted.start()) + 1):
+        if m := _WHO.match(text.body, line):
+            match = regions.of_issuer(m["who"])
+            return Told(match.region.code, "spoken_region", Span(*m.span("who")), FAIR) if match.region else None
     return None
 
 

@@ -51,6 +51,8 @@ _BEFORE_ANNEX = re.compile(r"附件?[ \d一二三四五六七八九十]{0,3}[：
 _NATION = "中华人民共和国"
 _STRENGTH: dict[Relation, int] = {"repeals": 4, "amends": 3, "forwards": 2, "implements": 1, "cites": 0}
 _SHORTEST_PART = 8
+_LONGEST_MARKER = 12  # （十二） and spaces before the first title of a line
+_LONGEST_LINE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +174,15 @@ def _key(title: str) -> str:
 
 def _lead(body: str, first: Mention, lead: str) -> str:
     """The line above a list whose lines begin with their title: 决定废止以下文件：; nothing for a title within a sentence."""
-    line_start = body.rfind("\n", 0, first.start) + 1
-    before = body[line_start : first.start]
-    if len(before) > 12 or any("\u4e00" <= c <= "\u9fff" and c not in "一二三四五六七八九十" for c in before):
+    near = max(0, first.start - _LONGEST_MARKER - 1)
+    line_start = body.rfind("\n", near, first.start) + 1
+    if not line_start and near:
         return ""
-    above = body[body.rfind("\n", 0, max(0, line_start - 1)) + 1 : max(0, line_start - 1)]
+    before = body[line_start : first.start]
+    if any("\u4e00" <= c <= "\u9fff" and c not in "一二三四五六七八九十" for c in before):
+        return ""
+    end = max(0, line_start - 1)
+    above = body[max(body.rfind("\n", max(0, end - _LONGEST_LINE), end) + 1, end - _LONGEST_LINE, 0) : end]
     return above[-80:] if above.rstrip().endswith(("：", ":")) else lead if "《" in above else ""
 
 
