@@ -17,6 +17,8 @@ from extractors.reference.authorities import any_of, endings
 _LABEL = re.compile(r"^[•·\-\s]*(?:标\s*题|名\s*称|文件名称|公文名称|信息名称|信息标题|文件标题)\s*[：:|]\s*")
 #: 杭州市萧山区高新技术企业奖励政策:关于…的若干政策意见: a headline before the title, on one line.
 _HEADLINE = re.compile(r"^(?!附|[^：:]{0,40}(?:解读|图解|读懂|问答))[^。；！？：:，,]{4,60}[：:](?=关于[^。；！？：:]{6,120}$)")
+#: 关于支持“双招双引”的十条意见。 before 为落实… in text without lines.
+_STOPPED = re.compile(r"[\u4e00-\u9fff]{0,40}关于[^。；！？：:，,]{4,100}。\s*$")
 _DATE_TAIL = re.compile(rf"\s*[（(]\s*{ANY_DATE}\s*[）)]\s*$")
 #: …的通知(岳办发〔2017〕2号), 海关总署公告2023年第109号（关于增列保税展品监管方式的公告）
 _NUMBER_TAIL = re.compile(
@@ -148,12 +150,18 @@ def title_from(lines: list[str], i: int, stop: int) -> TitlePlace | None:
     joined, begins = _joint_issuers(lines, i, stop)
     best: TitlePlace | None = None
     for j in range(begins, min(begins + _MOST_LINES, stop)):
-        line = (_HEADLINE.sub("", _LABEL.sub("", lines[j])) if j == i else lines[j]).strip(_BARS)
+        line = (_first_line(lines[j]) if j == i else lines[j]).strip(_BARS)
         if j > i and (_STARTS_ANEW.search(line) or not _can_continue(joined, line, complete=best is not None)):
             break
         joined += line
         best = _complete(joined, i, j + 1) or best
     return best
+
+
+def _first_line(line: str) -> str:
+    """A title's first line without its label, the headline before it or the full stop of run-on text behind it."""
+    line = _HEADLINE.sub("", _LABEL.sub("", line))
+    return line.rstrip()[:-1] if line.endswith("。") and len(line) < _LONGEST_LINE and _STOPPED.match(line) else line
 
 
 def _joint_issuers(lines: list[str], i: int, stop: int) -> tuple[str, int]:
