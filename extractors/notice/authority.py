@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.notice.issuers import elided_tier, is_elided, lettered_issuer, numbered_issuers, restore_region, title_issuers
@@ -13,7 +13,7 @@ from extractors.notice.labels import Kind, Particulars
 from extractors.notice.organisations import split_issuers
 from extractors.notice.particulars import is_related
 from extractors.notice.signature import Signature
-from extractors.notice.spoken import of_taiwan, spoken_region, titled_region
+from extractors.notice.spoken import Printed, of_taiwan, spoken_region, titled_region
 from extractors.notice.text import Span, same_key, shortens
 from extractors.notice.told import FAIR, LIKELY, SURE, HeadText, Told
 from extractors.records import Issue, Region, Severity
@@ -38,11 +38,11 @@ class _Candidate:
 
 def read_authority(
     text: HeadText, title: Told[str] | None, number: Told[str] | None, signature: Signature, particulars: Particulars, another: bool,
-    table: Mapping[str, str], regions: Regions,
+    page: Printed, regions: Regions,
 ) -> Authority:  # fmt: skip
     """Who issued: a signature tells best, then the header table's 发文机关, the title, a law's note, letterhead, the site's 发布机构."""
     candidates, issues = _candidates(text, title, number, signature, particulars, another)
-    spoken = _spoken_region(text, title.value if title else "", number, candidates, table, regions)
+    spoken = _spoken_region(text, title.value if title else "", number, candidates, page, regions)
     hint = regions.by_code[spoken.value] if spoken else None
     for found in candidates:
         full = [restore_region(name, hint) for name in found.names]
@@ -127,7 +127,7 @@ def _numbered_region(number: str, tier: str | None, title: str, candidates: list
 
 
 def _spoken_region(
-    text: HeadText, title: str, number: Told[str] | None, candidates: list[_Candidate], table: Mapping[str, str], regions: Regions
+    text: HeadText, title: str, number: Told[str] | None, candidates: list[_Candidate], page: Printed, regions: Regions
 ) -> Told[str] | None:
     """The region the text speaks for: its number's prefix, a full name beside an elided one, or what `spoken` finds in the text."""
     tier = next((t for found in candidates for name in found.names if (t := elided_tier(name))), None)
@@ -136,4 +136,4 @@ def _spoken_region(
     for found in candidates:
         if not any(is_elided(name) for name in found.names) and (region := regions.of_issuer(found.names[0]).region):
             return Told(region.code, "issuer_region", found.told.span, LIKELY)
-    return spoken_region(text, title, tier, table, regions)
+    return spoken_region(text, title, tier, page, regions)

@@ -21,6 +21,7 @@ from extractors.notice.organisations import is_organisation_line
 from extractors.notice.particulars import choose_issued, choose_number, choose_title, describes_another
 from extractors.notice.publication import Publication, read_publication
 from extractors.notice.signature import Signature, read_signature
+from extractors.notice.spoken import Printed
 from extractors.notice.text import Span
 from extractors.notice.titles import TitlePlace, find_title, is_order_head, is_text_of_notice, own_title
 from extractors.notice.told import FAIR, LIKELY, HeadText, Told, value_of
@@ -87,8 +88,9 @@ def read_header(
     title = choose_title(place, printed, scene.particulars, another)
     number = choose_number(printed_number, scene.particulars, another)
     issued = choose_issued(scene.signature, _heading_date(scene), scene.particulars, another)
-    authority = read_authority(text, title.told, number.told, scene.signature, scene.particulars, another, table, regions)
     publication = read_publication(text, scene.particulars, site)
+    page = Printed(table, publication.url)
+    authority = read_authority(text, title.told, number.told, scene.signature, scene.particulars, another, page, regions)
     starts, ends = _validity(scene, value_of(issued.told), value_of(publication.published))
     header = _header(_Fields(title.told, number.told, authority, issued.told, publication, starts, ends, _draft(scene)))
     doubts = [choice.issue for choice in (title, number, issued) if choice.issue]

@@ -4,7 +4,7 @@
     结合秭归实际, 结合重庆实际                                     in so many words
     《中共广州市委、广州市人民政府关于…的决定》 … 全市 … 市委组织部   its own tier, and the one division of that tier whose bodies it names
     市生态环境局咸安分局 … 全区                                    a city's branch in the district that speaks
-    …_泾县人民政府                                                 the site, where the text speaks as a county
+    …_泾县人民政府, www.gz.gov.cn                                  the site, where the text speaks as a government of its tier
 
 A tier (我市, 全县, 区委、区政府) must agree with what is found by the last three: a district's notice cites its city's documents, and a
 county's page reposts a province's.
@@ -15,12 +15,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from extractors.notice.forms import looks_like_title
 from extractors.notice.text import Span
 from extractors.notice.told import FAIR, HeadText, Told
 from extractors.records import Region
 from extractors.reference.authorities import any_of, endings
+from extractors.reference.hosts import code_of_address
 from extractors.reference.regions import NATION, Regions
 
 _SPEAKS_FOR = re.compile(r"(?:结合|立足|根据|按照)([\u4e00-\u9fff]{2,12}?)(?:市|省|区|州|县)?(?:的)?(?:实际|实情|发展实际)")
@@ -46,13 +48,21 @@ _SITE = re.compile(r"(?:^|[_\-—|>»\s])(?P<site>[\u4e00-\u9fff]{2,20}?(?:人�
 _SITES = ("meta:title", "meta:ContentSource", "来源", "信息来源")
 
 
-def spoken_region(text: HeadText, title: str, tier: str | None, table: Mapping[str, str], regions: Regions) -> Told[str] | None:
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """The page a text is printed on: what its table and <meta> say, and its address."""
+
+    table: Mapping[str, str]
+    url: Told[str] | None = None
+
+
+def spoken_region(text: HeadText, title: str, tier: str | None, page: Printed, regions: Regions) -> Told[str] | None:
     """The region that the text speaks for, None where it does not tell; `tier` is that of an issuer printed without its place (市政府)."""
     for m in _SPEAKS_FOR.finditer(text.body, 0, _NEAR):
         if near := regions.mentioned(m[0]) or _county(m[1], regions):
             return Told(near[0].code, "spoken_region", Span(*m.span(1)), FAIR)
     told = _outside_the_mainland(text) or _by_titles(text, title, tier, regions) or _by_enacting(text, regions)
-    return told or _by_tier(text, tier, table, regions)
+    return told or _by_tier(text, tier, page, regions)
 
 
 def _county(short: str, regions: Regions, tiers: str = "县市区旗") -> tuple[Region, ...]:
@@ -114,11 +124,11 @@ def own_tier(body: str) -> str | None:
     return next((tier for tier in order if said[tier] and said[tier] >= least), None)
 
 
-def _by_tier(text: HeadText, tier: str | None, table: Mapping[str, str], regions: Regions) -> Told[str] | None:
+def _by_tier(text: HeadText, tier: str | None, page: Printed, regions: Regions) -> Told[str] | None:
     tier = tier or own_tier(text.body)
     if tier is None:
         return None
-    return _acting(text.body, tier, regions) or _branch(text.body, tier, regions) or _site(tier, table, regions)
+    return _acting(text.body, tier, regions) or _branch(text.body, tier, regions) or _site(tier, page, regions)
 
 
 def _acting(body: str, tier: str, regions: Regions) -> Told[str] | None:
@@ -149,13 +159,16 @@ def _branch(body: str, tier: str, regions: Regions) -> Told[str] | None:
     return Told(place[0].code, "spoken_region", span, FAIR) if place else None
 
 
-def _site(tier: str, table: Mapping[str, str], regions: Regions) -> Told[str] | None:
-    """The government whose site prints the text, where it is of the text's own tier: <title>…_泾县人民政府."""
+def _site(tier: str, page: Printed, regions: Regions) -> Told[str] | None:
+    """The government whose site prints the text, where it is of the text's own tier: <title>…_泾县人民政府, or whose host it is."""
     for label in _SITES:
-        m = _SITE.search(table.get(label, "")[-80:])
+        m = _SITE.search(page.table.get(label, "")[-80:])
         match = regions.of_issuer(m["site"]) if m else None
         if match and match.region and match.region.name.endswith(tier):
             return Told(match.region.code, "page_meta", None, FAIR)
+    code = code_of_address(page.url.value) if page.url else None
+    if page.url and code and regions.by_code[code].name.endswith(tier):
+        return Told(code, "site_host", page.url.span, FAIR)
     return None
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.notice.spoken import own_tier, spoken_region
+from extractors.notice.spoken import Printed, own_tier, spoken_region
 from extractors.notice.told import HeadText
 from extractors.records import Header
 from extractors.reference.regions import load_regions
@@ -86,7 +86,7 @@ def test_the_region_a_text_speaks_for(text: str, told: str | None) -> None:
 def test_who_enacts_names_himself() -> None:
     """一、臺中縣政府(以下簡稱本府)為補助…: the text begins with its first item, no head tells anything."""
     body = "一、台中县政府(以下简称本府)为补助本县民间团体办理\n    相关活动,特订定本要点。\n二、申请补助者应检附申请书。"
-    told = spoken_region(HeadText(body, [], [], 0), "", None, {}, load_regions())
+    told = spoken_region(HeadText(body, [], [], 0), "", None, Printed({}), load_regions())
     assert told and told.value == "710000"
 
 
@@ -108,8 +108,15 @@ def test_a_tier_is_the_lowest_that_a_text_calls_its_own() -> None:
     assert own_tier("完善全区域统筹，做好全市场监测。") is None
 
 
+def test_the_site_where_the_text_speaks_as_its_tier() -> None:
+    text = "关于促进人才发展的若干措施\n{}\n为促进全市人才发展，制定以下措施。\n" + ITEMS + "三、全市各部门要落实。\n"
+    assert code(text.format("来源链接：https://www.gz.gov.cn/zwgk/content/1.html")) == "440100"
+    assert code(text.format("来源链接：https://www.gd.gov.cn/zwgk/content/1.html")) is None
+    assert code(text.format("来源链接：https://www.example.com/1.html")) is None
+
+
 @given(st.text(alphabet="全我市县区委、政府广州番禺局分《》：（\n", max_size=300))
 def test_any_text_tells_a_region_of_the_table_or_none(body: str) -> None:
     regions = load_regions()
-    told = spoken_region(HeadText(body, [], [], 0), "", None, {}, regions)
+    told = spoken_region(HeadText(body, [], [], 0), "", None, Printed({}), regions)
     assert told is None or told.value in regions.by_code
