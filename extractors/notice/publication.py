@@ -22,6 +22,10 @@ _PUBLISHED = re.compile(rf"(?:发布日期|发布时间|公开日期|发表时�
 _PAGE_LINE = re.compile(
     rf"(?:^|[\s|：:】\]\u4e00-\u9fff])(?:时\s*间|日\s*期|更新时间)\s*[：:]\s*(?P<date>{ANY_DATE})(?P<clock>\s*\d{{1,2}}:\d{{2}})?"
 )
+#: 2023-08-04 来源：贵州省人民政府办公厅, • 2020-11-13 14:42: a date at the head of such a line or, with the clock, alone on it.
+_DATED_LINE = re.compile(
+    rf"^[•·|\s]*(?P<date>{ANY_DATE})(?:\s*(?P<clock>\d{{1,2}}:\d{{2}}(?::\d{{2}})?)\s*$|(?:\s*\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?[\s|]*(?:信息|文章)?来\s*源\s*[：:])"
+)
 _PAGE_WORDS = re.compile(r"来\s*源|作者|浏览|阅读|字号|字体|点击|访问|打印|编辑")
 #: What names a medium or another's site, not a government's own: 来源：中国贸易新闻网, 作者:法律资料网.
 _MEDIUM = re.compile(
@@ -73,9 +77,13 @@ def _published(head: HeadText, particulars: Particulars) -> Told[date] | None:
 def _page_line(head: HeadText) -> Told[date] | None:
     """时间:2024-07-12 05:06:44 来源:法律资料网: the page's own date; a medium's is a repost's."""
     for i, line in enumerate(head.head[:20]):
-        m = _PAGE_LINE.search(line) if len(line) <= _LONGEST else None
-        if m and (m["clock"] or _PAGE_WORDS.search(line)) and (found := find_dates(m["date"])):
-            rule = "medium_line" if _MEDIUM.search(line) else "published_line"
+        if len(line) > _LONGEST:
+            continue
+        dated = _DATED_LINE.match(line)
+        m = dated or _PAGE_LINE.search(line)
+        if m and (dated or m["clock"] or _PAGE_WORDS.search(line)) and (found := find_dates(m["date"])):
+            beside = head.lines[max(0, i - 1) : i + 2] if dated else [line]
+            rule = "medium_line" if any(_MEDIUM.search(near[:_LONGEST]) for near in beside) else "published_line"
             return Told(found[0].value, rule, head.span(i, *m.span("date")), LIKELY)
     return None
 

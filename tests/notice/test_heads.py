@@ -343,3 +343,21 @@ def test_the_date_of_a_paper_for_the_council() -> None:
 
 def test_an_address_that_is_none_raises_nothing() -> None:
     assert header("链接：http://[某某\n重庆市人民政府关于印发某某办法的通知\n各区县人民政府：\n现印发给你们。\n" + ITEMS).title
+
+
+def test_a_date_at_the_head_of_the_page_s_line() -> None:
+    """2023-08-04 来源：贵州省人民政府办公厅, and a medium's."""
+    text = (
+        "贵州省人民政府办公厅关于印发若干政策措施的通知\n黔府办发〔2023〕16号\n{}\n各市、自治州人民政府：\n现印发给你们，请认真贯彻执行。\n"
+        + ITEMS
+    )
+    official = header(text.format("2023-08-04 来源：贵州省人民政府办公厅"))
+    assert (official.published_on, official.reposted_on) == (date(2023, 8, 4), None)
+    assert header(text.format("• 2020-11-13 14:42\n• 来源:贵州省人民政府")).published_on == date(2020, 11, 13)
+    medium = header(text.format("2023-05-10 09:00 来源：经济日报"))
+    assert (medium.published_on, medium.reposted_on) == (None, date(2023, 5, 10))
+
+
+def test_a_body_that_carries_the_state_council_s_name_is_one() -> None:
+    assert split_issuers("科技部国务院国资委教育部") == ["科技部", "国务院国资委", "教育部"]
+    assert split_issuers("中共中央国务院") == ["中共中央", "国务院"]
