@@ -109,8 +109,9 @@ _PAPER = re.compile(r"(?:讨论|资料|参考|会议|工作|简报)文件$|(?:�
 
 def _paper_date(head: HeadText) -> Signature | None:
     for i in range(min(8, head.size - 1)):
-        if len(head.lines[i]) < 40 and _PAPER.search(head.lines[i]) and is_date_line(head.lines[i + 1]):
-            return Signature(_dated(head, i + 1, "signature", LIKELY))
+        if len(head.lines[i]) < 40 and _PAPER.search(head.lines[i]):
+            below = next((j for j in range(i + 1, min(i + 3, head.size)) if is_date_line(head.lines[j])), None)
+            return Signature(_dated(head, below, "signature", LIKELY)) if below else None
     return None
 
 

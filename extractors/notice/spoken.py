@@ -175,7 +175,12 @@ def _site(tier: str, page: Printed, regions: Regions) -> Told[str] | None:
 #: Words that only texts of these places print in their heads.
 _OUTSIDE = (
     (re.compile(r"中[华華]民国|^民国\d|^行政院|字第\d{6,}号|发文日期[：:]\s*1\d\d年"), "710000"),
-    (re.compile(r"香港特别行政区|^香港[\u4e00-\u9fff]{2,8}(?:局|署|处)$"), "810000"),
+    (
+        re.compile(
+            r"^立法会(?:CB|参考资料摘要)|^[^/]{0,12}https?://[a-z.]{1,40}\.gov\.hk/|香港特别行政区|^香港[\u4e00-\u9fff]{2,8}(?:局|署|处)$"
+        ),
+        "810000",
+    ),
     (re.compile(r"澳门特别行政区|行政长官(?:批示|公告)$|行政法规$|^第\d+/\d{4}号(?:法律|行政)|司司长批示$"), "820000"),
 )
 

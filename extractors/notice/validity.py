@@ -25,6 +25,7 @@ _TERM = (
     r"(?:有效期限?|有效时间|执行期限?|实施期限?|施行期限?|试行期限?|暂行期限?|适用期限?|执行期间|实施期间|执行时限|政策期限?"
     r"|实施时间|执行时间)"
 )
+_TERM_RE = re.compile(_TERM)
 _FORCE = r"(?:施行|实施|执行|实行|试行|生效|有效|适用|启用)"
 _LATER = rf"(?:[之以]?后?\s*满?\s*(?P<later>{_N})\s*(?P<later_unit>个工作日|日|天|个月)\s*(?:[之以]?后|起)?)?"
 _WHEN = (
@@ -34,8 +35,8 @@ _WHEN = (
 _CLOCK = r"(?:零时|0时|零点|0点|00:00)?"
 #: 自2023年5月1日起施行, 从发布之日起30日后实施, 于…起生效, 有效期自发布之日起…, 自印发之日起有效期三年
 _FROM = re.compile(
-    rf"(?:自|从|于|由|定于)\s*{_WHEN}\s*{_CLOCK}\s*(?:起|开始)?\s*(?P<morrow>的?[翌次]日)?{_LATER}\s*起?[，,]?\s*(?:正式|开始|全面|统一)?\s*"
-    rf"(?:(?P<force>{_FORCE})(?:期)?|(?=有效期|{_TERM}|{_N}年内?有效))"
+    rf"(?:(?:自|从|于|由|定于)\s*|(?<=本通知)|(?<=本办法)|(?<=本意见)|(?<=本措施)|(?<=本方案)|(?<=本规定)|(?<=本细则)|(?<=本政策)){_WHEN}\s*{_CLOCK}\s*(?:起|开始)?\s*(?P<morrow>的?[翌次]日)?{_LATER}\s*起?[，,]?\s*(?:正式|开始|全面|统一)?\s*"
+    rf"(?:(?P<force>{_FORCE}|计算|算起)(?:期)?|(?=有效期|{_TERM}|{_N}年内?有效))"
 )
 #: What may follow the beginning: 自2023年1月1日起执行新标准 is another matter.
 _DONE = re.compile(rf"\s*(?:[。，,；;）)（(]|$|\n|{_TO_WORD}|止|并|有效|期|{_N}\s*(?:年|个月)|{_TERM})")
@@ -51,7 +52,7 @@ _FOR = re.compile(
 #: 有效期自2023年1月1日至2025年12月31日, 执行期限为2023年1月1日—2023年12月31日
 _RANGE = re.compile(
     rf"(?:自|从|为|：|:|{_TERM})\s*(?P<a>{ANY_DATE})\s*{_CLOCK}\s*起?\s*{_FORCE}?[，,]?\s*(?:有效期)?{_TO_WORD}\s*(?P<b>{ANY_DATE})"
-    rf"(?P<end>\s*(?:24时)?\s*(?:止|期间|有效|执行|施行|实施|失效|废止|[，,。；;）)\n]|$))"
+    rf"(?P<end>\s*(?:24时)?\s*(?:止|期间|有效|执行|试行|施行|实施|失效|废止|[，,。；;）)\n]|$))"
 )
 _YEARS = re.compile(rf"{_TERM}\s*(?:为|：|:)?\s*(?P<a>\d{{4}})\s*年?\s*{_TO_WORD}\s*(?P<b>\d{{4}})\s*年(?!\d|\s*\d)")
 _ITEM = (
@@ -147,6 +148,8 @@ def _start(sentence: str, at: int, days: _Days) -> Told[date] | None:
     for m in _FROM.finditer(sentence):
         if (m["force"] and not _DONE.match(sentence, m.end())) or not _OWN_BEFORE.match(sentence[: m.start()]):
             continue
+        if m["force"] in ("计算", "算起") and not _TERM_RE.search(sentence[: m.start()]):
+            continue  # 期限暂定1年，自印发之日起计算; not 本办法所称期限自发文之日起计算
         found = _told(m, at, days) or found
     if found is None and (term := _TERM_FROM.search(sentence)):
         found = _told(term, at, days)
