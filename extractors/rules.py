@@ -21,6 +21,7 @@ HEADER: dict[str, str] = {
     "spoken_region": "the region that the text says it speaks for (结合重庆实际)",
     "issuer_region": "the division that the issuer's name begins with",
     "page_meta": "the page's <meta> elements, where the text says nothing",
+    "site_host": "the government whose site's address it is, where the text speaks as one of that tier (全市 on www.gz.gov.cn)",
     "published_line": "a labelled line of the page (发布日期：…)",
     "medium_line": "the line of a medium that reposts it (来源：…网 2023-05-10)",
     "address_date": "the day that the page's address holds (…/20230419/…)",

@@ -16,13 +16,14 @@ from extractors.notice.authority import Authority, read_authority
 from extractors.notice.dates import find_dates
 from extractors.notice.forms import is_draft_mark
 from extractors.notice.labels import Particulars, Stated, read_particulars
-from extractors.notice.numbers import is_half_number, number_in_line, number_line
+from extractors.notice.numbers import is_half_number, number_before, number_in_line, number_line
 from extractors.notice.organisations import is_organisation_line
 from extractors.notice.particulars import choose_issued, choose_number, choose_title, describes_another
 from extractors.notice.publication import Publication, read_publication
 from extractors.notice.signature import Signature, read_signature
+from extractors.notice.spoken import Printed
 from extractors.notice.text import Span
-from extractors.notice.titles import TitlePlace, find_title, is_text_of_notice, own_title
+from extractors.notice.titles import TitlePlace, find_title, is_order_head, is_text_of_notice, own_title
 from extractors.notice.told import FAIR, LIKELY, HeadText, Told, value_of
 from extractors.notice.validity import read_validity
 from extractors.records import DateBasis, Evidence, Header, Issue, NoticeStage, Site
@@ -87,8 +88,9 @@ def read_header(
     title = choose_title(place, printed, scene.particulars, another)
     number = choose_number(printed_number, scene.particulars, another)
     issued = choose_issued(scene.signature, _heading_date(scene), scene.particulars, another)
-    authority = read_authority(text, title.told, number.told, scene.signature, scene.particulars, another, regions)
     publication = read_publication(text, scene.particulars, site)
+    page = Printed(table, publication.url)
+    authority = read_authority(text, title.told, number.told, scene.signature, scene.particulars, another, page, regions)
     starts, ends = _validity(scene, value_of(issued.told), value_of(publication.published))
     header = _header(_Fields(title.told, number.told, authority, issued.told, publication, starts, ends, _draft(scene)))
     doubts = [choice.issue for choice in (title, number, issued) if choice.issue]
@@ -155,6 +157,8 @@ def _printed_title(scene: _Scene) -> Told[str] | None:
     place = scene.title
     if place is None:
         return _title_by_number(scene.text)
+    if is_order_head(place.text):
+        return None
     title = own_title(place.text)
     return Told(title, "title_line", scene.text.find(title, scene.text.over(place.first, place.end)), LIKELY)
 
@@ -185,10 +189,20 @@ def _printed_number(scene: _Scene) -> Told[str] | None:
         half = is_half_number(line) or (len(line) < 12 and line.endswith("号"))
         if half and len(above) < 40 and (number := number_line(above + line)):
             return Told(number, "number_line", text.over(i, i + 2), LIKELY)
+    if opening := _number_before_addressee(text):
+        return opening
     if scene.title is None or scene.title.number is None:
         return None
     within = text.over(scene.title.first, scene.title.end)
     return Told(scene.title.number, "title_bracket", text.find(scene.title.number_part or "", within))
+
+
+def _number_before_addressee(text: HeadText) -> Told[str] | None:
+    """A text without line breaks runs from its number into the addressee."""
+    for i, line in enumerate(text.head[:5]):
+        if (place := number_before(line)) and is_text_of_notice(line[place.end :].lstrip()):
+            return Told(place.value, "number_line", text.span(i, place.start, place.end), LIKELY)
+    return None
 
 
 def _holds(line: Span, stated: Stated | None) -> bool:

@@ -44,9 +44,16 @@ LABELS: dict[Kind, tuple[str, ...]] = {
 _KIND_OF: dict[str, Kind] = {label: kind for kind, labels in LABELS.items() for label in labels}
 _SPACED = "|".join(r"[ \u3000]*".join(label) for label in sorted(_KIND_OF, key=len, reverse=True) if ":" not in label)
 # A label opens a line or follows a separator; what ends it is a colon, a bracket, a bar, or mere space before a value that fits.
-_LABEL = re.compile(rf"(?:^|(?<=[\s|【\[•·\-|]))(?P<label>{_SPACED})[ \u3000]*(?P<mark>[】\]：:|]|(?=[ \u3000])|$)")
-_VALUE_END = re.compile(r"[|【]| {1,}(?=[\u4e00-\u9fff ]{2,8}[：:】|])")
-_STRIP = " \u3000|：:【】[]•·-"
+_LABEL = re.compile(rf"(?:^|(?<=[\s|【\[•·\-；;，,]))(?P<label>{_SPACED})[ \u3000]*(?P<mark>[】\]：:|]|(?=[ \u3000])|$)")
+#: Labels of a table that tell nothing read here, but end the value before them: 发布机构 金乡县农业农村局 组配分类 政策和解读.
+_OTHERS = (
+    "索引号|信息索引号?|统一登记号|主题分类|组配分类|体裁分类|信息分类|主题词|关键词|公开方式|公开形式|公开范围|公开时限|公开属性|有效性|时效性|时效|效力状态|有效状态|"
+    "文件状态|是否有效|文件类型|信息来源|来源|浏览次数|语种|内容概述|有效期"
+)
+_VALUE_END = re.compile(
+    rf"[|【]| {{1,}}(?=[\u4e00-\u9fff ]{{2,8}}[：:】|])|[；;，,](?=\s*[\u4e00-\u9fff]{{2,6}}[：:])|\s(?=(?:{_SPACED}|{_OTHERS})(?:\s|$))"
+)
+_STRIP = " \u3000|：:【】[]•·-；;，,。"
 _LONGEST = 400
 _DATES = ("written", "issued", "published", "meta_published", "from", "to")
 _NO_AUTHORITY = re.compile(r"网|[（(]")

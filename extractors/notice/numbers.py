@@ -100,6 +100,14 @@ def number_in_line(line: str) -> NumberPlace | None:
     return None
 
 
+def number_before(line: str) -> NumberPlace | None:
+    """The number that opens a line on which the text goes on behind a space: 遂府函〔2019〕55 号　　各县(区)人民政府,市直有关部门:"""
+    m = DOCUMENT_NUMBER.match(line[:_LONGEST]) if "号" in line[:_LONGEST] else None
+    if m and line[m.end() : m.end() + 1] in (" ", "\u3000"):
+        return NumberPlace(_normal(m), m.start(), m.end())
+    return None
+
+
 def _beside(rest: str) -> str:
     """What stands behind a number on its line, but for the numbers of joint issuers: 京商贸〔2023〕1号 京财〔2023〕2号."""
     rest = rest.strip(" \u3000。)）、，,")

@@ -30,9 +30,14 @@ _BRANCH_OF = (
     r"|中华人民共和国|中共|共青团)?"
 )
 _PLACE = re.compile(r"(?:中共)?(?P<place>(?!中国|国家|中华)[\u4e00-\u9fff]{2,9}?(?:省|市|自治区|自治州|地区|县|区|旗|盟))")
+#: Bodies that carry the State Council's name: 科技部国务院国资委 are two.
+_OF_THE_COUNCIL = (
+    r"国资委|国有资产监督管理委员会|国有企业改革领导小组(?:办公室)?|扶贫办|扶贫开发领导小组(?:办公室)?|港澳(?:事务)?办(?:公室)?|台湾事务办公室|台办|侨务办公室|侨办"
+    r"|新闻办(?:公室)?|安委会(?:办公室)?|安全生产委员会(?:办公室)?|食安办|发展研究中心|参事室|法制办(?:公室)?|关税税则委员会|证券委员会|学位委员会"
+)
 #: Names of central bodies one after the other: 财政部海关总署税务总局.
 _CENTRAL = (
-    rf"(?:中华人民共和国)?(?:国务院(?:办公厅)?|中共中央(?:办公厅)?|中国人民银行|人民银行|最高人民法院|最高人民检察院|中央[\u4e00-\u9fff]{{2,6}}?[部办]|"
+    rf"(?:中华人民共和国)?(?:国务院(?:办公厅|{_OF_THE_COUNCIL})?|中共中央(?:办公厅)?|中国人民银行|人民银行|最高人民法院|最高人民检察院|中央[\u4e00-\u9fff]{{2,6}}?[部办]|"
     rf"(?:国家)?(?:{'|'.join(department_fields())}|海关|税务|市场监管|市场监督管理|工业和信息化|金融监管|金融监督管理|银保监|证监|外汇|知识产权|铁路|民航|邮政|烟草"
     rf"|粮食和储备|药监|中医药|密码|网信|国防科工|移民|文物|疾控|林草|能源|数据|矿山安监|版权|乡村振兴)(?:委员会|总局|总署|管理局|会|部|委|署|局|办))(?:办公厅|办公室)?"
 )
@@ -43,13 +48,22 @@ _ET_AL = re.compile(r"等\s*(?:[\d一二三四五六七八九十]{1,3}\s*)?(?:�
 _SEAL = re.compile(r"[（(](?:盖章|章|代章|代)[）)]$")
 
 
+#: Lines of a page that end as authorities do: 返回顶部, 查看全部, 展开全部.
+_FURNITURE = re.compile(r"^(?:返回|回到|查看|展开|收起|点击|打印|关闭|更多|全选|清空)|(?:[顶底全内外头尾]部|网站地图)$")
+
+
 def is_organisation_line(line: str) -> bool:
     """Whether a line holds names of authorities and nothing else.
 
     >>> is_organisation_line("武汉市人民政府办公厅"), is_organisation_line("各部门要加强领导。")
     (True, False)
     """
-    if not 2 <= len(line) <= _LONGEST_LINE or not ORGANISATION_END.search(line) or not _ONLY_NAME.fullmatch(line):
+    if (
+        not 2 <= len(line) <= _LONGEST_LINE
+        or not ORGANISATION_END.search(line)
+        or not _ONLY_NAME.fullmatch(line)
+        or _FURNITURE.search(line)
+    ):
         return False
     return all(len(part) <= _LONGEST_NAME for part in _SPLIT.split(line))
 

@@ -12,11 +12,19 @@ from extractors.notice.labels import Particulars
 from extractors.notice.told import FAIR, LIKELY, HeadText, Told
 from extractors.records import Site
 
-_URL_LINE = re.compile(r"^(?:链接|原文链接|来源链接|文章链接|原文地址|原文网址|网址|地址|URL|url|Url)\s*[：:]\s*(https?://[^\s，。）)]+)")
+#: 链接：https://…, 官方来源：https://…, 原文网址 https://…, 来源：<https://…>, （来源：https://…）
+_URL_LINE = re.compile(
+    r"^[（(【\[]?(?:(?:官方|原文|来源|文章|信息|页面|政策|文件|公文|发布|本文|网页|参考|数据|阅读)?(?:链接|地址|网址|来源|出处)(?:地址|链接|网址)?|原文|(?i:url|source|link))"
+    r"\s*[】\]]?\s*[：:]?\s*[<＜]?\s*(https?://[^\s，。；;）)>＞\]】]+)"
+)
 _PUBLISHED = re.compile(rf"(?:发布日期|发布时间|公开日期|发表时间|刊登日期|发布于)\s*[：:]?\s*({ANY_DATE})")
 #: 时间：2022-12-06 来源：…, 日期：2017-01-12 17:08 字号：【: a line of the page, not of the text.
 _PAGE_LINE = re.compile(
     rf"(?:^|[\s|：:】\]\u4e00-\u9fff])(?:时\s*间|日\s*期|更新时间)\s*[：:]\s*(?P<date>{ANY_DATE})(?P<clock>\s*\d{{1,2}}:\d{{2}})?"
+)
+#: 2023-08-04 来源：贵州省人民政府办公厅, • 2020-11-13 14:42: a date at the head of such a line or, with the clock, alone on it.
+_DATED_LINE = re.compile(
+    rf"^[•·|\s]*(?P<date>{ANY_DATE})(?:\s*(?P<clock>\d{{1,2}}:\d{{2}}(?::\d{{2}})?)\s*$|(?:\s*\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?[\s|]*(?:信息|文章)?来\s*源\s*[：:])"
 )
 _PAGE_WORDS = re.compile(r"来\s*源|作者|浏览|阅读|字号|字体|点击|访问|打印|编辑")
 #: What names a medium or another's site, not a government's own: 来源：中国贸易新闻网, 作者:法律资料网.
@@ -69,9 +77,13 @@ def _published(head: HeadText, particulars: Particulars) -> Told[date] | None:
 def _page_line(head: HeadText) -> Told[date] | None:
     """时间:2024-07-12 05:06:44 来源:法律资料网: the page's own date; a medium's is a repost's."""
     for i, line in enumerate(head.head[:20]):
-        m = _PAGE_LINE.search(line) if len(line) <= _LONGEST else None
-        if m and (m["clock"] or _PAGE_WORDS.search(line)) and (found := find_dates(m["date"])):
-            rule = "medium_line" if _MEDIUM.search(line) else "published_line"
+        if len(line) > _LONGEST:
+            continue
+        dated = _DATED_LINE.match(line)
+        m = dated or _PAGE_LINE.search(line)
+        if m and (dated or m["clock"] or _PAGE_WORDS.search(line)) and (found := find_dates(m["date"])):
+            beside = head.lines[max(0, i - 1) : i + 2] if dated else [line]
+            rule = "medium_line" if any(_MEDIUM.search(near[:_LONGEST]) for near in beside) else "published_line"
             return Told(found[0].value, rule, head.span(i, *m.span("date")), LIKELY)
     return None
 
@@ -99,5 +111,9 @@ def _address_date(url: Told[str] | None) -> Told[date] | None:
 
 
 def _is_official(url: str) -> bool:
-    """An official site's address tells its own publishing, not a repost."""
-    return (urlsplit(url).hostname or "").endswith((".gov.cn", ".gov.hk", ".gov.mo", ".gov.tw"))
+    """An official site's address tells its own publishing, not a repost. What is no address (http://[) is nobody's."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return False
+    return host.endswith((".gov.cn", ".gov.hk", ".gov.mo", ".gov.tw"))

@@ -75,6 +75,8 @@ def read_signature(head: HeadText, title_end: int, first_number: int, text_start
     heading = range(title_end, min(title_end + 4, first_number, n))
     if roc := next((i for i in heading if head.lines[i].startswith(("中华民国", "民国")) and is_date_line(head.lines[i])), None):
         return Signature(_dated(head, roc, "signature", LIKELY))
+    if paper := _paper_date(head):
+        return paper
     return _bracketed(head, heading) or _note_of_law(head, heading) or _imprint(head)
 
 
@@ -99,6 +101,18 @@ def _signed(head: HeadText, date_line: int) -> Signature | None:
             break
         i -= 1
     return Signature(day, tuple(names), head.over(first, last + 1)) if names else None
+
+
+#: The head of a paper for Hong Kong's councils, whose date stands below it: 財務委員會討論文件 / 1998年10月16日.
+_PAPER = re.compile(r"(?:讨论|资料|参考|会议|工作|简报)文件$|(?:资料|文件)摘要$|^立法会[^。]{0,30}文件$")
+
+
+def _paper_date(head: HeadText) -> Signature | None:
+    for i in range(min(8, head.size - 1)):
+        if len(head.lines[i]) < 40 and _PAPER.search(head.lines[i]):
+            below = next((j for j in range(i + 1, min(i + 3, head.size)) if is_date_line(head.lines[j])), None)
+            return Signature(_dated(head, below, "signature", LIKELY)) if below else None
+    return None
 
 
 def _bracketed(head: HeadText, heading: Iterable[int]) -> Signature | None:

@@ -15,6 +15,10 @@ from extractors.notice.text import Span, same_key
 from extractors.reference.authorities import any_of, endings
 
 _LABEL = re.compile(r"^[•·\-\s]*(?:标\s*题|名\s*称|文件名称|公文名称|信息名称|信息标题|文件标题)\s*[：:|]\s*")
+#: 杭州市萧山区高新技术企业奖励政策:关于…的若干政策意见: a headline before the title, on one line.
+_HEADLINE = re.compile(r"^(?!附|[^：:]{0,40}(?:解读|图解|读懂|问答))[^。；！？：:，,]{4,60}[：:](?=关于[^。；！？：:]{6,120}$)")
+#: 关于支持“双招双引”的十条意见。 before 为落实… in text without lines.
+_STOPPED = re.compile(r"[\u4e00-\u9fff]{0,40}关于[^。；！？：:，,]{4,100}。\s*$")
 _DATE_TAIL = re.compile(rf"\s*[（(]\s*{ANY_DATE}\s*[）)]\s*$")
 #: …的通知(岳办发〔2017〕2号), 海关总署公告2023年第109号（关于增列保税展品监管方式的公告）
 _NUMBER_TAIL = re.compile(
@@ -23,7 +27,8 @@ _NUMBER_TAIL = re.compile(
 _NUMBER_HEAD = re.compile(
     r"^(?P<number>[\u4e00-\u9fff]{2,24}〔\d{4}〕\s*\d{1,5}\s*号"
     r"|[\u4e00-\u9fff \u3000、]{2,60}(?:公告|通告|令)\s*\d{4}\s*年\s*第\s*\d{1,4}\s*号"
-    r"|[\u4e00-\u9fff \u3000、]{2,40}\d{4}\s*年\s*第\s*\d{1,4}\s*号(?:公告|通告|令))(?:[ \u3000]+|(?=[《（(]|关于|公布))"
+    r"|[\u4e00-\u9fff \u3000、]{2,40}\d{4}\s*年\s*第\s*\d{1,4}\s*号(?:公告|通告|令))"
+    r"(?:[ \u3000]+|(?=[《（(]|关于|公布|[\u4e00-\u9fff、 \u3000]{2,60}?(?:关于|印发|转发|批转)))"
 )
 #: Not all endings of departments: 工作部署： is no addressee.
 _OFFICE = any_of((*endings("government", "zone"), "委员会", "办事处", "局", "厅", "委"))
@@ -49,7 +54,12 @@ _RUNNING_TEXT = re.compile(r"^[^。]{20,}。")
 _NOTICE_END = re.compile(r"(?:通知|公告|通告|决定|批复|函|令)$")
 #: 中共中央办公厅 国务院办公厅印发《关于…的意见》, as papers head what the two offices issue.
 _ISSUES = re.compile(r"^(?P<org>[\u4e00-\u9fff、 \u3000]{2,60}?)(?:联合)?(?:印发|发布|公布|转发)《[^《》]+(?:《[^《》]*》[^《》]*)*》$")
+_BARS = " \u3000|｜"  # borders of a table printed as text: …的通知 |
+_BEGINS_SUBJECT = ("关于", "印发", "转发", "批转")
+#: The head of an order's paper: 达州市人民政府令, above its 第48号; what it is called is what it promulgates.
+_ORDER_HEAD = re.compile(r"^[\u4e00-\u9fff、 \u3000]{2,60}令$")
 _MOST_LINES = 5
+_MOST_ISSUERS = 30
 _LONGEST_LINE = 160
 _HEAD = 60  # paragraphs in which a title is looked for
 
@@ -94,7 +104,10 @@ def find_title(body: str, paragraphs: list[Span], first_number: int) -> TitlePla
     last = (own or places)[-1]
     key = same_key(bare_title(last.text))
     carrier = next((t for t in own if t is not last and any(same_key(bare_title(d)) == key for d in issued_titles(t.text, []))), None)
-    return _with_period(carrier or last, places, lines)
+    chosen = carrier or last
+    if is_order_head(chosen.text) and (named := [t for t in own if not is_order_head(t.text)]):
+        chosen = replace(named[-1], end=max(named[-1].end, chosen.end))  # the page's headline says what the order below promulgates
+    return _with_period(chosen, places, lines)
 
 
 def _is_complete_notice(title: str) -> bool:
@@ -134,15 +147,37 @@ def is_text_of_notice(line: str) -> bool:
 
 def title_from(lines: list[str], i: int, stop: int) -> TitlePlace | None:
     """The longest title that begins on line i."""
-    joined = ""
+    joined, begins = _joint_issuers(lines, i, stop)
     best: TitlePlace | None = None
-    for j in range(i, min(i + _MOST_LINES, stop)):
-        line = _LABEL.sub("", lines[j]) if j == i else lines[j]
+    for j in range(begins, min(begins + _MOST_LINES, stop)):
+        line = (_first_line(lines[j]) if j == i else lines[j]).strip(_BARS)
         if j > i and (_STARTS_ANEW.search(line) or not _can_continue(joined, line, complete=best is not None)):
             break
         joined += line
         best = _complete(joined, i, j + 1) or best
     return best
+
+
+def _first_line(line: str) -> str:
+    """A title's first line without its label, the headline before it or the full stop of run-on text behind it."""
+    line = _HEADLINE.sub("", _LABEL.sub("", line))
+    return line.rstrip()[:-1] if line.endswith("。") and len(line) < _LONGEST_LINE and _STOPPED.match(line) else line
+
+
+def _joint_issuers(lines: list[str], i: int, stop: int) -> tuple[str, int]:
+    """Authorities that stand a line each over 关于印发…的通知, and the line behind them; one alone is read with the title's lines.
+
+    A site's name above the issuer (武汉市人民政府 / 武汉市人民政府办公厅) is no second issuer.
+    """
+    names: list[str] = []
+    for line in lines[i : min(i + _MOST_ISSUERS, stop)]:
+        if not is_organisation_line(line) or any(line.startswith(n) or n.startswith(line) for n in names):
+            break
+        names.append(line)
+    behind = i + len(names)
+    if len(names) < 2 or behind >= stop or not lines[behind].startswith(_BEGINS_SUBJECT):
+        return "", i
+    return " ".join(names), behind
 
 
 def _complete(text: str, first: int, end: int) -> TitlePlace | None:
@@ -158,13 +193,24 @@ def _complete(text: str, first: int, end: int) -> TitlePlace | None:
     issues = _ISSUES.match(title)
     announced = announced or bool(issues and is_organisation_line(issues["org"]))
     if (
-        not (announced or looks_like_title(title))
+        not (announced or looks_like_title(title) or _is_joint(title))
         or _is_open(title)
         or is_organisation_line(title)
         or (number_line(title) and not title.endswith(("令", "批示")))
     ):
         return None
     return TitlePlace(title, first, end, date_part, number, part)
+
+
+def is_order_head(line: str) -> bool:
+    """达州市人民政府令: the head of an order's paper; the order is called by what it promulgates."""
+    return bool(_ORDER_HEAD.match(line)) and is_organisation_line(line[:-1].strip())
+
+
+def _is_joint(title: str) -> bool:
+    """Whether thirty authorities stand before a title that is one without them."""
+    at = title.find("关于")
+    return len(title) > _LONGEST_LINE and at > 0 and is_organisation_line(title[:at].strip()) and looks_like_title(title[at:])
 
 
 def _unwrapped(title: str) -> str:
@@ -180,7 +226,7 @@ def _is_open(title: str) -> bool:
 
 
 def _can_continue(joined: str, line: str, complete: bool) -> bool:
-    if not joined or len(joined) > _LONGEST_LINE or len(line) > _LONGEST_LINE or _NOT_FIRST.search(joined):
+    if not joined or len(joined[max(0, joined.find("关于")) :]) > _LONGEST_LINE or len(line) > _LONGEST_LINE or _NOT_FIRST.search(joined):
         return False
     if _is_open(joined) or _GOES_ON.match(line):
         return True
@@ -189,7 +235,7 @@ def _can_continue(joined: str, line: str, complete: bool) -> bool:
     if "关于" in joined or joined.endswith(("印发", "转发", "批转")):
         return True
     # 内蒙古自治区人民政府 / 关于印发《…》的通知
-    return line.startswith(("关于", "印发", "转发", "批转")) and is_organisation_line(_ISSUING_TAIL.sub("", joined))
+    return line.startswith(_BEGINS_SUBJECT) and is_organisation_line(_ISSUING_TAIL.sub("", joined))
 
 
 def clean_title(title: str) -> str:

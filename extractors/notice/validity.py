@@ -25,17 +25,18 @@ _TERM = (
     r"(?:有效期限?|有效时间|执行期限?|实施期限?|施行期限?|试行期限?|暂行期限?|适用期限?|执行期间|实施期间|执行时限|政策期限?"
     r"|实施时间|执行时间)"
 )
+_TERM_RE = re.compile(_TERM)
 _FORCE = r"(?:施行|实施|执行|实行|试行|生效|有效|适用|启用)"
 _LATER = rf"(?:[之以]?后?\s*满?\s*(?P<later>{_N})\s*(?P<later_unit>个工作日|日|天|个月)\s*(?:[之以]?后|起)?)?"
 _WHEN = (
     rf"(?:(?P<day>{ANY_DATE})|(?P<month>\d{{4}}\s*年\s*\d{{1,2}}\s*月)(?!\s*\d)"
-    rf"|(?P<act>{_ACT}(?:之日|日期|当日|之时|日|(?=[后满\d{CHINESE_DIGITS}])))|(?P<now>即日))"
+    rf"|(?P<act>{_ACT}(?:之?日?[后的]?(?P<next>[翌次]日)|之日|日期|当日|之时|日|(?=[后满\d{CHINESE_DIGITS}])))|(?P<now>即日))"
 )
 _CLOCK = r"(?:零时|0时|零点|0点|00:00)?"
 #: 自2023年5月1日起施行, 从发布之日起30日后实施, 于…起生效, 有效期自发布之日起…, 自印发之日起有效期三年
 _FROM = re.compile(
-    rf"(?:自|从|于|由|定于)\s*{_WHEN}\s*{_CLOCK}\s*(?:起|开始)?\s*{_LATER}\s*起?[，,]?\s*(?:正式|开始|全面|统一)?\s*"
-    rf"(?:(?P<force>{_FORCE})(?:期)?|(?=有效期|{_TERM}|{_N}年内?有效))"
+    rf"(?:(?:自|从|于|由|定于)\s*|(?<=本通知)|(?<=本办法)|(?<=本意见)|(?<=本措施)|(?<=本方案)|(?<=本规定)|(?<=本细则)|(?<=本政策)){_WHEN}\s*{_CLOCK}\s*(?:起|开始)?\s*(?P<morrow>的?[翌次]日)?{_LATER}\s*起?[，,]?\s*(?:正式|开始|全面|统一)?\s*"
+    rf"(?:(?P<force>{_FORCE}|计算|算起)(?:期)?|(?=有效期|{_TERM}|{_N}年内?有效))"
 )
 #: What may follow the beginning: 自2023年1月1日起执行新标准 is another matter.
 _DONE = re.compile(rf"\s*(?:[。，,；;）)（(]|$|\n|{_TO_WORD}|止|并|有效|期|{_N}\s*(?:年|个月)|{_TERM})")
@@ -51,10 +52,12 @@ _FOR = re.compile(
 #: 有效期自2023年1月1日至2025年12月31日, 执行期限为2023年1月1日—2023年12月31日
 _RANGE = re.compile(
     rf"(?:自|从|为|：|:|{_TERM})\s*(?P<a>{ANY_DATE})\s*{_CLOCK}\s*起?\s*{_FORCE}?[，,]?\s*(?:有效期)?{_TO_WORD}\s*(?P<b>{ANY_DATE})"
-    rf"(?P<end>\s*(?:24时)?\s*(?:止|期间|有效|执行|施行|实施|失效|废止|[，,。；;）)\n]|$))"
+    rf"(?P<end>\s*(?:24时)?\s*(?:止|期间|有效|执行|试行|施行|实施|失效|废止|[，,。；;）)\n]|$))"
 )
 _YEARS = re.compile(rf"{_TERM}\s*(?:为|：|:)?\s*(?P<a>\d{{4}})\s*年?\s*{_TO_WORD}\s*(?P<b>\d{{4}})\s*年(?!\d|\s*\d)")
-_ITEM = r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*|第[一二三四五六七八九十百\d]{1,5}条\s*)?"
+_ITEM = (
+    r"(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*|第\s?[一二三四五六七八九十百\d](?:\s?[一二三四五六七八九十百\d]){0,4}\s?条\s*)?"
+)
 _SELF = rf"(?:{OWN_NAME}|(?:以上|上述)[\u4e00-\u9fff]{{0,8}})"
 #: How a sentence begins that speaks of the notice itself.
 _OWN_SENTENCE = re.compile(rf"\s*{_ITEM}(?:{_SELF}|政策|{_TERM}|(?:施行|实施|生效)(?:日期|时间)\s*[：:为])")
@@ -64,6 +67,7 @@ _OWN_BEFORE = re.compile(
     rf"|.*(?:印发|公布|发布|通过|执行|遵照|解释|组织实施|{_TERM}.{{0,12}}|外)[^。；\n]{{0,30}}?[，,]\s*(?:并|均|现)?|^.*[，,]\s*并)$",
     re.S,
 )
+_RETROACTIVE = re.compile(rf"效力(?:可)?追溯(?:至|到|自)\s*(?P<day>{ANY_DATE})")
 _LABELLED = re.compile(rf"(?:施行|实施|生效|执行)(?:日期|时间)\s*(?:为|：|:)\s*(?P<day>{ANY_DATE})\s*[。，,；;]?\s*$")
 _MENTIONS = re.compile(
     r"[日号后月时]\s*起|起\s*(?:[施实执试生有开正]|\d)|有效期|期限|期为|[行施效]至|试行|生效|(?:后|开始|日)\s*[施实执]行?"
@@ -139,16 +143,20 @@ def _in_sentence(sentence: str, at: int, days: _Days, known: Told[date] | None) 
 
 
 def _start(sentence: str, at: int, days: _Days) -> Told[date] | None:
-    """The last beginning of the sentence that is the notice's own."""
+    """The last beginning of the sentence that is the notice's own; 自公布翌日起生效，但其效力追溯至1999年12月20日 reaches back."""
     found: Told[date] | None = None
     for m in _FROM.finditer(sentence):
         if (m["force"] and not _DONE.match(sentence, m.end())) or not _OWN_BEFORE.match(sentence[: m.start()]):
             continue
+        if m["force"] in ("计算", "算起") and not _TERM_RE.search(sentence[: m.start()]):
+            continue  # 期限暂定1年，自印发之日起计算; not 本办法所称期限自发文之日起计算
         found = _told(m, at, days) or found
     if found is None and (term := _TERM_FROM.search(sentence)):
         found = _told(term, at, days)
     if found is None and (label := _LABELLED.search(sentence)) and not sentence[: label.start()].strip(" \u3000【[|"):
         found = _told(label, at, days)
+    if found and (back := _RETROACTIVE.search(sentence)):
+        found = _told(back, at, days)
     return found
 
 
@@ -162,6 +170,8 @@ def _told(m: re.Match[str], at: int, days: _Days) -> Told[date] | None:
         start = make_date(int(year), int(number), 1)
     else:
         start = days.act
+    if start and (groups.get("next") or groups.get("morrow")):
+        start += timedelta(days=1)  # 自公布翌日起施行
     if start and groups.get("later"):
         start = _later(start, to_int(groups["later"] or "") or 0, groups["later_unit"] or "日")
     span = Span(at + m.start(), at + m.end())

@@ -226,3 +226,12 @@ def test_a_list_of_what_is_repealed_prints_titles_without_marks() -> None:
 
 def test_a_number_alone_is_no_citation() -> None:
     assert cited("根据国办发〔2023〕5号文件精神，甲政办〔2016〕8号文件同时废止。") == []
+
+
+def test_the_plan_before_this_one_is_a_citation() -> None:
+    """The same title with another period names another plan."""
+    found = read(
+        "甲市学前教育三年行动计划（2011—2013年）\n为发展学前教育，实施《甲市学前教育三年行动计划（2006—2008年）》以来成效明显，制定本计划。\n"
+        "一、落实《甲市学前教育三年行动计划（2011—2013年）》。各部门要加强领导。\n二、强化保障。各部门要加大资金支持力度。\n"
+    )
+    assert [c.title for c in found.citations] == ["甲市学前教育三年行动计划（2006—2008年）"]

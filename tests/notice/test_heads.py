@@ -253,3 +253,111 @@ def test_a_line_of_names() -> None:
     assert is_organisation_line("商务部　财政部　海关总署")
     assert not is_organisation_line("各部门要加强领导，落实到各委办局。")
     assert not is_organisation_line("部 " * 400)
+
+
+def test_labels_joined_by_semicolons_and_the_official_address() -> None:
+    found = header(
+        "关于印发《某新区促进软件产业发展若干措施》的通知\n发布机构：经济发展局；文号：宁新区管规字〔2026〕4号；生成日期：2026年7月31日。\n"
+        "官方来源：https://njna.nanjing.gov.cn/202607/t20260731_5887148.html\n为促进软件产业发展，特制定如下政策措施：\n" + ITEMS
+    )
+    assert (found.document_number, found.issuer) == ("宁新区管规字〔2026〕4号", "经济发展局")
+    assert found.issued_on == date(2026, 7, 31)
+    assert found.url == "https://njna.nanjing.gov.cn/202607/t20260731_5887148.html"
+
+
+def test_a_value_ends_where_the_next_label_stands_without_a_colon() -> None:
+    labels = read_labels(head_of(["发布机构 金乡县农业农村局 组配分类 政策和解读", "成文日期 2021-04-20 废止日期"]))
+    assert labels["发布机构"].value == "金乡县农业农村局"
+    assert "废止日期" not in labels
+
+
+def test_a_title_behind_its_number_and_one_before_a_border() -> None:
+    glued = header(
+        "鞍立政发〔2023〕2号立山区人民政府关于印发立山区政府2023年重点工作任务分解方案的通知\n各街道办事处,各区直部门:\n经区政府同意,现将方案印发给你们。\n"
+        + ITEMS
+    )
+    assert glued.title == "立山区人民政府关于印发立山区政府2023年重点工作任务分解方案的通知"
+    assert glued.document_number == "鞍立政发〔2023〕2号"
+    bordered = header(
+        "海盐县人民政府办公室关于印发2022年重点工作责任分解方案的通知 |\n||\n各镇人民政府(街道办事处):\n现印发给你们,请认真贯彻执行。\n"
+        + ITEMS
+    )
+    assert bordered.title == "海盐县人民政府办公室关于印发2022年重点工作责任分解方案的通知"
+
+
+def test_a_number_that_runs_into_the_addressee() -> None:
+    found = header(
+        "遂府函〔2019〕55 号　　各县(区)人民政府,市直有关部门:\n《遂宁市工程建设项目审批制度改革实施方案》已经市政府常务会议通过,现印发给你们。\n遂宁市人民政府\n"
+        "2019年4月29日\n遂宁市工程建设项目审批制度改革实施方案\n" + ITEMS
+    )
+    assert (found.document_number, found.issuer) == ("遂府函〔2019〕55号", "遂宁市人民政府")
+
+
+def test_joint_issuers_on_a_line_each_over_their_title() -> None:
+    found = header(
+        "成都市发展和改革委员会\n中共成都市委社会工作部\n成都市规划和自然资源局\n成都市住房和城乡建设局\n关于印发成都市城市社区嵌入式服务设施\n建设工程实施方案的通知\n"
+        "各区(市)县政府(管委会),市级有关部门:\n现将方案印发给你们,请认真贯彻落实。\n" + ITEMS
+    )
+    assert found.issuer == "成都市发展和改革委员会、中共成都市委社会工作部、成都市规划和自然资源局、成都市住房和城乡建设局"
+    assert found.title and found.title.endswith("关于印发成都市城市社区嵌入式服务设施建设工程实施方案的通知")
+
+
+def test_an_announcement_is_of_those_its_number_names() -> None:
+    found = header(
+        "关于进一步支持小微企业有关税费政策的公告\n财政部 税务总局公告2023年第12号\n为进一步支持小微企业发展,现将有关税费政策公告如下:\n"
+        + ITEMS
+    )
+    assert (found.issuer, found.region and found.region.code) == ("财政部、税务总局", "000000")
+
+
+def test_an_order_is_called_by_what_it_promulgates() -> None:
+    order = (
+        "达州市人民政府令\n第48号\n《达州市人民政府关于废止部分政策性文件的决定》已经市政府常务会议通过,现予公布,自公布之日起施行。\n市长: 某某\n"
+        "二○○八年十月十三日\n达州市人民政府关于废止部分政策性文件的决定\n经过清理,市政府决定:\n" + ITEMS
+    )
+    for text in (order, "首页 > 法律法规\n达州市人民政府关于废止部分政策性文件的决定\n" + order):
+        notice = read(text)
+        assert notice.header.title == "达州市人民政府关于废止部分政策性文件的决定"
+        assert notice.header.document_number == "达州市人民政府令第48号"
+        assert [d.title for d in notice.documents] == ["达州市人民政府关于废止部分政策性文件的决定"]
+
+
+def test_a_title_that_ends_in_a_full_stop() -> None:
+    assert (
+        header("关于支持“双招双引”的十条意见。\n为落实市委、市政府部署，现提出以下意见。\n" + ITEMS).title == "关于支持“双招双引”的十条意见"
+    )
+
+
+def test_furniture_of_a_page_is_no_authority() -> None:
+    assert not is_organisation_line("返回顶部")
+    assert is_organisation_line("中共某某市委宣传部")
+
+
+def test_the_date_of_a_paper_for_the_council() -> None:
+    found = header(
+        "财务委员会讨论文件\n1998年10月16日\n总目40-教育署\n请各委员批准由教育署发放津贴，由有关部门按职责分工组织实施，每班700元至3,000元不等。\n"
+        + ITEMS
+    )
+    assert found.issued_on == date(1998, 10, 16)
+
+
+def test_an_address_that_is_none_raises_nothing() -> None:
+    assert header("链接：http://[某某\n重庆市人民政府关于印发某某办法的通知\n各区县人民政府：\n现印发给你们。\n" + ITEMS).title
+
+
+def test_a_date_at_the_head_of_the_page_s_line() -> None:
+    """2023-08-04 来源：贵州省人民政府办公厅, and a medium's."""
+    text = (
+        "贵州省人民政府办公厅关于印发若干政策措施的通知\n黔府办发〔2023〕16号\n{}\n各市、自治州人民政府：\n现印发给你们，请认真贯彻执行。\n"
+        + ITEMS
+    )
+    official = header(text.format("2023-08-04 来源：贵州省人民政府办公厅"))
+    assert (official.published_on, official.reposted_on) == (date(2023, 8, 4), None)
+    assert header(text.format("• 2020-11-13 14:42\n• 来源:贵州省人民政府")).published_on == date(2020, 11, 13)
+    medium = header(text.format("2023-05-10 09:00 来源：经济日报"))
+    assert (medium.published_on, medium.reposted_on) == (None, date(2023, 5, 10))
+
+
+def test_a_body_that_carries_the_state_council_s_name_is_one() -> None:
+    assert split_issuers("科技部国务院国资委教育部") == ["科技部", "国务院国资委", "教育部"]
+    assert split_issuers("中共中央国务院") == ["中共中央", "国务院"]

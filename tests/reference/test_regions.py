@@ -164,7 +164,7 @@ class TestTable:
         assert provinces <= {region.code for prefix in one_character for region in REGIONS.number_prefixes[prefix]}
 
     @pytest.mark.parametrize(
-        "table", ["regions.csv", "number_prefixes.csv", "region_words.csv", "region_aliases.csv", "former_regions.csv"]
+        "table", ["regions.csv", "number_prefixes.csv", "site_hosts.csv", "region_words.csv", "region_aliases.csv", "former_regions.csv"]
     )
     def test_tables_need_no_csv_parser(self, table: str) -> None:
         lines = (REFERENCE / table).read_text(encoding="utf-8").splitlines()

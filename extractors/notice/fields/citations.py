@@ -17,7 +17,7 @@ from itertools import groupby
 
 from extractors.notice.fields.mentions import Mention, find_listed, find_mentions
 from extractors.notice.fields.relations import ReadRelation, relation_of
-from extractors.notice.forms import ENDS_AS_TITLE, FORMS, TAIL_BRACKET, bare_title
+from extractors.notice.forms import ENDS_AS_TITLE, FORMS, TAIL_BRACKET, bare_title, period_of
 from extractors.notice.sections import DocumentText
 from extractors.notice.text import Span, same_key
 from extractors.records import Citation, Header, Relation
@@ -51,6 +51,8 @@ _BEFORE_ANNEX = re.compile(r"附件?[ \d一二三四五六七八九十]{0,3}[：
 _NATION = "中华人民共和国"
 _STRENGTH: dict[Relation, int] = {"repeals": 4, "amends": 3, "forwards": 2, "implements": 1, "cites": 0}
 _SHORTEST_PART = 8
+_LONGEST_MARKER = 12  # （十二） and spaces before the first title of a line
+_LONGEST_LINE = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class _Own:
 
     keys: frozenset[str]
     subjects: frozenset[str]  # from 关于 on
+    periods: frozenset[tuple[int, int]]
     number: str | None
     issuer: str
     region: str
@@ -66,6 +69,9 @@ class _Own:
     def has(self, mention: Mention) -> bool:
         if mention.number:
             return mention.number == self.number
+        period = period_of(mention.title)
+        if period and self.periods and period not in self.periods:
+            return False  # 三年行动计划（2006—2008年） in the plan for 2011—2013
         key = same_key(bare_title(mention.title))
         if key in self.keys:
             return True
@@ -168,11 +174,15 @@ def _key(title: str) -> str:
 
 def _lead(body: str, first: Mention, lead: str) -> str:
     """The line above a list whose lines begin with their title: 决定废止以下文件：; nothing for a title within a sentence."""
-    line_start = body.rfind("\n", 0, first.start) + 1
-    before = body[line_start : first.start]
-    if len(before) > 12 or any("\u4e00" <= c <= "\u9fff" and c not in "一二三四五六七八九十" for c in before):
+    near = max(0, first.start - _LONGEST_MARKER - 1)
+    line_start = body.rfind("\n", near, first.start) + 1
+    if not line_start and near:
         return ""
-    above = body[body.rfind("\n", 0, max(0, line_start - 1)) + 1 : max(0, line_start - 1)]
+    before = body[line_start : first.start]
+    if any("\u4e00" <= c <= "\u9fff" and c not in "一二三四五六七八九十" for c in before):
+        return ""
+    end = max(0, line_start - 1)
+    above = body[max(body.rfind("\n", max(0, end - _LONGEST_LINE), end) + 1, end - _LONGEST_LINE, 0) : end]
     return above[-80:] if above.rstrip().endswith(("：", ":")) else lead if "《" in above else ""
 
 
@@ -207,7 +217,8 @@ def _own_titles(body: str, header: Header, documents: list[DocumentText]) -> _Ow
     keys = {k for t in titles if len(k := same_key(bare_title(t))) > 1}
     subjects = {k[at:] for k in keys if (at := k.find("关于")) >= 0}
     region = header.region.name if header.region else ""
-    return _Own(frozenset(keys), frozenset(subjects), header.document_number, header.issuer or "", region)
+    periods = {d.period for d in documents if d.period} | {p for t in titles if (p := period_of(t))}
+    return _Own(frozenset(keys), frozenset(subjects), frozenset(periods), header.document_number, header.issuer or "", region)
 
 
 def _issued_titles(title: str) -> list[str]:
