@@ -13,8 +13,9 @@ from extractors.notice.styles import Marker, Style
 from extractors.notice.text import Span
 from extractors.notice.weak_markers import WeakMarkers
 
-_CN = f"[{CHINESE_DIGITS}]{{1,5}}"
-_AR = r"[0-9０-９]{1,3}"
+_GAP = r"[ \u3000]{0,2}"  # 第 1 0 条, 第 二 十 条: what PDFs leave between digits
+_CN = f"[{CHINESE_DIGITS}](?:{_GAP}[{CHINESE_DIGITS}]){{0,4}}"
+_AR = rf"[0-9０-９](?:{_GAP}[0-9０-９]){{0,2}}"
 _SPACE = r"[ \t\u3000]{0,8}+"  # possessive: what is refused behind the space stays refused (2. 5亿美元)
 _NUMBER = rf"({_CN}|{_AR})"
 # 第四条规定的具体办法, 第三条第一款: an article that a sentence speaks of.

@@ -4,6 +4,7 @@
 重点工程一：口岸提升工程                 a word and a number; the next must be 重点工程二
 一 总体要求 / 二 主要任务                without the usual 、
 2，做大主体                             a misprint of 2. between 1. and 3.
+11.121人才梯队项目, 3.2023年底前完成…    item 11 between 10 and 12, though a digit follows its point
 """
 
 from __future__ import annotations
@@ -28,6 +29,12 @@ _DECIMAL = re.compile(rf"(\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}+)(?![.．]?\d)[.�
 _BARE = re.compile(rf"(\d{{1,2}})(?P<gap>{_SPACE}{{0,4}}+)(?!{_UNIT})(?={_HAN})")
 _CHINESE_BARE = re.compile(rf"([{CHINESE_DIGITS}]{{1,3}}){_SPACE}{{1,4}}+(?={_HAN})")
 _MISPRINT = re.compile(rf"(\d{{1,2}}|[{CHINESE_DIGITS}]{{1,3}}){_SPACE}{{0,2}}[。，,：:]{_SPACE}{{0,2}}(?={_HAN})")
+#: A number whose heading begins with digits: 11.121人才梯队项目; and whether these are a year, which no decimal has behind its point.
+_BEFORE_DIGITS = re.compile(
+    rf"(\d{{1,3}})[.．、]{_SPACE}{{0,2}}(?:(?P<year>(?=(?:19|20)\d{{2}}(?:年|[—－\-~～]\d)))|(?=\d{{1,6}}+(?![.．%％，,/]|{_UNIT})))"
+)
+_ENDS_LINE = re.compile(r"[。；;！？!?）)〕】]")
+_SHORT_LINE = 30
 _WORDED = re.compile(
     rf"(?P<word>[^\W\d_第{CHINESE_DIGITS}]{{2,8}}?){_SPACE}?(?P<number>[{CHINESE_DIGITS}]{{1,3}}|\d{{1,2}})(?:{_SPACE}{{0,2}}[：:、.．]|{_SPACE}{{1,4}}(?={_HAN}))"
 )
@@ -49,6 +56,8 @@ class WeakMarkers:
         self._bare: list[Marker] = []
         self._chinese: list[Marker] = []
         self._misprints: list[Marker] = []
+        self._before_digits: list[Marker] = []
+        self._before_years: set[int] = set()  # paragraphs whose number stands before a year
         self._worded: dict[str, list[Marker]] = {}
 
     def offer(self, p: Span, i: int) -> None:
@@ -74,6 +83,10 @@ class WeakMarkers:
         text = self.text
         if is_contents_line(p.of(text)):
             return
+        if (m := _BEFORE_DIGITS.match(text, p.start, p.end)) and int(m[1]) and self._stands_apart(p):
+            self._before_digits.append(Marker(Style.ARABIC, int(m[1]), p.start, m.end(), i))
+            if m["year"] is not None:
+                self._before_years.add(i)
         if m := _DECIMAL.match(text, p.start, p.end):
             parts = tuple(int(part) for part in _POINT.split(m[1]))
             if all(parts):
@@ -82,6 +95,11 @@ class WeakMarkers:
             self._misprints.append(Marker(Style.ARABIC, int(m[1]), p.start, m.end(), i))
         elif (m := _BARE.match(text, p.start, p.end)) and int(m[1]) and self._is_title(m.end(), p.end):
             self._bare.append(Marker(Style.BARE, int(m[1]), p.start, m.end(), i))
+
+    def _stands_apart(self, p: Span) -> bool:
+        """Whether the line above ends a sentence or is a heading: 外贸进出口总额达到 / 1.2万亿元 is one sentence."""
+        end = max(p.start - 1, 0)
+        return bool(_ENDS_LINE.match(self.text, end - 1)) or self.text.find("\n", max(end - _SHORT_LINE, 0), end) >= 0
 
     def _is_title(self, start: int, end: int) -> bool:
         stop = self.text.find("。", start, min(end, start + _LONGEST_TITLE + 1))
@@ -99,6 +117,8 @@ class WeakMarkers:
             kept += self._chinese
         for markers in self._worded.values():
             kept += markers if _counts_up(markers, 2) else []
+        if self._before_digits and not any(m.style is Style.DECIMAL for m in kept):
+            kept += self._before_a_figure([m for m in strong if m.style is Style.ARABIC])
         for style in {m.style for m in self._misprints}:
             kept += _between([m for m in self._misprints if m.style is style], [m for m in strong if m.style is style])
         return sorted([*strong, *kept], key=lambda m: m.paragraph) if kept else strong
@@ -117,6 +137,25 @@ class WeakMarkers:
             before = m.parts
         return count >= _FEWEST_DECIMALS
 
+    def _before_a_figure(self, strong: list[Marker]) -> list[Marker]:
+        """Numbers before a figure or a year that stand between their neighbours; 2.5亿美元 at a line's start has none."""
+        order = sorted([*strong, *self._before_digits], key=lambda m: m.paragraph)
+        sure = {m.paragraph for m in strong}
+        kept: list[Marker] = []
+        before = 0  # the number believed last
+        following = _following(order, sure), _following(order, sure | self._before_years)
+        for m in order:
+            year = m.paragraph in self._before_years
+            if m.paragraph not in sure:
+                after = following[year].get(m.paragraph)
+                begins = m.number == 1 and before != 1 and after == 2
+                goes_on = m.number == before + 1 and (after == m.number + 1 or (year and after in (None, 1)))
+                if not begins and not (goes_on and before):
+                    continue
+                kept.append(m)
+            before = m.number
+        return kept
+
     def _is_run_in(self, m: Marker) -> bool:
         """5万元以上 is no chapter of a decimal outline, nor is a sentence: its chapters are titles alone on their line."""
         end = self.text.find("\n", m.end, m.end + _LONGEST_TITLE + 2)
@@ -132,6 +171,17 @@ def _counts_up(markers: Iterable[Marker], fewest: int) -> bool:
         if run >= fewest:
             return True
     return False
+
+
+def _following(order: list[Marker], believed: set[int]) -> dict[int, int]:
+    """By paragraph: the number of the next candidate that is believed."""
+    found: dict[int, int] = {}
+    after: int | None = None
+    for m in reversed(order):
+        if after is not None:
+            found[m.paragraph] = after
+        after = m.number if m.paragraph in believed else after
+    return found
 
 
 def _is_next(before: tuple[int, ...], after: tuple[int, ...]) -> bool:
