@@ -17,7 +17,7 @@ from extractors.notice.doubts import header_doubts, outline_doubts
 from extractors.notice.fields.agencies import read_agencies
 from extractors.notice.fields.citations import read_citations
 from extractors.notice.fields.targets import read_targets
-from extractors.notice.forms import bare_title, form_of
+from extractors.notice.forms import bare_title, form_of, period_of
 from extractors.notice.header import HeaderReading, date_of, read_header, with_title
 from extractors.notice.judge import why_no_notice
 from extractors.notice.markers import find_markers
@@ -142,7 +142,8 @@ def _title_span(paragraphs: list[Span], place: DocumentPlace) -> Span | None:
 def _outline(body: str, paragraphs: list[Span], markers: list[Marker], head: HeaderReading) -> tuple[list[DocumentPlace], list[Outline]]:
     """The documents of a notice and the outline of each; a notice that carries none is its own document."""
     title, head_end = head.header.title, head.head_end
-    whole = DocumentPlace(bare_title(title) if title else None, 0, head_end, len(paragraphs), head.period)
+    period = head.period or (period_of(title) if title else None)
+    whole = DocumentPlace(bare_title(title) if title else None, 0, head_end, len(paragraphs), period)
     places = find_documents(body, paragraphs, markers, head_end, title)
     if len(places) == 1:
         everything = build_outline(body, paragraphs, markers, head_end, len(paragraphs))
