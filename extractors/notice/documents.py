@@ -15,7 +15,7 @@ from extractors.notice.dates import is_date_line
 from extractors.notice.forms import bare_title, form_of, is_draft_mark, looks_like_title, period_of
 from extractors.notice.numbers import number_line
 from extractors.notice.organisations import is_organisation_line
-from extractors.notice.styles import Marker, Style
+from extractors.notice.styles import NAMED, Marker, Style
 from extractors.notice.text import Span, same_key
 
 _ISSUED_TITLE = re.compile(
@@ -37,7 +37,9 @@ ANNEX_PREFIX = re.compile(
     r"附\s{0,2}件\s{0,2}(?:\d{1,2}|[一二三四五六七八九十]{1,2})?\s{0,2}[：:\-—.．、 \u3000]\s{0,2}(?!\d{1,2}[.．、])(?=\S)"
 )
 #: The end of a preamble: 结合我市实际,特制定本方案。 …软件生态体系，特制定如下政策措施：
-_ENACTED = re.compile(r"(?:制定|制订|订定|提出|出台)(?:了)?(?:以下|如下|本)([\u4e00-\u9fff]{2,12})[。：:]")
+_ENACTED = re.compile(
+    r"(?:制定|制订|订定|提出|出台)了?(?:以下|如下|本(?![市省区县州盟旗院校人地级部局委年月季期次周单系行辖镇乡企领]))([\u4e00-\u9fff]{2,12})[。：:]"
+)
 _LONGEST_PREAMBLE = 2_000
 _LONGEST_LINE = 220
 _MOST_LINES = 4  # lines a centred title may be broken into
@@ -137,14 +139,13 @@ def _untitled(body: str, paragraphs: list[Span], head_end: int, root: Marker, ti
     if form is None:
         return []
     first = head_end
-    for i in range(head_end, root.paragraph):
+    for i in range(head_end, root.paragraph + (root.style in NAMED)):
         line = body[paragraphs[i].start : min(paragraphs[i].end, paragraphs[i].start + _LONGEST_PREAMBLE)]
-        if PROMULGATION.search(line):
-            first = i + 1
-            continue
-        m = _ENACTED.search(line)
+        promulgated = PROMULGATION.search(line)
+        m = _ENACTED.search(line, promulgated.end() if promulgated else 0)
         if m and form[-2:] in m[1]:
             return [DocumentPlace(bare_title(titles[0]), first, first, len(paragraphs), period_of(titles[0]))]
+        first = i + 1 if promulgated else first
     return []
 
 

@@ -26,6 +26,7 @@ _INLINE_CHAPTER = re.compile(rf"{_BEHIND}\s{{0,20}}({_CN}、{_TITLE_CHARS}{{2,30
 _INLINE_NUMBER = re.compile(rf"{_BEHIND}\s{{0,20}}(?=(?:{_CN}、|\d{{1,2}}[.．、](?!\d)){_TITLE_CHARS}{{2,30}}。)")
 _LONG_LINES = 250  # mean length of the lines of a text without structure
 _LONG_COUNTING_LINES = 150  # where numbers that count up tell it too
+_LONG_ONLY_LINES = 100  # where the text has no other lines
 _LONG_LINE = 400
 _FEWEST_INSIDE = 3
 _FEWEST_IN_ONE = 2  # where the whole text is a line or two
@@ -47,7 +48,14 @@ _CHAPTER_ITEM = re.compile(
 _INLINE_LABEL = re.compile(r"(?<=[ \u3000])(?=(?:责任|牵头|配合|主办|承办|协办|负责|主责)(?:单位|部门)[：:])")
 #: Numbers that count up inside lines: …制定本办法。第二条工会参与…; …通知如下：一、提高认识…。二、落实责任…
 _COUNTING = tuple(
-    re.compile(p) for p in (rf"第({_CN})章", rf"第({_CN})条(?!第|规定|所|款|项|、|和|至|的|，)", rf"({_CN})、", rf"[（(]({_CN})[）)]", r"(\d{1,3})[.．、](?!\d)")
+    re.compile(p)
+    for p in (
+        rf"第({_CN})章",
+        rf"第({_CN})条(?!第|规定|所|款|项|、|和|至|的|，)",
+        rf"({_CN})、",
+        rf"[（(]({_CN})[）)]",
+        r"(\d{1,3})[.．、](?!\d)",
+    )
 )
 _BEGINNING_ANEW = 2  # of these kinds, the last: they count from 1 again in every chapter
 _GLUED_CHAPTER = re.compile(rf"第{_CN}章[^。；：，\n]{{1,30}}?(?=第{_CN}条)")
@@ -55,7 +63,9 @@ _CHAPTER_BEFORE = re.compile(rf"[。；：）)\n]{_CN}、[^。；：，\n]{{2,30
 _FAR_CHAPTER = 40
 _BEFORE_NUMBER = "。；;！？：:）)\n"
 
-_CLAUSE = re.compile(r"[（(〔【\[][^（）()〔〕【】\[\]。]{2,300}(?:负责|牵头|配合|参与|落实)[^（）()〔〕【】\[\]。]{0,12}[）)〕】\]](?![、，,；;])")
+_CLAUSE = re.compile(
+    r"[（(〔【\[][^（）()〔〕【】\[\]。]{2,300}(?:负责|牵头|配合|参与|落实)[^（）()〔〕【】\[\]。]{0,12}[）)〕】\]](?![、，,；;])"
+)
 _LANDMARKS = (
     re.compile(rf"(?:发布日期|发布时间|成文日期|印发日期)\s*[:：]\s*{ANY_DATE}"),
     re.compile(r"[（(]此件[^（）()]{1,12}[）)]"),
@@ -119,7 +129,8 @@ def find_paragraphs(text: str) -> list[Span]:
 
 def _has_long_lines(text: str, long: int = _LONG_LINES) -> bool:
     """Whether lines are long on the whole, or most of the text stands in one."""
-    if len(text) >= long * (text.count("\n") + 1):
+    count = text.count("\n") + 1
+    if len(text) >= (min(long, _LONG_ONLY_LINES) if count <= _FEWEST_IN_ONE else long) * count:
         return True
     lines = text.split("\n")
     longest = max(map(len, lines))
