@@ -134,7 +134,7 @@ def find_documents(
 
 
 def _untitled(body: str, paragraphs: list[Span], head_end: int, root: Marker, titles: list[str]) -> list[DocumentPlace]:
-    """The one document a notice announces, where its text follows without its title: 现将《…实施方案》印发给你们 / …特制定本方案。 / 一、…"""
+    """The one document a notice announces, where its text follows without its title: 现将《…实施方案》印发给你们 / …特制定本方案。"""
     form = form_of(bare_title(titles[0])) if len(titles) == 1 else None
     if form is None:
         return []

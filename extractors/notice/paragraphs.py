@@ -40,7 +40,8 @@ _INLINE_ARTICLE_CHAPTER = re.compile(rf"(?<=[。；）) \u3000])[ \u3000]{{0,8}}
 
 #: 二、主要任务 （一）完善布局…: a chapter's title and its first item on one line.
 _CHAPTER_ITEM = re.compile(
-    rf"^[ \u3000]{{0,8}}(?:第{_CN}章|{_CN}、)[ \u3000]?{_TITLE_CHARS}{{2,30}}?[ \u3000]{{0,8}}(?=[（(]{_CN}[）)]{_TITLE_CHARS}{{2}})",
+    rf"^[ \u3000]{{0,8}}(?:第{_CN}章|{_CN}、)[ \u3000]?{_TITLE_CHARS}{{2,30}}?[ \u3000]{{0,8}}"
+    rf"(?=[（(]{_CN}[）)]{_TITLE_CHARS}{{2}}|(?<=[\u4e00-\u9fff \u3000：:])\d{{1,2}}[.．][ \u3000]{{0,2}}[\u4e00-\u9fff])",
     re.MULTILINE,
 )
 
@@ -88,7 +89,7 @@ _ADDRESSEE = re.compile(rf"{ANY_DATE}(?=各[\u4e00-\u9fff])")
 _END_OF_TITLE = re.compile(r"(?<=[\u4e00-\u9fff》]的通知)(?=发布日期|各[\u4e00-\u9fff])")
 _OWN_TITLE = re.compile(r"《([^《》]{4,60})》")
 #: What follows a title glued to its text: its preamble or its first number.
-_BEHIND_TITLE = rf"[ \u3000]{{0,8}}(?=为|根据|按照|第[一1][编章条]|[（(]?一[）)、]|1[.．、])"
+_BEHIND_TITLE = r"[ \u3000]{0,8}(?=为|根据|按照|第[一1][编章条]|[（(]?一[）)、]|1[.．、])"
 _HEAD = 5_000  # characters in which a text quotes the title of what it issues
 
 

@@ -31,7 +31,7 @@ _CHINESE_BARE = re.compile(rf"([{CHINESE_DIGITS}]{{1,3}}){_SPACE}{{1,4}}+(?={_HA
 _MISPRINT = re.compile(rf"(\d{{1,2}}|[{CHINESE_DIGITS}]{{1,3}}){_SPACE}{{0,2}}[。，,：:]{_SPACE}{{0,2}}(?={_HAN})")
 #: A number whose heading begins with digits: 11.121人才梯队项目; and whether these are a year, which no decimal has behind its point.
 _BEFORE_DIGITS = re.compile(
-    rf"(\d{{1,3}})[.．、]{_SPACE}{{0,2}}(?:(?P<year>(?=(?:19|20)\d{{2}}(?:年|[—－\-~～]\d)))|(?=\d{{1,6}}+(?![.．%％，,/]|{_UNIT})))"
+    rf"(\d{{1,3}})[.．、]{_SPACE}{{0,2}}(?:(?P<year>(?=(?:19|20)\d{{2}}(?:年|[—－\-~～]\d)))|(?=\d{{1,6}}+(?![.．]\d)))"
 )
 _ENDS_LINE = re.compile(r"[。；;！？!?）)〕】]")
 _SHORT_LINE = 30
@@ -138,22 +138,18 @@ class WeakMarkers:
         return count >= _FEWEST_DECIMALS
 
     def _before_a_figure(self, strong: list[Marker]) -> list[Marker]:
-        """Numbers before a figure or a year that stand between their neighbours; 2.5亿美元 at a line's start has none."""
-        order = sorted([*strong, *self._before_digits], key=lambda m: m.paragraph)
+        """Numbers before a figure or a year that count on from their neighbours; 2.5亿美元 at a line's start has none."""
         sure = {m.paragraph for m in strong}
         kept: list[Marker] = []
         before = 0  # the number believed last
-        following = _following(order, sure), _following(order, sure | self._before_years)
-        for m in order:
-            year = m.paragraph in self._before_years
-            if m.paragraph not in sure:
-                after = following[year].get(m.paragraph)
-                begins = m.number == 1 and before != 1 and after == 2
-                goes_on = m.number == before + 1 and (after == m.number + 1 or (year and after in (None, 1)))
-                if not begins and not (goes_on and before):
-                    continue
-                kept.append(m)
-            before = m.number
+        for run in _consecutive(sorted([*strong, *self._before_digits], key=lambda m: m.paragraph)):
+            firm = [m for m in run if m.paragraph in sure or m.paragraph in self._before_years]
+            follows = run[0].paragraph in sure or run[0].number == before + 1 or (run[0].number == 1 and before != 1)
+            if not firm or not follows or (len(run) == 1 and not before):
+                continue
+            believed = run[: run.index(firm[-1]) + 1]  # nothing bears out a figure at the end
+            kept += [m for m in believed if m.paragraph not in sure]
+            before = believed[-1].number
         return kept
 
     def _is_run_in(self, m: Marker) -> bool:
@@ -173,15 +169,15 @@ def _counts_up(markers: Iterable[Marker], fewest: int) -> bool:
     return False
 
 
-def _following(order: list[Marker], believed: set[int]) -> dict[int, int]:
-    """By paragraph: the number of the next candidate that is believed."""
-    found: dict[int, int] = {}
-    after: int | None = None
-    for m in reversed(order):
-        if after is not None:
-            found[m.paragraph] = after
-        after = m.number if m.paragraph in believed else after
-    return found
+def _consecutive(markers: list[Marker]) -> list[list[Marker]]:
+    """The runs in which each number is the next of the one before."""
+    runs: list[list[Marker]] = []
+    for m in markers:
+        if runs and m.number == runs[-1][-1].number + 1:
+            runs[-1].append(m)
+        else:
+            runs.append([m])
+    return runs
 
 
 def _is_next(before: tuple[int, ...], after: tuple[int, ...]) -> bool:
