@@ -41,6 +41,7 @@ _ENACTED = re.compile(
     r"(?:制定|制订|订定|提出|出台)了?(?:以下|如下|本(?![市省区县州盟旗院校人地级部局委年月季期次周单系行辖镇乡企领]))([\u4e00-\u9fff]{2,12})[。：:]"
 )
 _LONGEST_PREAMBLE = 2_000
+_FIRST_ARTICLE = 3  # paragraphs from 第一章 within which 第一条 …制定本办法。 stands
 _LONGEST_LINE = 220
 _MOST_LINES = 4  # lines a centred title may be broken into
 _FAR = 15  # paragraphs between a document's title and its first number
@@ -139,7 +140,7 @@ def _untitled(body: str, paragraphs: list[Span], head_end: int, root: Marker, ti
     if form is None:
         return []
     first = head_end
-    for i in range(head_end, root.paragraph + (root.style in NAMED)):
+    for i in range(head_end, min(root.paragraph + (_FIRST_ARTICLE if root.style in NAMED else 0), len(paragraphs))):
         line = body[paragraphs[i].start : min(paragraphs[i].end, paragraphs[i].start + _LONGEST_PREAMBLE)]
         promulgated = PROMULGATION.search(line)
         m = _ENACTED.search(line, promulgated.end() if promulgated else 0)

@@ -16,6 +16,7 @@ from extractors.notice.titles import ADDRESSEE
 from extractors.records import Header
 
 _FEWEST_HAN = 60
+_FEWEST_NUMBERED_HAN = 30  # of a text with sections
 _SHARE_HAN = 0.25
 _OFFICIAL = re.compile(
     r"人民政府|国务院|办公[厅室]|贯彻落实|印发|现将|通知如下|责任单位|牵头|施行|特制定|特订定|制定本|现提出|有关部门|各单位|各有关|按职责分工|征求意见|组织实施|委员会"
@@ -42,13 +43,13 @@ def why_no_notice(body: str, paragraphs: list[Span], header: Header, markers: li
     """Why the text cannot be a notice, or None where it may be one."""
     han = sum(len(run) for run in HAN_RUN.findall(body))
     visible = sum(len(word) for word in body.split())
-    if han < _FEWEST_HAN:
+    numbered = sum(m.style <= Style.ARABIC for m in markers) >= 2 or any(m.style <= Style.CHINESE and m.number == 1 for m in markers)
+    if han < (_FEWEST_NUMBERED_HAN if numbered else _FEWEST_HAN):
         return f"it holds {han} Chinese characters, fewer than any notice"
     if han < _SHARE_HAN * visible:
         return f"only {han * 100 // visible} % of it is Chinese"
     if header.document_number or header.issuer:
         return None
-    numbered = sum(m.style <= Style.ARABIC for m in markers) >= 2 or any(m.style <= Style.CHINESE and m.number == 1 for m in markers)
     # A number that prose cites (…印发《意见》（国办发〔2023〕10号）) makes no notice of a piece of news.
     addressed = any(ADDRESSEE.match(p.of(body)) for p in paragraphs[:20] if p.end - p.start < _LONGEST_ADDRESSEE)
     signs = _is_titled(body, paragraphs, header) + numbered + addressed + _speaks_officially(body)

@@ -33,7 +33,12 @@ _FEWEST_IN_ONE = 2  # where the whole text is a line or two
 _ITEM_START = re.compile(rf"^[\s　]{{0,20}}(?:[（(]{_CN}[）)]|{_CN}、|\d{{1,3}}[.．、])")
 #: 第一章 总  则第一条 为了…: a chapter's title and its first article on one line.
 _ARTICLE = rf"第[ \u3000]?{_CN}[ \u3000]?条(?=[ \u3000]|[\u4e00-\u9fff]{{2}})"
-_CHAPTER_ARTICLE = re.compile(rf"^[ \u3000]{{0,8}}第[ \u3000]?{_CN}[ \u3000]?章[^。；：，\n]{{1,30}}?(?={_ARTICLE})", re.MULTILINE)
+#: Behind 二、 the article needs a space: 二、支持企业效益倍增 第六条 支持…, but 一、根据《条例》第六条规定….
+_CHAPTER_ARTICLE = re.compile(
+    rf"^[ \u3000]{{0,8}}(?:第[ \u3000]?{_CN}[ \u3000]?章[^。；：，\n]{{1,30}}?(?={_ARTICLE})"
+    rf"|{_CN}、[^。；：，\n]{{2,30}}?(?=第{_CN}条[ \u3000]))",
+    re.MULTILINE,
+)
 #: …制定本规则。 第二条 市政府工作的…。 第二章 组成人员职责 第四条 …: articles that follow each other in one line.
 _INLINE_ARTICLE = re.compile(rf"(?<=[。；）)])[ \u3000]{{0,8}}(?=第{_CN}条[ \u3000])")
 _INLINE_ARTICLE_CHAPTER = re.compile(rf"(?<=[。；）) \u3000])[ \u3000]{{0,8}}(?=(第{_CN}章[^。；：，\n]{{1,30}}?)第{_CN}条[ \u3000])")

@@ -17,6 +17,7 @@ TASKS = "一、主要目标\n到2025年底前，全市首批100个示范社区�
         "经市领导同意，现将《成都市社区服务设施建设工程实施方案》印发给你们，请认真贯彻落实。\n为推动设施建设，结合我市实际，特制定本方案。\n",
         "为推动设施建设，结合我市实际，制定如下实施方案：\n",
         "现将《成都市社区服务设施建设工程实施方案》印发给你们。为推动设施建设，特制订本实施方案。\n",
+        "现将《成都市社区服务设施建设工程实施方案》印发给你们。\n为推动设施建设，制定如下实施方案。\n目录\n",
         "经市政府同意，现印发给你们，请遵照执行。\n为推动全市设施建设，现提出以下方案。\n",
     ],
 )
@@ -37,6 +38,27 @@ def test_a_document_whose_title_is_not_printed_again(between: str) -> None:
 def test_a_notice_whose_document_is_not_in_the_text_is_its_own(between: str) -> None:
     notice = read(TITLE + HEAD + between + TASKS)
     assert [d.form for d in notice.documents] == ["通知"]
+
+
+def test_articles_whose_title_is_not_printed_again() -> None:
+    notice = read(
+        "金乡县人民政府关于印发《金乡县产业扶持办法》的通知\n各镇人民政府：\n《金乡县产业扶持办法》已经县政府同意，现印发给你们。\n金乡县人民政府\n2023年5月1日\n"
+        "第一章 总则\n第一条 为扶持产业，制定本办法。\n第二条 本办法适用于全县。\n二、扶持标准 第三条 对种植户给予补助。\n"
+    )
+    assert [(d.title, d.form) for d in notice.documents] == [("金乡县产业扶持办法", "办法")]
+
+
+def test_a_chapter_and_an_article_on_one_line() -> None:
+    notice = read(
+        "金乡县支持企业发展若干政策\n一、支持企业入规 第一条 支持企业升规，给予奖励。\n第二条 支持企业上市，给予奖励。\n"
+        "二、支持效益倍增 第三条 支持企业加大投资，给予奖励。\n三、根据《条例》第六条规定执行。\n"
+    )
+    assert paths(notice) == [
+        ("1.1", "支持企业升规，给予奖励"),
+        ("1.2", "支持企业上市，给予奖励"),
+        ("2.3", "支持企业加大投资，给予奖励"),
+        ("3", "根据《条例》第六条规定执行"),
+    ]
 
 
 def test_tabs_of_a_page_are_no_document() -> None:
