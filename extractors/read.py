@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from extractors.identity import notice_identity
 from extractors.notice.digest import split_digest
-from extractors.notice.documents import DocumentPlace, find_documents
+from extractors.notice.documents import DocumentPlace, announced, find_documents
 from extractors.notice.doubts import header_doubts, outline_doubts
 from extractors.notice.fields.agencies import read_agencies
 from extractors.notice.fields.citations import read_citations
@@ -152,7 +152,9 @@ def _outline(body: str, paragraphs: list[Span], markers: list[Marker], head: Hea
     if not places:
         return [whole], [build_outline(body, paragraphs, markers, head_end, len(paragraphs))]
     before = build_outline(body, paragraphs, markers, head_end, places[0].first)
-    if len(before.leaves) > 1:  # the notice sets measures of its own before the document it carries
+    # The notice sets measures of its own before what it carries; of one that issues a plan (现将《…方案》印发给你们。一、加强领导…) only
+    # the plan is a document.
+    if len(before.leaves) > 1 and not announced(body, paragraphs, markers, head_end, title):
         places = [replace(whole, last=places[0].first), *places]
     return places, [build_outline(body, paragraphs, markers, p.title_end, p.last) for p in places]
 

@@ -113,14 +113,14 @@ def find_documents(
     body: str, paragraphs: list[Span], markers: list[Marker], head_end: int, notice_title: str | None
 ) -> list[DocumentPlace]:
     """The documents a notice carries, from paragraph `head_end` (behind title, number and addressee) on."""
-    announced = _announced(body, paragraphs, markers, head_end, notice_title)
+    titles = announced(body, paragraphs, markers, head_end, notice_title)
     by_paragraph = {m.paragraph: m for m in markers}
     root = next((m for m in markers if m.paragraph >= head_end), None)
     starts: list[TitleLines] = []
     i = head_end
     while i < len(paragraphs):
-        title = None if i in by_paragraph else title_at(body, paragraphs, i, announced.keys())
-        if title and _opens_document(body, paragraphs, title, by_paragraph, root, announced.keys()):
+        title = None if i in by_paragraph else title_at(body, paragraphs, i, titles.keys())
+        if title and _opens_document(body, paragraphs, title, by_paragraph, root, titles.keys()):
             repeated = bool(starts) and same_key(bare_title(starts[-1].text)) == same_key(bare_title(title.text))
             if repeated and ANNEX_PREFIX.match(body, paragraphs[starts[-1].first].start):
                 starts[-1] = title  # what a list of annexes names stands behind it
@@ -130,7 +130,7 @@ def find_documents(
         else:
             i += 1
     if not starts and root:
-        return _untitled(body, paragraphs, head_end, root, list(announced.values()))
+        return _untitled(body, paragraphs, head_end, root, list(titles.values()))
     return [_place(body, paragraphs, t, nxt) for t, nxt in zip(starts, [*starts[1:], None][: len(starts)], strict=True)]
 
 
@@ -150,7 +150,7 @@ def _untitled(body: str, paragraphs: list[Span], head_end: int, root: Marker, ti
     return []
 
 
-def _announced(body: str, paragraphs: list[Span], markers: list[Marker], head_end: int, notice_title: str | None) -> dict[str, str]:
+def announced(body: str, paragraphs: list[Span], markers: list[Marker], head_end: int, notice_title: str | None) -> dict[str, str]:
     """The titles the notice says it carries, by their keys."""
     first_number = markers[0].paragraph if markers else len(paragraphs)
     header = [p.of(body) for p in paragraphs[: min(max(first_number, head_end), 60)]]
