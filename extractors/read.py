@@ -12,12 +12,12 @@ from functools import lru_cache
 
 from extractors.identity import notice_identity
 from extractors.notice.digest import split_digest
-from extractors.notice.documents import DocumentPlace, find_documents
+from extractors.notice.documents import DocumentPlace, announced, find_documents
 from extractors.notice.doubts import header_doubts, outline_doubts
 from extractors.notice.fields.agencies import read_agencies
 from extractors.notice.fields.citations import read_citations
 from extractors.notice.fields.targets import read_targets
-from extractors.notice.forms import bare_title, form_of
+from extractors.notice.forms import bare_title, form_of, period_of
 from extractors.notice.header import HeaderReading, date_of, read_header, with_title
 from extractors.notice.judge import why_no_notice
 from extractors.notice.markers import find_markers
@@ -142,7 +142,8 @@ def _title_span(paragraphs: list[Span], place: DocumentPlace) -> Span | None:
 def _outline(body: str, paragraphs: list[Span], markers: list[Marker], head: HeaderReading) -> tuple[list[DocumentPlace], list[Outline]]:
     """The documents of a notice and the outline of each; a notice that carries none is its own document."""
     title, head_end = head.header.title, head.head_end
-    whole = DocumentPlace(bare_title(title) if title else None, 0, head_end, len(paragraphs), head.period)
+    period = head.period or (period_of(title) if title else None)
+    whole = DocumentPlace(bare_title(title) if title else None, 0, head_end, len(paragraphs), period)
     places = find_documents(body, paragraphs, markers, head_end, title)
     if len(places) == 1:
         everything = build_outline(body, paragraphs, markers, head_end, len(paragraphs))
@@ -151,7 +152,9 @@ def _outline(body: str, paragraphs: list[Span], markers: list[Marker], head: Hea
     if not places:
         return [whole], [build_outline(body, paragraphs, markers, head_end, len(paragraphs))]
     before = build_outline(body, paragraphs, markers, head_end, places[0].first)
-    if len(before.leaves) > 1:  # the notice sets measures of its own before the document it carries
+    # The notice sets measures of its own before what it carries; of one that issues a plan (现将《…方案》印发给你们。一、加强领导…) only
+    # the plan is a document.
+    if len(before.leaves) > 1 and not announced(body, paragraphs, markers, head_end, title):
         places = [replace(whole, last=places[0].first), *places]
     return places, [build_outline(body, paragraphs, markers, p.title_end, p.last) for p in places]
 

@@ -7,17 +7,20 @@ its own 一、二、三. One notice may carry several; one that carries none is 
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from dataclasses import dataclass
 
 from extractors.notice.closing import opens_annex
 from extractors.notice.dates import is_date_line
-from extractors.notice.forms import bare_title, is_draft_mark, looks_like_title, period_of
+from extractors.notice.forms import bare_title, form_of, is_draft_mark, looks_like_title, period_of
 from extractors.notice.numbers import number_line
 from extractors.notice.organisations import is_organisation_line
-from extractors.notice.styles import Marker, Style
+from extractors.notice.styles import NAMED, Marker, Style
 from extractors.notice.text import Span, same_key
 
-_ISSUED_TITLE = re.compile(r"(?:印发|发布|公布|转发|批转|下发|颁发)(.+)的(?:通知|公告|通告|函|决定)")
+_ISSUED_TITLE = re.compile(
+    r"(?:印发|发布|公布|转发|批转|下发|颁发)(.+)的(?:通知|公告|通告|函|决定)|征[求询集](《.+》)[^《》]{0,8}(?:意见|建议)[^《》]{0,4}的(?:公告|通知|通告|函|启事)"
+)
 PROMULGATION = re.compile(
     r"印发给你们|转发给你们|现予以?(?:印发|公布|发布)|现(?:将.{2,80})?(?:印发|发布|公布|转发)|(?:已经?|业经|经).{2,60}?(?:同意|审议通过|讨论通过|批准)"
 )
@@ -33,6 +36,12 @@ _CHAPTER_TITLE = re.compile(
 ANNEX_PREFIX = re.compile(
     r"附\s{0,2}件\s{0,2}(?:\d{1,2}|[一二三四五六七八九十]{1,2})?\s{0,2}[：:\-—.．、 \u3000]\s{0,2}(?!\d{1,2}[.．、])(?=\S)"
 )
+#: The end of a preamble: 结合我市实际,特制定本方案。 …软件生态体系，特制定如下政策措施：
+_ENACTED = re.compile(
+    r"(?:制定|制订|订定|提出|出台)了?(?:以下|如下|本(?![市省区县州盟旗院校人地级部局委年月季期次周单系行辖镇乡企领]))([\u4e00-\u9fff]{2,12})[。：:]"
+)
+_LONGEST_PREAMBLE = 2_000
+_FIRST_ARTICLE = 3  # paragraphs from 第一章 within which 第一条 …制定本办法。 stands
 _LONGEST_LINE = 220
 _MOST_LINES = 4  # lines a centred title may be broken into
 _FAR = 15  # paragraphs between a document's title and its first number
@@ -62,9 +71,10 @@ def issued_titles(notice_title: str | None, header: list[str]) -> list[str]:
     """Titles the notice says it carries, from its own title and its promulgating paragraph (印发段)."""
     titles: list[str] = []
     if notice_title and (m := _ISSUED_TITLE.search(notice_title)):
-        whole = _ONE_QUOTED.match(m[1])  # 印发《…贯彻落实《…》实施方案》 quotes a title that quotes
+        named = m[1] or m[2]
+        whole = _ONE_QUOTED.match(named)  # 印发《…贯彻落实《…》实施方案》 quotes a title that quotes
         titles += [whole[1]] if whole and whole[1].count("《") == whole[1].count("》") else []
-        titles += [t for t in _QUOTED.findall(m[1]) if t not in titles] or ([] if titles else [m[1]])
+        titles += [t for t in _QUOTED.findall(named) if t not in titles] or ([] if titles else [named])
     for line in header:
         if m := PROMULGATION.search(line):
             titles += [t for t in _QUOTED.findall(line[: m.start()] or line) if t not in titles]
@@ -72,7 +82,7 @@ def issued_titles(notice_title: str | None, header: list[str]) -> list[str]:
     return [t for t in titles if bare_title(t)]
 
 
-def title_at(body: str, paragraphs: list[Span], i: int, expected: set[str]) -> TitleLines | None:
+def title_at(body: str, paragraphs: list[Span], i: int, expected: Set[str]) -> TitleLines | None:
     """The document title that begins at paragraph i: one the notice announced, over up to four lines, or one that looks like one."""
     lines: list[str] = []
     for j in range(i, min(i + _MOST_LINES, len(paragraphs))):
@@ -103,14 +113,14 @@ def find_documents(
     body: str, paragraphs: list[Span], markers: list[Marker], head_end: int, notice_title: str | None
 ) -> list[DocumentPlace]:
     """The documents a notice carries, from paragraph `head_end` (behind title, number and addressee) on."""
-    expected = _expected(body, paragraphs, markers, head_end, notice_title)
+    titles = announced(body, paragraphs, markers, head_end, notice_title)
     by_paragraph = {m.paragraph: m for m in markers}
     root = next((m for m in markers if m.paragraph >= head_end), None)
     starts: list[TitleLines] = []
     i = head_end
     while i < len(paragraphs):
-        title = None if i in by_paragraph else title_at(body, paragraphs, i, expected)
-        if title and _opens_document(title, by_paragraph, root, expected, len(paragraphs)):
+        title = None if i in by_paragraph else title_at(body, paragraphs, i, titles.keys())
+        if title and _opens_document(body, paragraphs, title, by_paragraph, root, titles.keys()):
             repeated = bool(starts) and same_key(bare_title(starts[-1].text)) == same_key(bare_title(title.text))
             if repeated and ANNEX_PREFIX.match(body, paragraphs[starts[-1].first].start):
                 starts[-1] = title  # what a list of annexes names stands behind it
@@ -119,24 +129,51 @@ def find_documents(
             i = title.end
         else:
             i += 1
+    if not starts and root:
+        return _untitled(body, paragraphs, head_end, root, list(titles.values()))
     return [_place(body, paragraphs, t, nxt) for t, nxt in zip(starts, [*starts[1:], None][: len(starts)], strict=True)]
 
 
-def _expected(body: str, paragraphs: list[Span], markers: list[Marker], head_end: int, notice_title: str | None) -> set[str]:
+def _untitled(body: str, paragraphs: list[Span], head_end: int, root: Marker, titles: list[str]) -> list[DocumentPlace]:
+    """The one document a notice announces, where its text follows without its title: 现将《…实施方案》印发给你们 / …特制定本方案。"""
+    form = form_of(bare_title(titles[0])) if len(titles) == 1 else None
+    if form is None:
+        return []
+    first = head_end
+    for i in range(head_end, min(root.paragraph + (_FIRST_ARTICLE if root.style in NAMED else 0), len(paragraphs))):
+        line = body[paragraphs[i].start : min(paragraphs[i].end, paragraphs[i].start + _LONGEST_PREAMBLE)]
+        promulgated = PROMULGATION.search(line)
+        m = _ENACTED.search(line, promulgated.end() if promulgated else 0)
+        if m and form[-2:] in m[1]:
+            return [DocumentPlace(bare_title(titles[0]), first, first, len(paragraphs), period_of(titles[0]))]
+        first = i + 1 if promulgated else first
+    return []
+
+
+def announced(body: str, paragraphs: list[Span], markers: list[Marker], head_end: int, notice_title: str | None) -> dict[str, str]:
+    """The titles the notice says it carries, by their keys."""
     first_number = markers[0].paragraph if markers else len(paragraphs)
     header = [p.of(body) for p in paragraphs[: min(max(first_number, head_end), 60)]]
     own = same_key(bare_title(notice_title or ""))
-    return {k for t in issued_titles(notice_title, header) if (k := same_key(bare_title(t))) and k != own}
+    return {k: t for t in issued_titles(notice_title, header) if (k := same_key(bare_title(t))) and k != own}
 
 
-def _opens_document(title: TitleLines, numbers: dict[int, Marker], root: Marker | None, expected: set[str], end: int) -> bool:
-    """A title opens a document when the notice announced it, or when a first number of the outermost style follows it."""
+def _opens_document(
+    body: str, paragraphs: list[Span], title: TitleLines, numbers: dict[int, Marker], root: Marker | None, expected: Set[str]
+) -> bool:
+    """A title opens a document when the notice announced it, or when a first number of the outermost style follows it.
+
+    A number below an announced title is that one's, and no sign for what looks like a title above it (背景介绍 / 公开意见及建议).
+    """
     if same_key(bare_title(title.text)) in expected:
         return True
-    ahead = next((numbers[j] for j in range(title.end, min(title.end + _FAR, end)) if j in numbers), None)
-    if ahead is None or ahead.number != 1 or root is None:
+    ahead = next((j for j in range(title.end, min(title.end + _FAR, len(paragraphs))) if j in numbers), None)
+    if ahead is None or numbers[ahead].number != 1 or root is None:
         return False
-    return title.first < root.paragraph or ahead.style is root.style or ahead.style <= Style.CHINESE
+    between = (title_at(body, paragraphs, j, expected) for j in range(title.end, ahead)) if expected else ()
+    if any(t is not None and same_key(bare_title(t.text)) in expected for t in between):
+        return False
+    return title.first < root.paragraph or numbers[ahead].style is root.style or numbers[ahead].style <= Style.CHINESE
 
 
 def _place(body: str, paragraphs: list[Span], title: TitleLines, following: TitleLines | None) -> DocumentPlace:

@@ -21,6 +21,10 @@ _FINAL = "。．.；;，,、：:！？!? \t\u3000"
 _FAR = 400  # characters within which a heading must end
 _SHORTEST_BEFORE_SPACE = 4
 _SHORTEST_BEHIND_SPACE = 12
+#: A PDF's line ends leave a space within words: 重点产业发展引导 资金.
+_WITHIN_WORDS = re.compile(r"(?<=[\u4e00-\u9fff，、]) (?=[\u4e00-\u9fff])")
+_MOST_APART = 80  # characters from one such space to the next where they are a PDF's
+_FEWEST_WITHIN = 8
 _SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
 
 
@@ -35,10 +39,17 @@ class Heading:
     is_title: bool
 
 
-def read_heading(body: str, start: int, end: int, named: bool = False) -> Heading:
+def has_spaced_words(body: str, start: int, end: int) -> bool:
+    """Whether spaces stand within words all over body[start:end], so that one tells nothing of where a heading ends."""
+    count = sum(1 for _ in _WITHIN_WORDS.finditer(body, start, end))
+    return count >= _FEWEST_WITHIN and count * _MOST_APART >= end - start
+
+
+def read_heading(body: str, start: int, end: int, named: bool = False, spaced: bool = False) -> Heading:
     """The heading in body[start:end], the rest of the paragraph behind a section's number.
 
-    `named`: behind 第一章 and the like, where a short line is the heading as a whole (总　　则).
+    `named`: behind 第一章 and the like, where a short line is the heading as a whole (总　　则). `spaced`: single spaces stand
+    within words.
 
     >>> read_heading("优化贸易方式。加快建设。", 0, 12).text
     '优化贸易方式'
@@ -47,7 +58,7 @@ def read_heading(body: str, start: int, end: int, named: bool = False) -> Headin
         start += 1
     if named and end - start <= LONGEST_TITLE and not _CLAUSE_STOP.search(body, start, end):
         return Heading(_SPREAD.sub("", clean(body[start:end])), start, end, end, True)
-    stop = _title_stop(body, start, end)
+    stop = _title_stop(body, start, end, spaced)
     title_end = stop.start() if stop else end
     title = _own_words(body, start, title_end)
     if title and _is_title(title, stop):
@@ -87,7 +98,7 @@ def _after_stop(body: str, at: int, end: int) -> int:
     return at
 
 
-def _title_stop(body: str, start: int, end: int) -> re.Match[str] | None:
+def _title_stop(body: str, start: int, end: int, spaced: bool) -> re.Match[str] | None:
     """What ends a title: a full stop, a colon, or space before running text (总体要求　以…为指导), not within 总　则."""
     depth, at, clauses = 0, start, bracketed_clauses(body, start, min(end, start + _FAR * 4))
     for m in _TITLE_STOP.finditer(body, start, min(end, start + _FAR * 4)):
@@ -97,7 +108,7 @@ def _title_stop(body: str, start: int, end: int) -> re.Match[str] | None:
         at = m.start()
         if depth > 0:
             continue
-        if not m[0].isspace() or _parts_text(body, start, m, end):
+        if not m[0].isspace() or (not (spaced and m[0] == " ") and _parts_text(body, start, m, end)):
             return m
     return None
 

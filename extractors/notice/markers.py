@@ -13,8 +13,9 @@ from extractors.notice.styles import Marker, Style
 from extractors.notice.text import Span
 from extractors.notice.weak_markers import WeakMarkers
 
-_CN = f"[{CHINESE_DIGITS}]{{1,5}}"
-_AR = r"[0-9０-９]{1,3}"
+_GAP = r"[ \u3000]{0,2}"  # 第 1 0 条, 第 二 十 条: what PDFs leave between digits
+_CN = f"[{CHINESE_DIGITS}](?:{_GAP}[{CHINESE_DIGITS}]){{0,7}}"
+_AR = rf"[0-9０-９](?:{_GAP}[0-9０-９]){{0,3}}"
 _SPACE = r"[ \t\u3000]{0,8}+"  # possessive: what is refused behind the space stays refused (2. 5亿美元)
 _NUMBER = rf"({_CN}|{_AR})"
 # 第四条规定的具体办法, 第三条第一款: an article that a sentence speaks of.
@@ -60,21 +61,26 @@ for _openers, _style, _pattern in _TABLE:
 _CHINESE_PROSE = re.compile(
     rf"{_CN}[，,．.]\s*[{CHINESE_DIGITS}]|([一二三四五六七八九])、([二三四五六七八九十])(?:[、类级线期批等产季]|次产业|年级)"
 )
-_MOST = 400
+_MOST = 400  # by itself a higher one is a year or a code; a list that counts so far may go on (see `_most`)
 
 
-def marker_at(text: str, start: int, paragraph: int) -> Marker | None:
-    """The section number that stands at `start`, if one does."""
+def marker_at(text: str, start: int, paragraph: int, most: int = _MOST) -> Marker | None:
+    """The section number below `most` that stands at `start`, if one does."""
     for style, shape in _SHAPES.get(text[start : start + 1], ()):
         m = shape.match(text, start)
         if not m or (style is Style.CHINESE and _is_prose(text, start)):
             continue
         number = roman_to_int(m[1]) if style is Style.ROMAN else to_int(m[1])
-        if number is not None and 0 < number < _MOST:
+        if number is not None and 0 < number < most:
             suffix = (m["suffix"] or "") if style is Style.ARTICLE else ""
             word = "【" if text[start] == "【" else ""  # 【1】 and （1） are two kinds where both are used
             return Marker(style, number, start, m.end(), paragraph, word=word, suffix=suffix)
     return None
+
+
+def _most(found: list[Marker], most: int) -> int:
+    """What the next number must stay below, in a list of a thousand lines one more than the last."""
+    return max(most, found[-1].number + 2) if found else most
 
 
 def _is_prose(text: str, start: int) -> bool:
@@ -88,10 +94,12 @@ def numbered_lines(text: str, lines: list[Span]) -> set[int]:
     """Lines that open with a section number of the usual kinds, or with one that counts up (重点工程一：, 1.1 编制目的)."""
     weak = WeakMarkers(text)
     strong: list[Marker] = []
+    most = _MOST
     for i, line in enumerate(lines):
         if line.start == line.end:
             continue
-        marker = marker_at(text, line.start, i)
+        most = _most(strong, most)
+        marker = marker_at(text, line.start, i, most)
         if marker is None:
             weak.offer(line, i)
         else:
@@ -107,8 +115,10 @@ def find_markers(text: str, paragraphs: list[Span]) -> list[Marker]:
     """
     found: list[Marker] = []
     weak = WeakMarkers(text)
+    most = _MOST
     for i, p in enumerate(paragraphs):
-        marker = marker_at(text, p.start, i)
+        most = _most(found, most)
+        marker = marker_at(text, p.start, i, most)
         if marker is None:
             weak.offer(p, i)
         elif (marker.end < p.end or i + 1 < len(paragraphs)) and not is_contents_line(p.of(text)):

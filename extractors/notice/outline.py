@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from extractors.notice.clauses import is_clause_line
 from extractors.notice.closing import is_closing, is_signature, opens_annex
@@ -25,7 +26,7 @@ from extractors.notice.contents import (
 )
 from extractors.notice.front import is_front_matter
 from extractors.notice.furniture import is_page_number
-from extractors.notice.headings import Heading, read_heading
+from extractors.notice.headings import Heading, has_spaced_words, read_heading
 from extractors.notice.sequence import SequenceReader
 from extractors.notice.signature import is_signed_date
 from extractors.notice.styles import NAMED, Marker, Style
@@ -94,7 +95,9 @@ def build_outline(body: str, paragraphs: list[Span], markers: list[Marker], firs
     annexed = annex_list(body, paragraphs, first, last)
     own = [m for m in own if m.paragraph not in annexed]
     own = without_listed(body, paragraphs[:last], without_doubled(own, paragraphs), first)
-    headings = {m.paragraph: _heading(body, m, paragraphs) for m in own}
+    own = _with_headings(own, paragraphs)
+    spaced = first < last and has_spaced_words(body, paragraphs[first].start, paragraphs[last - 1].end)
+    headings = {m.paragraph: _heading(body, m, paragraphs, numbered, spaced) for m in own}
     own = without_contents(own, headings, paragraphs)
     last = annex_start(body, paragraphs, own, last)
     own = [m for m in own if m.paragraph < last]
@@ -165,13 +168,23 @@ def _behind_signature(own: list[Marker], signed: int | None, last: int) -> tuple
     return [m for m in own if m.paragraph < signed], signed, []
 
 
-def _heading(body: str, marker: Marker, paragraphs: list[Span]) -> Heading:
-    """A number alone on its line (1. / 加快发展。) has its heading on the next."""
+def _with_headings(markers: list[Marker], paragraphs: list[Span]) -> list[Marker]:
+    """Candidates without a stray number right above another one (13. / （五）优化环境); 第一部分 / 一、总体要求 needs no heading."""
+    bare = {
+        a.paragraph
+        for a, b in pairwise(markers)
+        if a.end >= paragraphs[a.paragraph].end and b.paragraph == a.paragraph + 1 and a.style not in NAMED
+    }
+    return [m for m in markers if m.paragraph not in bare] if bare else markers
+
+
+def _heading(body: str, marker: Marker, paragraphs: list[Span], numbered: set[int], spaced: bool) -> Heading:
+    """A number alone on its line (1. / 加快发展。) has its heading on the next, where that has no number of its own."""
     start, end = marker.end, paragraphs[marker.paragraph].end
-    if marker.end >= end and marker.paragraph + 1 < len(paragraphs):
+    if marker.end >= end and marker.paragraph + 1 < len(paragraphs) and marker.paragraph + 1 not in numbered:
         following = paragraphs[marker.paragraph + 1]
         start, end = following.start, following.end
-    return read_heading(body, start, end, marker.style in NAMED and marker.style is not Style.ARTICLE)
+    return read_heading(body, start, end, marker.style in NAMED and marker.style is not Style.ARTICLE, spaced)
 
 
 def _orderly_outline(

@@ -164,13 +164,24 @@ class SequenceReader:
             return False
         if marker.style in NAMED:
             return skipped <= _MOST_SKIPPED_NAMED
-        if marker.paragraph not in self.clues.titled or skipped > _MOST_SKIPPED_SURE:
+        if marker.paragraph not in self.clues.titled:
+            return skipped <= _MOST_SKIPPED and self._stands_apart(marker) and self._is_borne_out(i, marker, skipped)
+        if skipped > _MOST_SKIPPED_SURE:
             return False
         if skipped <= _MOST_SKIPPED or marker.style in _SURE:
             return True
-        if skipped <= _MOST_SKIPPED_APART and marker.paragraph not in self.clues.broken and marker.paragraph not in self.clues.listed:
+        if skipped <= _MOST_SKIPPED_APART and self._stands_apart(marker):
             return True
         return self._goes_on(i, marker)
+
+    def _stands_apart(self, marker: Marker) -> bool:
+        """Whether the paragraph above ends a sentence and leads in no list."""
+        return marker.paragraph not in self.clues.broken and marker.paragraph not in self.clues.listed
+
+    def _is_borne_out(self, i: int, marker: Marker, skipped: int) -> bool:
+        """Whether the numbers behind one that starts straight into its text go on from it, though a chapter begins between: 2. 4. 二、5."""
+        following = next_of_kind(self.markers, i, frozenset())
+        return following.number == marker.number + 1 if following and following.number != 1 else skipped == 1
 
     def _offer_new(self, i: int, marker: Marker) -> None:
         """A number of a kind that is not open: the first, one that runs on from the section before, or one without its first."""

@@ -4,6 +4,7 @@
 重点工程一：口岸提升工程                 a word and a number; the next must be 重点工程二
 一 总体要求 / 二 主要任务                without the usual 、
 2，做大主体                             a misprint of 2. between 1. and 3.
+11.121人才梯队项目, 3.2023年底前完成…    item 11 between 10 and 12, though a digit follows its point
 """
 
 from __future__ import annotations
@@ -28,6 +29,12 @@ _DECIMAL = re.compile(rf"(\d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}+)(?![.．]?\d)[.�
 _BARE = re.compile(rf"(\d{{1,2}})(?P<gap>{_SPACE}{{0,4}}+)(?!{_UNIT})(?={_HAN})")
 _CHINESE_BARE = re.compile(rf"([{CHINESE_DIGITS}]{{1,3}}){_SPACE}{{1,4}}+(?={_HAN})")
 _MISPRINT = re.compile(rf"(\d{{1,2}}|[{CHINESE_DIGITS}]{{1,3}}){_SPACE}{{0,2}}[。，,：:]{_SPACE}{{0,2}}(?={_HAN})")
+#: A number whose heading begins with digits: 11.121人才梯队项目; and whether these are a year, which no decimal has behind its point.
+_BEFORE_DIGITS = re.compile(
+    rf"(\d{{1,3}})[.．、]{_SPACE}{{0,2}}(?:(?P<year>(?=(?:19|20)\d{{2}}(?:年|[—－\-~～]\d)))|(?=\d{{1,6}}+(?![.．]\d)))"
+)
+_ENDS_LINE = re.compile(r"[。；;！？!?）)〕】]")
+_SHORT_LINE = 30
 _WORDED = re.compile(
     rf"(?P<word>[^\W\d_第{CHINESE_DIGITS}]{{2,8}}?){_SPACE}?(?P<number>[{CHINESE_DIGITS}]{{1,3}}|\d{{1,2}})(?:{_SPACE}{{0,2}}[：:、.．]|{_SPACE}{{1,4}}(?={_HAN}))"
 )
@@ -49,6 +56,8 @@ class WeakMarkers:
         self._bare: list[Marker] = []
         self._chinese: list[Marker] = []
         self._misprints: list[Marker] = []
+        self._before_digits: list[Marker] = []
+        self._before_years: set[int] = set()  # paragraphs whose number stands before a year
         self._worded: dict[str, list[Marker]] = {}
 
     def offer(self, p: Span, i: int) -> None:
@@ -74,6 +83,10 @@ class WeakMarkers:
         text = self.text
         if is_contents_line(p.of(text)):
             return
+        if (m := _BEFORE_DIGITS.match(text, p.start, p.end)) and int(m[1]) and self._stands_apart(p):
+            self._before_digits.append(Marker(Style.ARABIC, int(m[1]), p.start, m.end(), i))
+            if m["year"] is not None:
+                self._before_years.add(i)
         if m := _DECIMAL.match(text, p.start, p.end):
             parts = tuple(int(part) for part in _POINT.split(m[1]))
             if all(parts):
@@ -82,6 +95,11 @@ class WeakMarkers:
             self._misprints.append(Marker(Style.ARABIC, int(m[1]), p.start, m.end(), i))
         elif (m := _BARE.match(text, p.start, p.end)) and int(m[1]) and self._is_title(m.end(), p.end):
             self._bare.append(Marker(Style.BARE, int(m[1]), p.start, m.end(), i))
+
+    def _stands_apart(self, p: Span) -> bool:
+        """Whether the line above ends a sentence or is a heading: 外贸进出口总额达到 / 1.2万亿元 is one sentence."""
+        end = max(p.start - 1, 0)
+        return bool(_ENDS_LINE.match(self.text, end - 1)) or self.text.find("\n", max(end - _SHORT_LINE, 0), end) >= 0
 
     def _is_title(self, start: int, end: int) -> bool:
         stop = self.text.find("。", start, min(end, start + _LONGEST_TITLE + 1))
@@ -99,6 +117,8 @@ class WeakMarkers:
             kept += self._chinese
         for markers in self._worded.values():
             kept += markers if _counts_up(markers, 2) else []
+        if self._before_digits and not any(m.style is Style.DECIMAL for m in kept):
+            kept += self._before_a_figure([m for m in strong if m.style is Style.ARABIC])
         for style in {m.style for m in self._misprints}:
             kept += _between([m for m in self._misprints if m.style is style], [m for m in strong if m.style is style])
         return sorted([*strong, *kept], key=lambda m: m.paragraph) if kept else strong
@@ -117,6 +137,21 @@ class WeakMarkers:
             before = m.parts
         return count >= _FEWEST_DECIMALS
 
+    def _before_a_figure(self, strong: list[Marker]) -> list[Marker]:
+        """Numbers before a figure or a year that count on from their neighbours; 2.5亿美元 at a line's start has none."""
+        sure = {m.paragraph for m in strong}
+        kept: list[Marker] = []
+        before = 0  # the number believed last
+        for run in _consecutive(sorted([*strong, *self._before_digits], key=lambda m: m.paragraph)):
+            firm = [m for m in run if m.paragraph in sure or m.paragraph in self._before_years]
+            follows = run[0].paragraph in sure or run[0].number == before + 1 or (run[0].number == 1 and before != 1)
+            if not firm or not follows or (len(run) == 1 and not before):
+                continue
+            believed = run[: run.index(firm[-1]) + 1]  # nothing bears out a figure at the end
+            kept += [m for m in believed if m.paragraph not in sure]
+            before = believed[-1].number
+        return kept
+
     def _is_run_in(self, m: Marker) -> bool:
         """5万元以上 is no chapter of a decimal outline, nor is a sentence: its chapters are titles alone on their line."""
         end = self.text.find("\n", m.end, m.end + _LONGEST_TITLE + 2)
@@ -132,6 +167,17 @@ def _counts_up(markers: Iterable[Marker], fewest: int) -> bool:
         if run >= fewest:
             return True
     return False
+
+
+def _consecutive(markers: list[Marker]) -> list[list[Marker]]:
+    """The runs in which each number is the next of the one before."""
+    runs: list[list[Marker]] = []
+    for m in markers:
+        if runs and m.number == runs[-1][-1].number + 1:
+            runs[-1].append(m)
+        else:
+            runs.append([m])
+    return runs
 
 
 def _is_next(before: tuple[int, ...], after: tuple[int, ...]) -> bool:

@@ -23,6 +23,9 @@ from extractors.notice.text import CLOSING, OPENING, Span
 
 _TERMINAL = re.compile(r"[。！？!?；;：:”』」]$|[。！？!?；;：:][）)〕】”’]+$")
 _RUNS_ON = re.compile(r"[，、,—\-（(〔“《/]$")
+#: 請各委員批准- / 1. 由1998/99學年起…: a dash does what a colon does before a list.
+_DASH_LEADS = re.compile(r"[\u4e00-\u9fff][—\-]$")
+_BULLETS = ("•", "·", "●", "■", "◆")
 _CONTINUES = re.compile(r"^[，、。；：！？）〕】》”’,.;:!?)]")
 _IN_SENTENCE = re.compile("[，。；]")
 _LONGEST_HEADING = 35
@@ -171,6 +174,8 @@ def _cut_by_page(current: _Paragraph, line: str) -> bool:
 
 def _breaks(current: _Paragraph, line: str, following: str, width: int, full: float, numbered: bool) -> bool:
     """Whether a paragraph ends before `line`, which `following` follows; `full` is the least length of a line that runs on."""
+    if (numbered or line.startswith(_BULLETS)) and _DASH_LEADS.search(current.tail):
+        return True
     if _CONTINUES.match(line) or _RUNS_ON.search(current.tail):
         return False
     if current.is_open():

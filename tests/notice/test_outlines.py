@@ -151,21 +151,29 @@ def test_a_heading_that_only_a_space_parts_from_its_text() -> None:
     assert notice.measures[0].kind == "principle"
 
 
-def test_a_notice_s_own_items_before_its_plan() -> None:
+def test_a_notice_s_own_items_before_its_plan_are_no_document() -> None:
+    """The contract: what a notice carries are its documents; only one that carries none is its own."""
     notice = read(
         "成都市商务局等8部门关于印发《成都市促进进口贸易行动计划（2023—2025年）》的通知\n成商发〔2023〕15号\n各区（市）县政府，市级有关部门：\n"
         "现将《成都市促进进口贸易行动计划（2023—2025年）》印发给你们，并就有关事项通知如下。\n一、加强组织领导。各区县要高度重视。\n二、强化要素保障。加大资金支持。\n"
         "附件：成都市促进进口贸易行动计划（2023—2025年）\n成都市商务局　成都市财政局\n2023年5月6日\n附件\n成都市促进进口贸易行动计划\n（2023—2025年）\n为促进进口，制定本行动计划。\n"
         "一、总体要求\n贯彻新发展理念。\n二、重点任务\n（一）做强口岸。建设指定监管场地。\n"
     )
-    assert [(d.title, d.form, d.period_start) for d in notice.documents][1:] == [("成都市促进进口贸易行动计划", "行动计划", 2023)]
+    assert [(d.title, d.form, d.period_start) for d in notice.documents] == [("成都市促进进口贸易行动计划", "行动计划", 2023)]
     assert [(m.document, m.path, m.text) for m in notice.measures] == [
-        (1, "1", "各区县要高度重视。"),
-        (1, "2", "加大资金支持。"),
-        (2, "1", "贯彻新发展理念。"),
-        (2, "2.1", "建设指定监管场地。"),
+        (1, "1", "贯彻新发展理念。"),
+        (1, "2.1", "建设指定监管场地。"),
     ]
+    assert {"各区县要高度重视。", "加大资金支持。"} <= {p.text for p in notice.passages}
     assert notice.header.issuer == "成都市商务局、成都市财政局"
+
+
+def test_a_notice_that_issues_nothing_keeps_its_own_items() -> None:
+    notice = read(
+        "成都市商务局关于做好进口促进工作的通知\n成商发〔2023〕15号\n各区（市）县政府：\n为促进进口，现就有关事项通知如下。\n一、做强口岸。建设指定监管场地。\n二、强化保障。加大资金支持。\n"
+        "成都市商务局\n2023年5月6日\n附件\n成都市进口资金管理细则\n一、适用范围\n全市企业。\n二、支持标准\n最高50万元。\n"
+    )
+    assert [(m.document, m.path) for m in notice.measures] == [(1, "1"), (1, "2"), (2, "1"), (2, "2")]
 
 
 def test_annexes_with_documents_and_a_form_to_fill_in() -> None:
