@@ -9,6 +9,8 @@ when it looks like a heading and its neighbours bear it out. Where chapters have
 
 from __future__ import annotations
 
+from itertools import islice
+
 from extractors.notice.asides import Aside, comes_again, next_of_kind
 from extractors.notice.styles import NAMED, Marker, Style
 from extractors.notice.tree import Clues, Key, Section, Sequence
@@ -17,6 +19,8 @@ _MOST_SKIPPED = 3  # by a heading that nothing else bears out
 _MOST_SKIPPED_APART = 10  # where the paragraph above ends a sentence
 _MOST_SKIPPED_SURE = 30  # where the next number follows on, or the number has brackets or Chinese digits that no stray one has
 _MOST_SKIPPED_NAMED = 60  # 第五条 is an article even where a page leaves out those before it
+_FEWEST_IN_A_PART = 4  # numbers in a row that tell a text cut out of a longer one
+_NEAR = 60  # candidates behind a number among which its successors are looked for
 _DEEPEST = 9  # levels; what counts deeper is no outline
 _SURE = frozenset({Style.FORMAL, Style.CHINESE, Style.CHINESE_BRACKETED, Style.WORDED})
 
@@ -220,12 +224,25 @@ class SequenceReader:
         """Whether a section begins with 二、 or （三）, its first number lost."""
         if marker.style in NAMED:
             return True
+        if self._counts_up(i, marker):
+            return True
         if marker.paragraph not in self.clues.titled or marker.paragraph in self.clues.broken:
             return False
         if marker.number > _MOST_SKIPPED:
             most = _MOST_SKIPPED_SURE if marker.style in _SURE else _MOST_SKIPPED_APART
             return marker.number <= most and marker.paragraph not in self.clues.listed and self._goes_on(i, marker)
         return marker.style in _SURE or self._goes_on(i, marker)
+
+    def _counts_up(self, i: int, marker: Marker) -> bool:
+        """Whether a part of a longer text begins here: 26. 27. 28. 29., each in a paragraph of its own and none left out."""
+        if not self._stands_apart(marker) or marker.paragraph in self.clues.within:
+            return False
+        of_kind = (m for m in islice(self.markers, i + 1, i + _NEAR) if m.key == marker.key)
+        fewest = _FEWEST_IN_A_PART if self.result.sections else _FEWEST_IN_A_PART - 1
+        following = list(islice(of_kind, fewest - 1))
+        return len(following) == fewest - 1 and all(
+            m.number == marker.number + n and self._stands_apart(m) for n, m in enumerate(following, 1)
+        )
 
     def _goes_on(self, i: int, marker: Marker) -> bool:
         """Whether it looks like a heading and the next number of its kind follows it."""
