@@ -36,7 +36,8 @@ TERM = (
 
 _DUTY = (
     r"(?:(?:依据|依|按照|按|根据|对照|结合)?(?:各自|自身|法定|部门|有关|相关)?(?:的)?(?:工作)?(?:职责|职能|职权|权限|任务|分工)"
-    r"(?:任务|职责|范围|权限|分工|要求|内|和|及){0,4}|各司其职|各负其责|各尽其责|依法依规|依法|分级|分头)"
+    r"(?:任务|职责|范围|权限|分工|要求|内|和|及){0,4}|各司其职|各负其责|各尽其责|依法依规|依法|分级|分头|"
+    r"结合(?:自身|本地|当地|各自|工作|地方|本地区|本部门|本单位)?实际(?:情况)?|因地制宜|属地管理|上下联动)"
 )
 _MANNER = r"(?:分别|共同|具体|各自|联合|积极|统筹|全力|密切|主要|直接|齐抓共管)"
 _STRONG = (
@@ -63,7 +64,7 @@ _VERB = re.compile(
 #: No duty is longer; what stands before is not searched.
 _LONGEST_VERB = 60
 #: A duty has one of these, most names none: looked for first, for _VERB tries every place of a name.
-_MAY_BEGIN = re.compile("[责牵配参落承办协主指督监实职分统推抓持长常年同按限立全有加适行做依具联积密]")
+_MAY_BEGIN = re.compile("[责牵配参落承办协主指督监实职分统推抓持长常年同按限立全有加适行做依具联积密结因属上]")
 #: What leads up to the first name: 以上工作由市商务局牵头.
 BY = r"(?:[国家省市县区州级地方]{1,4}层面由?|(?:以上|上述|此项|该项|本项|各项|具体)(?:各项)?(?:工作|任务|事项|措施)?均?由)"
 #: A duty that says what is done: 市发展改革委负责项目审批, 市商务局牵头制定方案. Short ones stand at a name's end (_VERB).

@@ -81,6 +81,15 @@ def test_a_list_without_its_head_puts_no_order_in_doubt() -> None:
     assert "numbering_out_of_order" not in codes(notice)
 
 
+def test_a_part_of_a_longer_text_begins_with_any_number() -> None:
+    items = [f"{n}.推进第{n}项工作，落实各项任务。" for n in (26, 27, 28, 29)]
+    notice = read("某省行动方案\n一、加大开发\n（一）加强利用。\n" + "\n".join(items[:3]) + "\n（二）强化保障。\n" + items[3])
+    assert [m.path for m in notice.measures] == ["1.1.26", "1.1.27", "1.1.28", "1.2.29"]
+    assert "numbering_gap" in codes(notice)
+    stray = read("某省行动方案\n一、加大开发\n（一）加强利用。推进以下工作：\n26.推进甲工作，落实任务。\n（二）强化保障。推进乙工作。")
+    assert [m.path for m in stray.measures] == ["1.1", "1.2"]
+
+
 def test_items_below_bare_titles_within_a_chapter_know_them() -> None:
     notice = read(
         HEAD

@@ -15,7 +15,7 @@ from extractors.notice.fields.flat import BLOT, FlatClause, bracket_role
 from extractors.notice.fields.roles import LABEL_WORDS, Statement, verb_role
 from extractors.notice.fields.tiers import CLASS, DEPARTMENT_STEM, EACH, LONE_TIER, TIER_AGAIN, TIER_GOVERNMENT, TIER_HEAD, TIER_NEXT
 from extractors.records import AgencyRole
-from extractors.reference.authorities import endings
+from extractors.reference.authorities import department_fields, endings
 
 _SEPARATOR = re.compile(r"\s*(?:[，,、|｜/／+＋]|会同|以及)\s*|\s+")
 _AND = re.compile(r"以及|和|及|与|暨")
@@ -30,6 +30,7 @@ _ET_AL = re.compile(
 _SHORT = "厅局委办部署院行社会联处所站队组市县州旗盟镇"
 _WHOLE = tuple(e for e in endings() if len(e) > 1 or e in _SHORT)
 _OFFICES = tuple(e for e in _WHOLE if e not in endings("place", "collective"))
+_JOINED_FIELD = re.compile("|".join(f for f in department_fields() if "和" in f))
 _NO_DIVISION = "城社校景片灾地"  # 社区, 城区: 区 behind one of these ends no division's name
 #: What a body's name may end in where no label tells that it is one.
 _ENDS = (*endings(), "行业", "学", "党组", BLOT)
@@ -184,6 +185,8 @@ def _parted(flat: str, start: int, end: int, behind: str) -> list[tuple[int, int
         left = flat[at : m.start()]
         if len(left) < 2 or m.end() >= end or not is_whole(left[-8:]) or (left.endswith("党委") and flat.startswith("政府", m.end())):
             continue
+        if any(f.start() < m.start() and m.end() < f.end() for f in _JOINED_FIELD.finditer(flat, at, end)):
+            continue  # 文化广电和旅游厅 is one, though 省文化广电 could be one too
         found += _run_together(flat, at, m.start(), behind)
         at, behind = m.end(), "和"
     return found + _run_together(flat, at, end, behind)
