@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extractors.notice.fields.quantities.figures import ARABIC, SCALE
+from extractors.notice.fields.quantities.wording import GIVES, OPENING_VERBS, STRONG_VERBS, either
 from extractors.records import Comparator
 from extractors.reference.units import Unit, Units
 
@@ -25,7 +26,8 @@ def _words(table: dict[Comparator, str]) -> dict[str, Comparator]:
 
 
 def _longest_first(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    """Any of the words; a PDF may leave a space inside one: 以 上."""
+    return "|".join(r"\s?".join(map(re.escape, word)) for word in sorted(words, key=len, reverse=True))
 
 
 #: Words right before a figure that bound it.
@@ -54,8 +56,8 @@ _BEHIND = _words(
 BETWEEN: dict[str, Comparator] = {"余": "gt", "多": "gt"}
 #: A verb may stand between bound and figure: 最高补助3万元, 至少建成1所.
 _GIVEN = (
-    "(?:(?:可|各|将)?(?:给予|补助|奖励|补贴|资助|奖补|支持|可达|建成|建设|培育|引进|举办|开展|组织|新增|完成|"
-    "配备|设立|建立|打造|安排|发放|开行))"
+    rf"(?:(?:可|各|将|再|应|要)?{either(GIVES, STRONG_VERBS, OPENING_VERBS)}"
+    "|(?:可|各|将|再|应|要)?(?:奖补|可达|新增|配备|召开|延长|检查|检测|抽检|巡查|走访|调研|入驻|招用|留存|轮换|推荐|申请))"
 )
 _BEFORE_RE = re.compile(
     rf"(?:(?P<far>至少|最少|最高|最多|最低|不少于|不低于|不高于|不超过)(?:{_GIVEN}|为?每[\u4e00-\u9fff]{{1,5}})|(?P<near>{_longest_first(_BEFORE)}))$"
@@ -64,12 +66,22 @@ _BOUND_OF = re.compile(
     r"(?P<bound>不得低于|不得高于|不得超过|不低于|不少于|不高于|不超过|低于|高于|超过)(?!部分)(?:[^，,；;。、0-9]|[0-9]{4}年){2,30}$"
 )
 #: 内 and 起 begin other words: 内地, 起步.
-_BEHIND_RE = re.compile(rf"\s*(?P<word>(?!内[外地部容资销]|起[步点草来])(?:{_longest_first(_BEHIND)}))")
-_NOT_A_BOUND = re.compile(
+_BEHIND_RE = re.compile(rf"(?:\s*[（(]含税[价额]?[）)])?\s*(?P<word>(?!内[外地部容资销]|起[步点草来])(?:{_longest_first(_BEHIND)}))")
+_NOT_A_BOUND = {
+    "满": re.compile(r"[圆充美丰爆完]$"),  # 工作|满5年
+    "约": re.compile(r"[节条合公签预制集契违邀誓]$"),  # 农村公路|约6000公里
+}
+_NOT_A_BOUND_ELSE = re.compile(
     r"(?:础|平|通|经|透|渡|度|跨|不|遵|沪|得|路|见|越|胜|附|远|最|相|毗|临|亲|走|人|作|成|认|行|则|变|化|分|因|视|甚|直|以|网|线|陆|海|马|之|乃|至于|及|赶|线)$"
 )
-_YUAN_NAMES = re.compile(r"\s*(?:人民币|RMB)\s*$")
+_YUAN_NAMES = re.compile(r"\s*(?:人民币|RMB|澳门币|澳门元|港币|新台币|台币|美金)\s*$")
 _DURATIONS = ("time", "work_time")
+_SPACE = re.compile(r"\s")
+#: 以下(不含6亩), 100—500亩（含500亩）: the second figure is the first again.
+_COUNTS_ITSELF = re.compile(
+    rf"\s*[（(](?P<not>不)?(?:包?含|包括)(?:本[数级]|(?P<again>\s*{ARABIC}\s*(?:{SCALE})?\s*[\u4e00-\u9fff%]{{0,4}}))?[）)]"
+)
+_STRICT: dict[Comparator, Comparator] = {"ge": "gt", "le": "lt"}
 _GLOSS = re.compile(rf"\s*[（(](?P<said>约|即|折合|合)?\s*{ARABIC}\s*(?:{SCALE})?\s*(?P<unit>[\u4e00-\u9fff]{{1,6}})[）)]")
 _REACH = 10  # characters that a bound, with the verb behind it, may take
 
@@ -82,17 +94,24 @@ def bound_before(text: str, start: int, at: int) -> Bound:
         low = max(start, begin - _REACH)
         head = _YUAN_NAMES.sub("", text[low:begin]).rstrip()
         m = _BEFORE_RE.search(head)
-        if not m or (len(m[0]) == 1 and _NOT_A_BOUND.search(head[: m.start()])):
+        if not m or (len(m[0]) == 1 and _NOT_A_BOUND.get(m[0], _NOT_A_BOUND_ELSE).search(head[: m.start()])):
             return Bound(found, begin, printed)
         if found is None or found == "eq":
-            found = _BEFORE[m["far"] or m["near"]]
+            found = _BEFORE[_SPACE.sub("", m["far"] or m["near"])]
         begin, printed = low + m.start(), True
 
 
 def bound_behind(text: str, at: int, end: int) -> Bound:
-    """The bound that begins at `at`, behind a unit."""
+    """The bound that begins at `at`, behind a unit; a bracket tells whether the figure itself counts: 6亩以下（不含6亩）."""
     m = _BEHIND_RE.match(text, at, end)
-    return Bound(_BEHIND[m["word"]], m.end(), True) if m else Bound(None, at, False)
+    if not m:
+        counts = _COUNTS_ITSELF.match(text, at, end)
+        return Bound(None, counts.end() if counts and counts["again"] else at, False)
+    said = _BEHIND[_SPACE.sub("", m["word"])]
+    counts = _COUNTS_ITSELF.match(text, m.end(), end)
+    if counts and counts["not"]:
+        said = _STRICT.get(said, said)
+    return Bound(said, counts.end() if counts else m.end(), True)
 
 
 def bound_of_share(text: str, start: int, at: int) -> Comparator | None:

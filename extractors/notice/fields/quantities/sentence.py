@@ -45,7 +45,7 @@ class ReadSentence:
 
 
 #: Most sentences hold neither a figure nor a time that the next ones could stand under.
-_SPEAKS_OF_FIGURES = re.compile(rf"{HINT}|[今明近去]年|年[内底末]|十[三四五六]五|二[〇○零]|目前|迄今")
+_SPEAKS_OF_FIGURES = re.compile(rf"{HINT}|[今明近去]年|年[内底末]|十[一二三四五六]五|二[〇○零]|目前|迄今")
 _NOTHING = ReadSentence([], [], (), [])
 
 
