@@ -50,7 +50,8 @@ _ONLY_SAYS = re.compile(
 )
 _AIM_OPENS = re.compile(r"\s*(?:到?20\d\d年底?，)?(?:力争|争取|努力|(?P<ensure>确保))")
 _HAS_DIGIT = re.compile(r"[0-9０-９]")  # 每认定1家奖励5万元
-_JOINED = ("、", "且", "和", "并", "及")
+_JOINED = ("、", "且", "和", "并", "及", "或")
+_AND = ("且", "、且", "并且", "、并且", "，且")
 _DAMAGED = 0.6
 _LONGEST_SENTENCE = 2_000  # characters; the longest of a real notice seen so far has some 600
 
@@ -229,11 +230,13 @@ class _ItemReader:
         roles: list[TargetRole] = []
         following: Placed | None = None
         for one, basis, after_benefit in zip(reversed(placed), reversed(bases), reversed(given), strict=True):
-            gap = self._body[one.quantity.end : following.quantity.start].strip() if following else ""
+            gap = self._body[one.quantity.end : following.quantity.start].lstrip(" )）〕") if following else ""
             listed = following is not None and following.where.clause == one.where.clause and gap.startswith(_JOINED)
             condition = listed and roles[-1] == "threshold"
             chained = bool(roles) and roles[-1] == "threshold" and one.quantity.bounded
+            condition_too = condition and gap.startswith(_AND) and one.quantity.bounded  # 300人以上、且营业额达到80万元以上的会议
             role = role_of(one.quantity, basis, one.where, following.quantity if following else None, after_benefit, condition)
+            role = "threshold" if condition_too and role == "target" else role
             if role == "target" and chained and _FOR.match(self._body, one.where.sentence.start):
                 role = "threshold"  # 对于…园区，面积超过1万平方米，交易额达到2000万美元的，给予…
             roles.append("threshold" if one.sizes else role)

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from extractors.notice.fields.quantities.quantity import Quantity
 from extractors.notice.text import Span
 
 _FAR = 160  # characters before a figure that tell what it is for
+_SPACE_IN_WORD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\xa0\n]+(?=[\u4e00-\u9fff])")
+
+
+def _whole(words: str) -> str:
+    """The words without the spaces that a PDF leaves inside them: 给予企业奖 励."""
+    return _SPACE_IN_WORD.sub("", words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +29,11 @@ class Context:
     bare: bool  # nothing but a verb stands before it: 争取不少于20亿元的紧急融资额度
 
     def left(self, q: Quantity) -> str:
-        return self.text[max(self.since, q.figure - _FAR) : q.figure]
+        return _whole(self.text[max(self.since, q.figure - _FAR) : q.figure])
 
     def clause_left(self, q: Quantity) -> str:
         """Of the clause before the figure as much as can tell anything: expressions look no further back."""
-        return self.text[max(self.clause.start, q.figure - _FAR) : q.figure]
+        return _whole(self.text[max(self.clause.start, q.figure - _FAR) : q.figure])
 
     @property
     def opening(self) -> str:
@@ -34,9 +41,9 @@ class Context:
 
     @property
     def right(self) -> str:
-        return self.text[self.after : self.clause.end]
+        return _whole(self.text[self.after : self.clause.end])
 
     @property
     def behind(self) -> str:
         """All of the sentence behind the quantity."""
-        return self.text[self.after : self.sentence.end]
+        return _whole(self.text[self.after : self.sentence.end])

@@ -33,6 +33,7 @@ from extractors.notice.fields.quantities.wording import (
 from extractors.records import Basis, Modality, TargetRole
 
 _FAR = 160  # characters before a figure that tell what it is for
+_CURRENCY = " 人民币澳门港新台元"
 _SENTENCE = 600  # and in which a word of intent (力争) may stand
 _NEAR = r"[^，,；;。]"
 _GIVES_OUT = re.compile(either(GIVES.replace("享受", "")))  # 享受快速交通服务的人口比重 is no benefit
@@ -40,12 +41,22 @@ _MORE = re.compile(r"再(?:增加|提高|追加|上浮)$|每[^，]{2,16}增加$"
 _BENEFIT_BEFORE = re.compile(rf"{either(BENEFITS, SUPPORT_TERMS)}(?:{either(BENEFIT_LINKS)}|（[^）]*）|\([^)]*\))*$")
 _MODIFIES = re.compile(rf"^\s*的(?:规模(?=[种养经]|以上)|(?!{either(BENEFITS, SUPPORT, BENEFIT_KINDS, FIGURE_NOUNS)}))")
 _FOUNDS = re.compile(rf"^\s*{_NEAR}{{0,6}}{either(FOUNDS)}{_NEAR}{{0,16}}$")
-_ENDS_CONDITION = re.compile(r"^\s*(?:\(|（)?[^，,；;。]{0,6}的\s*[，,、；;]")
+_ENDS_CONDITION = re.compile(r"^\s*(?:\(|（)?[^，,；;。]{0,6}(?:的|时|的部分)\s*[，,、；;]")
+#: 超过3%的部分实行即征即退: the part of something above or below a bound.
+_PART = re.compile(r"^\s*的?部分")
+#: What is said of all that stands before it: …不超过300人、资产总额不超过5000万元等三个条件的企业.
+_TERMS_BEHIND = re.compile(r"^[^。；]{0,80}?等[^，。；]{0,6}(?:条件|情形|要求)")
+#: 给予6%—10%的扣除: what is given needs no name.
+_GIVEN = re.compile(r"(?:给予|予以)(?:企业|其|单位|个人|最高|最低|不高于|不低于|不超过|最高可|按照?|总额|共计|一次性)*$")
+_HELD_IN_BOUND = re.compile(r"补助|奖励|补贴|资助|奖补|支持|给予")
+#: 满5年后计入: a time that must have passed.
+_PASSED = re.compile(r"满\s*$")
+_EXTENDS = re.compile(r"延长|推迟|顺延|展期")
 _LIMITS = re.compile(
     rf"(?:(?:认定|准入|申报|评定|入库|入围|起付|划型|纳入|达标|界定|划分)标准|门槛|限额|起征点|资格)(?:[^，,；;。“]{{0,8}}|(?:分别)?{either(CHANGES)}{_NEAR}{{0,30}})$"
 )
 _MUST_NOT = re.compile(rf"(?:不得|严禁){_NEAR}{{0,6}}$|不得(?:超过|低于|高于|少于)[^，,；;。]{{0,20}}的$")
-_CONDITION = re.compile(rf"^\s*{either('对 凡 凡是 若 如 当 符合 满足')}(?!外)|^\s*{either('经 首次 年度 单个')}")
+_CONDITION = re.compile(rf"^\s*(?:且|并|同时)?{either('对 凡 凡是 若 如 当 符合 满足')}(?!外)|^\s*{either('经 首次 年度 单个')}")
 _SIZED_BODY = re.compile(rf"^(?:级|规模)*的?[^，,；;。、]{{0,14}}?{either(BODIES)}")
 _PROCESSING = re.compile(either(PROCESSING))
 #: 贴息期限不超过2年, but 缓缴期限再延长6个月 is given
@@ -62,24 +73,32 @@ _BAND = re.compile(
 #: 五分之一以上的县达到标准: so many of them shall, and no condition.
 _PUSHES = ("推动", "支持", "鼓励", "引导", "组织", "确保", "力争", "实现")
 _COVERS = re.compile(r"(?:覆盖|完成|实现|惠及|带动|推动|改造)(?:约|近|超过?)?$")
-_OF_MANY = re.compile(rf"^的{_NEAR}{{1,14}}?(?:达到|建成|完成|实现|通过|覆盖|纳入|达标|建立|开展)")
+_OF_MANY = re.compile(
+    rf"^的?{_NEAR}{{1,14}}?(?:达到|建成|完成|实现|通过|覆盖|纳入|达标|建立|开展|配备|拥有)(?!{_NEAR}{{0,24}}的(?:企业|单位|项目|机构|个人)?\s*(?:$|[，,；;]))"
+)
 _FREED = re.compile(rf"^\s*(?:部分)?(?:的)?(?:{_NEAR}{{0,4}})?(?:免征|减征|减半征收|免收|免除|减按)")  # 月销售额15万元以下免征增值税
 _TOTAL_RELIEF = re.compile(
     r"(?:力争|确保|争取|全年|全市|全省|全区|累计|新增)[^，,；;。0-9]{0,12}(?:减税|降费|减负|让利|退税|缓税|减租)[^，,；;。0-9]{0,8}$"
 )
 _CAP_ON_ONE = re.compile(r"^\s*(?:对)?(?:单笔|单户|单个|单家|单项|单人|每笔|每户)")  # 单笔转贷资金不超过1000万元
 _AGED = re.compile(r"年龄|年满|周岁")
+_LIMIT_OF = re.compile(r"上限(?:为|是)?$")
 _LAST_YEAR = re.compile(r"^[^，]{0,6}(?:上一?年度|近[一二两三]年)")  # 上年度纳税额不低于100万元
 _STOOD = re.compile(
     r"成立(?:时间|年限)?(?:需|须|应)?(?:满|超过|不少于|不低于)?$|^[^，]{0,8}(?:工作|从业|任职|经营|连续)(?:经验|经历)?(?:年限|时间)?(?:满|不少于)$"
 )
-_APPLICANT = re.compile(r"\s*(?:申请人|申报人|申报单位|申报企业|申请单位|申请企业|参评)")
+_APPLICANT = re.compile(r"\s*(?:申请人|申报人|申报单位|申报企业|申请单位|申请企业|参评|举报人|当事人|承租人|承储企业|用人单位|纳税人)")
 _GRADES = re.compile(r"^\s*(?:的|为|视为|评为|定为)")  # 得分90分以上为优秀
 #: 固定资产投资5000万元以上，给予配套补助: what stands before a benefit in its sentence, with no promise in it.
-_GIVEN_FOR = re.compile(rf"^[^，。；]{{0,40}}，(?!对)[^，。；]{{0,20}}(?:给予|予以){_NEAR}{{0,20}}{either(BENEFITS)}")
+_GIVEN_FOR = re.compile(
+    rf"^[^，,。；0-9]{{0,40}}[，,](?:(?!对|每|并)[^，,。；]{{0,24}}?(?:满|达到|超过|不低于|以上)[^，,。；]{{0,10}}[，,])?(?!对|每个|每家|并)[^，,。；]{{0,24}}?"
+    rf"(?:(?:给予|予以|发放){_NEAR}{{0,20}}{either(BENEFITS, SUPPORT)}|(?:一次性|再)?(?:奖励|补助|补贴|资助|奖补){_NEAR}{{0,16}}?[0-9一二三四五六七八九十]"
+    rf"|实行[“\"]?一事一议)"
+)
 _PROMISES = re.compile(r"到20|力争|确保|达到|突破|实现|培育|新增|建成|完成|安排|投入")
 _IN_TERMS = re.compile(r"(?:条件|情形|情况|要求|资格)(?:之一)?的?(?:[^。；]{0,10})?[:：]")
 _PUNISHES = re.compile(r"罚款|处以[^，。；]{0,4}$|滞纳金|逾期利息|违约金")
+_REWARDS = re.compile(r"^\s*的?(?:比例|标准)?(?:给予|予以)?(?:一次性)?(?:奖励|补助|补贴)")  # 按罚款金额的1%奖励
 _COST = re.compile(r"费率|降费|优惠|减免|减征|租金|利率|税|房租|担保费")
 _STRIVE = re.compile(either(STRIVES))
 _ENSURE = re.compile(rf"{either(ENSURES)}(?!金)")
@@ -95,8 +114,10 @@ def role_of(
     """
     left, right, behind = where.clause_left(q), where.right, where.behind
     kind = q.measure.kind
-    if _PUNISHES.search(left) or _PUNISHES.search(right):
+    if (_PUNISHES.search(left) or _PUNISHES.search(right)) and not _REWARDS.match(right):
         return "threshold"
+    if _is_given_outright(q, where):
+        return "incentive"
     if _is_condition(q, where, following) or (before_condition and (q.measure.kind != "count" or _ends_with(q, where, following))):
         return "threshold"
     if _is_benefit(q, basis, where, after_benefit):
@@ -111,11 +132,15 @@ def role_of(
         return "threshold"
     if _LAST_YEAR.match(left) and q.bounded and not CHANGED_TO.search(left):
         return "threshold"
-    if kind == "time" and _STOOD.search(left):
+    if kind == "time" and (_STOOD.search(left) or _is_passed(q, where)):
+        return "threshold"
+    if kind == "money" and q.comparator in ("le", "lt") and _LIMIT_OF.search(where.text[q.start : q.figure].strip(_CURRENCY)):
         return "threshold"
     if kind == "score" and _GRADES.match(right):
         return "threshold"
     if q.bounded and (_APPLICANT.match(where.text, where.sentence.start) or _is_given_for(q, where)):
+        return "threshold"
+    if q.bounded and _TERMS_BEHIND.match(behind):
         return "threshold"
     if q.bounded and _IN_TERMS.search(where.text, max(where.sentence.start, q.figure - _FAR), q.figure):
         return "threshold"
@@ -124,14 +149,28 @@ def role_of(
     return "target"
 
 
+def _is_given_outright(q: Quantity, where: Context) -> bool:
+    """单个项目最高支持500万元: the benefit stands between the bound and its figure; 给予6%—10%的扣除: right behind the verb."""
+    if q.measure.kind not in ("money", "percent", "ratio", "multiple", "discount"):
+        return False
+    within = _HELD_IN_BOUND.search(where.text, q.start, q.figure)
+    return bool(within or (_GIVEN.search(where.left(q)) and q.measure.kind == "percent"))
+
+
+def _is_passed(q: Quantity, where: Context) -> bool:
+    """经营满一年, 因客观原因最多可延长2个月: a time others must have served, or may take longer."""
+    within = where.text[q.start : q.figure]
+    return bool(_PASSED.search(within)) or (q.comparator == "le" and bool(_EXTENDS.search(within)))
+
+
 def _ends_with(q: Quantity, where: Context, following: Quantity | None) -> bool:
     """游客达到50人以上、停留2晚以上的，每人奖励200元: a count is a condition where the list ends as one."""
     return q.bounded and following is not None and bool(_ENDS_CONDITION.match(where.text[following.end : following.end + 20]))
 
 
 def _is_given_for(q: Quantity, where: Context) -> bool:
-    at_least = q.comparator in ("ge", "gt") and q.measure.kind in ("money", "area", "power")
-    return at_least and bool(_GIVEN_FOR.match(where.behind[:120])) and not _PROMISES.search(where.clause_left(q))
+    at_least = q.comparator in ("ge", "gt", "range") and q.measure.kind in ("money", "area", "power", "time", "length", "mass", "score")
+    return at_least and bool(_GIVEN_FOR.match(where.behind[:160])) and not _PROMISES.search(where.clause_left(q))
 
 
 def _alone(q: Quantity, where: Context) -> bool:
@@ -145,8 +184,10 @@ def _is_condition(q: Quantity, where: Context, following: Quantity | None) -> bo
     right, behind = where.right, where.behind
     if q.word == "rank":
         return True
-    if q.measure.kind == "percent" and _alone(q, where) and _OF_MANY.match(right):
+    if q.measure.kind == "percent" and _OF_MANY.match(right) and not _CONDITION.match(where.opening):
         return False
+    if q.bounded and _PART.match(right) and q.measure.kind in ("money", "percent", "area", "mass", "energy", "time"):
+        return True
     if right.strip() != "的" and _MODIFIES.match(right) and not (q.measure.kind == "percent" and GREW.match(right)):
         founded = _FOUNDS.match(where.left(q)) or (where.bare and not _SIZED_BODY.match(right))
         if q.measure.kind == "percent" and _COVERS.search(where.left(q)):  # 覆盖95%以上的城市
@@ -173,7 +214,7 @@ def _is_condition(q: Quantity, where: Context, following: Quantity | None) -> bo
 def _is_benefit(q: Quantity, basis: Basis, where: Context, after_benefit: bool) -> bool:
     left, right = where.clause_left(q), where.right
     kind = q.measure.kind
-    if kind in ("money", "percent", "time", "ratio", "discount") and benefit_behind(q, where):
+    if kind in ("money", "percent", "time", "ratio", "discount", "multiple") and benefit_behind(q, where):
         return True
     if kind == "discount" or (q.word == "half" and _LEVIED.match(right)):
         return True
