@@ -21,6 +21,13 @@ _SAME_DAY = re.compile(rf"当[日天](?={either(_DOES)}|[，。；、]|$)")
 _SAME_DAY_BEFORE = re.compile(r"(?:至|到|为|在|[，。；：、）)]|^|均|可|实现)$")
 
 _DONE = re.compile(rf"\s*(?:内)?{either(_DOES)}")
+_SETTLED = re.compile(r"\s*(?:内)?(?:予以|给予|将)?(?:兑现|兑付|办结)")  # 2年内予以兑现奖励
+#: 活动结束后一个月内送本府备查: a term that runs from an event.
+_RUNS_FROM = re.compile(r"(?:后|之日起|日起|之日后)的?$")
+_BUILT = re.compile(r"(?:以|之)?内(?:全面|全部|正式)?(?:建成|竣工|投产|开工|动工|完工|投入使用|达产)")
+_AGE_FROM = re.compile(r"(?:从|自|年满|满)$")
+_FROM_ON = re.compile(r"起|岁(?:起)?(?=[、，和及或])")
+_LASTS = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:供应量|用量|消费量|需求量|销售量|使用量)")  # 不低于城镇常住人口10天市场供应量
 _SHORTENED = re.compile(r"\s*(?:压缩|缩短|压减|减少|延长|缩减|精简|降)")
 _FROM = re.compile(r"(?:由|从|原来的|原)$")
 _GRANTED = re.compile(r"(?:减免|免收|免除|减收|减半收取|缓缴|延长|延缓|顺延|延期|提前|缩短|免费使用)(?:期限)?$")
@@ -35,8 +42,11 @@ _ROSE = re.compile(r"(?:提高|增加|提升|延长|增长)(?:了|近|约)?$")
 
 def is_duration(text: str, start: int, figure: int, q: Quantity) -> bool:
     """Whether a figure of time is a quantity; `figure` is where it begins, `start` where its sentence does."""
+    if q.measure.base == "岁" and _AGE_FROM.search(text, start, figure) and _FROM_ON.match(text, q.end - 1):
+        return True  # 从55岁起
     if q.measure.base == "岁" and (not q.bound_before or (q.bound_behind and _HAN.match(text, q.end))):
         return bool(_ROSE.search(text, start, figure) or _AGE.search(text, start, figure))  # 3岁以下婴幼儿 are a kind of people
+    only_inside = q.comparator == "le" and not q.bound_before and text[q.end - 2 : q.end] not in ("以内", "之内")
     if _TAKES.search(text, start, figure) or (
         q.measure.name in ("年", "小时", "分钟") and q.comparator == "eq" and _GOES_ON.match(text, q.end)
     ):
@@ -45,13 +55,16 @@ def is_duration(text: str, start: int, figure: int, q: Quantity) -> bool:
         return False  # 近3年
     if _FROM.search(text, start, figure) or _SHORTENED.match(text, q.end):
         return True
-    if q.measure.name != "年" and _DONE.match(text, q.end):  # 3小时办结
+    if (q.measure.name != "年" and _DONE.match(text, q.end)) or _SETTLED.match(text, q.end):  # 3小时办结
+        return True
+    if q.measure.name == "个月" and (_BUILT.match(text, q.end - 1) or (only_inside and _RUNS_FROM.search(text, start, q.start))):
+        return True
+    if _LASTS.match(text, q.end):
         return True
     if _KEPT.search(text, start, figure) or (q.value_max is not None and _SPAN.search(text, start, figure)):
         return True
     if _GRANTED.search(text, start, figure):  # 减免3个月租金
         return True
-    only_inside = q.comparator == "le" and not q.bound_before and text[q.end - 2 : q.end] not in ("以内", "之内")
     return q.bounded and not (only_inside and q.measure.name in ("年", "个月"))
 
 

@@ -48,7 +48,7 @@ from extractors.records import Comparator
 from extractors.reference.units import SCALES, Unit, Units
 
 _MAYBE = re.compile(HINT)
-_DASH = re.compile(r"\s*(?:[（(]含[）)])?\s*(?:[—–\-－~～]{1,2}|至|到)\s*(?:不高于|不超过)?")
+_DASH = re.compile(r"\s*(?:[（(]含[）)]|及?以\s?上)?\s*(?:[—–\-－~～]{1,2}|至|到)\s*(?:不高于|不超过)?")
 
 _NO_UNIT = "年月日号时点和至到或、与的"  # 达到2025年, 为1和2
 _ENDS = re.compile(r"\s*(?:以上|以下|以内|左右)?\s*(?:[，。；、,;）)]|$)")
@@ -166,6 +166,8 @@ class _Reader:
         scale = (m["cscale"] or m["scale"] or "").strip()
         if self.text[m.start() - 1 : m.start()] in _NO_FIGURE_BEFORE and m.start() > self.start:
             return None
+        if m.start() > self.start and not words and self.text[m.start() - 1] in "万千百亿":  # “361”万千亿级产业集群 is a name
+            return None
         value = chinese_value(words) if words else _ONE
         if value is None:
             return None
@@ -184,7 +186,7 @@ class _Reader:
 
     def _with_words(self, m: re.Match[str], low: Decimal, scale: str) -> Quantity | None:
         """The figure with its unit, or the range it opens: 三至五家."""
-        rest = self._range_end(m.end(), "chinese") if m["chinese"] and not scale else None
+        rest = self._range_end(m.end(), "chinese") if (m["chinese"] or m["one"]) and not scale else None
         high = chinese_value(rest["chinese"]) if rest else None
         found = self._with_unit(m, rest.end(), low, high, scale) if rest and high else self._with_unit(m, m.end(), low, None, scale)
         return found if isinstance(found, Quantity) else None

@@ -16,6 +16,9 @@ _CHINESE_COUNT_OPENER = re.compile(rf"{either(_COUNTS)}(?:国家级|省级|市�
 #: 引进企业三百家，: the noun stands before it and the phrase ends.
 _PHRASE_ENDS = re.compile(r"\s*(?:以上|左右)?(?:[，。；、,;）)]|$)")
 _NO_COUNTED = "届条次期批"  # 党的二十届, 二十条
+_CLASSES = ("类", "期", "届")
+_HOLDS = re.compile(r"(?:举办|开展|组织|开设|分|共)$")
+_ONE_COUNTED = ("个", "家", "项", "所", "座", "条", "批")  # not 一次, 一名: words more often
 _GREW_BY = re.compile(r"(?:增长|增加|提高|扩大|提升|上升|增|扩|多|高)(?:了|近|约|将近|超过?|逾)?$")
 _IN_WORDS = 0.7  # how sure
 
@@ -25,6 +28,8 @@ def meant(text: str, start: int, end: int, m: re.Match[str], found: Quantity) ->
     if found.bound_behind and text.startswith("规模", found.end):  # 百头以上规模养殖
         return None
     kind = found.measure.kind
+    if found.measure.name in _CLASSES and not (found.bounded or _HOLDS.search(text, max(start, m.start() - 8), m.start())):
+        return None  # 引进二类新药, 改扩建二期
     if kind == "money" and found.unit == "元" and not found.bounded:  # 百元医疗收入
         return None
     if kind == "multiple":
@@ -38,7 +43,8 @@ def meant(text: str, start: int, end: int, m: re.Match[str], found: Quantity) ->
         return found
     opened = not m["one"] and _CHINESE_COUNT_OPENER.search(text, max(start, found.start - 10), found.start)
     behind = not m["one"] and _behind_noun(text, start, end, m["chinese"] or "", found)
-    return replace(found, sure=_IN_WORDS) if found.bounded or opened or behind else None
+    bounded = found.bounded and (not m["one"] or found.comparator != "eq" or found.measure.name in _ONE_COUNTED)
+    return replace(found, sure=_IN_WORDS) if bounded or opened or behind else None
 
 
 def _behind_noun(text: str, start: int, end: int, words: str, q: Quantity) -> bool:
