@@ -124,7 +124,7 @@ WORDINGS: list[tuple[str, list[str]]] = [
         ["单位地区生产总值能耗 eq 3% change target", "PM2.5平均浓度 le 30微克/立方米 level target"],
     ),
     ("森林覆盖率提高到45%，比2020年提高2个百分点。", ["森林覆盖率 eq 45% level target", "森林覆盖率 eq 2个百分点 growth target base 2020"]),
-    ("减按50%征收房产税、城镇土地使用税。", ["房产税 eq 50% change incentive"]),
+    ("减按50%征收房产税、城镇土地使用税。", ["房产税、城镇土地使用税 eq 50% change incentive"]),
     ("失业保险稳岗返还比例提高至90%。", ["失业保险稳岗返还比例 eq 90% share incentive"]),
     ("对招用毕业年度高校毕业生的企业，按每人1500元的标准给予一次性扩岗补助。", ["一次性扩岗补助 eq 1500元 level incentive"]),
     ("对新引进的世界500强企业，最高给予1000万元奖励。", ["奖励 le 1000万元 level incentive"]),

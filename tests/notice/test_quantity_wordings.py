@@ -166,7 +166,7 @@ WORDINGS: dict[str, list[tuple[str, list[str]]]] = {
         (
             "到2025年底，全国80%以上钢铁产能完成超低排放改造；与2023年相比，吨钢综合能耗降低2%左右，余热余压余能自发电率提高3个百分点以上。",
             [
-                "钢铁产能完成超低排放改造 ge 80% level target by 2025-12-31",
+                "钢铁产能完成超低排放改造 ge 80% share target by 2025-12-31",
                 "吨钢综合能耗 approx 2% change target by 2025-12-31 base 2023",
                 "余热余压余能自发电率 ge 3个百分点 growth target by 2025-12-31 base 2023",
             ],
@@ -243,7 +243,7 @@ WORDINGS: dict[str, list[tuple[str, list[str]]]] = {
                 "人员 eq 2000人次 level target strive",
             ],
         ),
-        ("五分之一以上的县达到标准，半数以上的乡镇建成示范点。", ["县达到标准 ge 20% level target", "乡镇建成示范点 ge 50% level target"]),
+        ("五分之一以上的县达到标准，半数以上的乡镇建成示范点。", ["县达到标准 ge 20% share target", "乡镇建成示范点 ge 50% share target"]),
         (
             "门票价格打八折，住宿费用按8.5折优惠，公交票价九五折。",
             ["门票价格 eq 8折 share incentive", "住宿费用 eq 8.5折 share incentive", "公交票价 eq 9.5折 share incentive"],
@@ -435,6 +435,7 @@ WORDINGS: dict[str, list[tuple[str, list[str]]]] = {
             [
                 "展会规模 eq 1万平方米 level threshold",
                 "补助 eq 30万元 level incentive",
+                "展会规模 eq 5000平方米 level threshold",
                 "补助 eq 10万元 growth incentive",
                 "补助 le 100万元 level incentive",
             ],
@@ -485,7 +486,7 @@ WORDINGS: dict[str, list[tuple[str, list[str]]]] = {
         ),
         (
             "推动不少于80%的规上工业企业开展数字化改造，100%的县（市、区）建成工业互联网平台。",
-            ["规上工业企业开展数字化改造 ge 80% level target", "县（市、区）建成工业互联网平台 eq 100% level target"],
+            ["规上工业企业开展数字化改造 ge 80% share target", "县（市、区）建成工业互联网平台 eq 100% share target"],
         ),
         (
             "高速铁路营业里程由2020年的3.8万公里增加到2025年的5万公里，覆盖95%以上的50万人口以上城市。",

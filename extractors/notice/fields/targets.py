@@ -12,7 +12,7 @@ from datetime import date
 
 from extractors.notice.fields.quantities.basis import basis_of
 from extractors.notice.fields.quantities.benefits import benefit_of, caps_benefit, gives_benefit, is_benefit
-from extractors.notice.fields.quantities.indicator import ends_with_verb, object_behind, shared_object
+from extractors.notice.fields.quantities.indicator import done_within, ends_with_verb, object_behind, shared_object, subject_before
 from extractors.notice.fields.quantities.lists import is_list
 from extractors.notice.fields.quantities.placed import Held, Placed
 from extractors.notice.fields.quantities.purpose import modality_of, penalty_of, role_of
@@ -45,10 +45,16 @@ _LISTS_TERMS = re.compile(r"(?:下列|以下|如下|具备|符合)[^。；]{0,12
 _NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十0-9]{1,2}[）)]|[0-9]{1,2}[.．、]|[①-⑳])")
 _FOR = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.]\s*)?(?:对于?(?!外)|凡是?|符合|满足)")
 _ONLY_BOUND = re.compile(r"^[、，和及\s]*(?:其中)?$")
+#: 每增加5000平方米增加10万元: what grows is what was counted before, or is named.
+_STEP = re.compile(r"每(?:再)?(?:增长|增加|提高|提升|超过|减少|降低|下降|满)(?P<of>[\u4e00-\u9fff]{0,10})$")
 _ONLY_SAYS = re.compile(
     r"^[，、\s]*(?:累计|再|分别|力争|确保|争取|逐步|进一步|稳步|总数|总量)*(?:全年)?(?:同比|年均)?(?:增长|增速|下降|降低|降|压缩|缩短|提高|提升|增加|扩大)?(?:达到?|为|建成|建设|新建|完成|实现|培育|打造|提高到|提升到|增加到|扩大到|降至|降低到|突破|超过)?$"
 )
 _AIM_OPENS = re.compile(r"\s*(?:到?20\d\d年底?，)?(?:力争|争取|努力|(?P<ensure>确保))")
+_TAXED = re.compile(r"^的?(?:(?:优惠)?税率)?(?:征收|计征|缴纳|计算|计入)")
+_LOANS = ("贷款", "额度", "授信")
+#: 锦江区、青羊区50%的城市社区建成综合体: what so many of shall do it.
+_SO_MANY = re.compile(r"^的[^，；。0-9]{2,14}?(?:达到|建成|完成|实现|通过|开展|建立)")
 _HAS_DIGIT = re.compile(r"[0-9０-９]")  # 每认定1家奖励5万元
 _JOINED = ("、", "且", "和", "并", "及", "或")
 _AND = ("且", "、且", "并且", "、并且", "，且")
@@ -171,13 +177,21 @@ class _ItemReader:
                 indicator = one.subject or indicator
                 item.told |= {one.quantity.measure.base: indicator} if indicator else {}
                 continue
+            step = _STEP.search(one.words) if role == "threshold" else None
             own = (
                 sized.get(one.quantity.measure.base)
-                if role == "threshold" and one.quantity.word != "rank" and _ONLY_BOUND.match(one.words)
+                if role == "threshold" and one.quantity.word != "rank" and (step or _ONLY_BOUND.match(one.words))
                 else None
             )
+            if step:
+                item.said.append(
+                    Said(of_quantity(self._body, one, "level", role, owner, step["of"] or own, step["of"] or own), one.words, item.rank)
+                )
+                continue
             own = own or self._indicator(one, role, indicator) or (self._goes_on(item, one, role) if indicator is None else None)
             indicator = own or indicator
+            if own is None and one.quantity.measure.kind in ("time", "work_time"):
+                own = done_within(one.where.behind)
             if role == "threshold" and own and one.quantity.word != "rank":
                 sized.setdefault(one.quantity.measure.base, own)
             role = "threshold" if (item.terms or item.listed_terms) and role == "target" and one.quantity.bounded else role
@@ -248,7 +262,11 @@ class _ItemReader:
         q, where = one.quantity, one.where
         subject = one.subject
         if role == "incentive":
+            if taxed := _TAXED.match(where.right):  # 减半征收个人所得税; 减按25%计算应纳税所得额
+                return object_behind(one.behind[taxed.end() :]) or subject
             benefit = benefit_of(q, where)
+            if benefit in _LOANS and (lent := object_behind(one.behind)) and lent.endswith(benefit):
+                return lent  # 可申请最高15万元的创业担保贷款
             if benefit and q.measure.kind == "percent" and subject and subject.startswith(benefit) and self._body[q.figure - 1] == "的":
                 return benefit  # 返还其上年度实际缴纳失业保险费的50%
             if subject and benefit and benefit in subject and not _HAS_DIGIT.search(subject):
@@ -262,6 +280,10 @@ class _ItemReader:
             return benefit or subject or inherited or object_behind(one.behind)
         if role == "threshold" and (penalty := penalty_of(q, where)):
             return penalty
+        if q.measure.kind == "percent" and subject is None and one.words.endswith("的"):
+            subject = subject_before(one.words[:-1])  # 严格按规定预留采购项目预算总额的40%
+        if q.measure.kind == "percent" and _SO_MANY.match(where.right) and (many := object_behind(one.behind)):
+            return many
         if q.measure.kind == "percent" and (shared := shared_object(one.words, one.behind)):
             return shared
         counted = object_behind(one.behind) if q.measure.kind == "count" or (q.word == "rank" and not q.bounded) else None

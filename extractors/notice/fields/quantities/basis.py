@@ -22,9 +22,14 @@ _GREW_BY = re.compile(
 _CHANGE = re.compile(
     rf"{either(SHRINKS)}{either('了 约 近 均 力争 幅度 达到 达 不低于 超过 比例 原则上 不少于 费率 整体 总体 在现行基础上')}*$"
 )
+_CUTS = re.compile(r"(?:下调|降低|减少|压缩|压减|削减|缩短)[^，。；至到为达占的]{2,14}(?:费率|税率|费用|成本|时限|时间|价格|收费标准)$")  # 下调工伤保险费率50%
 _LATER = re.compile(r"(?:提高|增加|延长)(?:了|约|近)?$")  # 人均预期寿命提高1岁
 _SHARE_OF = re.compile(r"(?:达到|不低于|不少于|不高于|不超过|低于|高于)[^，占]{2,20}的$")  # 达到最大用电负荷的5%
 _SHARE = re.compile(r"占|比重|份额|比例|承担|分担")
+_EVEN = re.compile(r"一半|半数|过半")  # 成员应超过一半
+_OF_A_WHOLE = re.compile(r"(?:总额|总量|总数|总面积|总人数|总值|预算|收入|金额|价款|合同额|销售额|投资额|发生额)的$")  # 采购项目预算总额的40%
+#: 按50%比例分配; 60%达到本科学历; 80%以上幼儿园达到标准: so many of them.
+_PORTION = re.compile(r"^(?:的?比例(?:进行)?(?:分配|分担|承担)|的?[^，；。0-9]{0,14}?(?:达到|建成|完成|实现|通过|纳入|达标|建立|开展|配备)(?:[^，；。]{2}|$))")
 _SHARED_OUT = re.compile(r"配套|分担|承担|负担|补助|奖励|出资")  # 按1:1的比例给予配套
 _CHANGED = re.compile(r"^的?(?:降幅|优惠|减免|减征|下浮|折扣|降费)")
 _OF_BENEFIT = re.compile(rf"^的{either(BENEFITS, SUPPORT)}")
@@ -48,13 +53,17 @@ def basis_of(q: Quantity, where: Context) -> Basis:
         return "annual_growth"
     if CHANGED_TO.search(own) or CHANGED_TO.search(left):
         return "share" if kind == "percent" and (_SHARE.search(left) or NAMED_BENEFIT.search(left)) else "level"
-    if _CHANGE.search(own) or _CHANGED.match(right):
+    if _CHANGE.search(own) or (kind == "percent" and _CUTS.search(own)) or _CHANGED.match(right):
         return "change"
     if kind == "percent" and _OF_BENEFIT.match(right):
         return "share"
     if kind == "percent":
         if _GROWTH.search(own) or GREW.match(right):
             return "growth"
+        if q.word == "share" and _EVEN.match(where.text, q.figure):
+            return "share"
+        if _OF_A_WHOLE.search(own) or _PORTION.match(right):
+            return "share"
         given = benefit_behind(q, where) or GIVES_WORD.search(left) or NAMED_BENEFIT.search(left)
         return "share" if given or _SHARE.search(left) or _SHARE_OF.search(left) or IN_SHARES.match(right) else "level"
     if kind == "multiple":

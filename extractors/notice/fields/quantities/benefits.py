@@ -9,6 +9,7 @@ from extractors.notice.fields.quantities.quantity import Quantity
 from extractors.notice.fields.quantities.wording import BENEFIT_KINDS, BENEFITS, GIVES, SUPPORT, either
 
 _FAR = 160
+_MAY_HAVE = re.compile(r"可?申请(?:最高|不超过|额度)*$|可(?:获得|享受)")  # 可申请最高不超过15万元的创业担保贷款
 GIVES_WORD = re.compile(either(GIVES))
 NAMED_BENEFIT = re.compile(either(BENEFITS))
 _NAMES_BENEFIT = re.compile(rf"{either(BENEFITS)}$")
@@ -27,7 +28,7 @@ def benefit_behind(q: Quantity, where: Context) -> re.Match[str] | None:
     benefit, support = _BENEFIT_BEHIND.match(right), _SUPPORT_BEHIND.match(right)
     if benefit or not support:
         return benefit
-    return support if GIVES_WORD.search(where.clause_left(q)) or GIVES_WORD.search(support[0]) else None
+    return support if _MAY_HAVE.search(where.clause_left(q)) or GIVES_WORD.search(where.clause_left(q)) or GIVES_WORD.search(support[0]) else None
 
 
 def caps_benefit(words: str) -> bool:

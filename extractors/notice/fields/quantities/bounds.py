@@ -60,7 +60,7 @@ _GIVEN = (
     "|(?:可|各|将|再|应|要)?(?:奖补|可达|新增|配备|召开|延长|检查|检测|抽检|巡查|走访|调研|入驻|招用|留存|轮换|推荐|申请))"
 )
 _BEFORE_RE = re.compile(
-    rf"(?:(?P<far>至少|最少|最高|最多|最低|不少于|不低于|不高于|不超过)(?:{_GIVEN}|为?每[\u4e00-\u9fff]{{1,5}})|(?P<near>{_longest_first(_BEFORE)}))$"
+    rf"(?:(?P<most>最高|最低)(?:分值|得分|积分|额度|金额|比例|限额)(?:不)?(?:为|是|达)?|(?P<far>至少|最少|最高|最多|最低|不少于|不低于|不高于|不超过)(?:{_GIVEN}|为?每[\u4e00-\u9fff]{{1,5}})|(?P<near>{_longest_first(_BEFORE)}))$"
 )
 _BOUND_OF = re.compile(
     r"(?P<bound>不得低于|不得高于|不得超过|不低于|不少于|不高于|不超过|低于|高于|超过)(?!部分)(?:[^，,；;。、0-9]|[0-9]{4}年){2,30}$"
@@ -97,7 +97,7 @@ def bound_before(text: str, start: int, at: int) -> Bound:
         if not m or (len(m[0]) == 1 and _NOT_A_BOUND.get(m[0], _NOT_A_BOUND_ELSE).search(head[: m.start()])):
             return Bound(found, begin, printed)
         if found is None or found == "eq":
-            found = _BEFORE[_SPACE.sub("", m["far"] or m["near"])]
+            found = _BEFORE[_SPACE.sub("", m["most"] or m["far"] or m["near"])]
         begin, printed = low + m.start(), True
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extractors.notice.text import Span
 
-_MARK = re.compile(r"[，,；;：:。！？!?\n]|[（(《〈“〔\[【]|[）)》〉”〕\]】]")
+_MARK = re.compile(r"[，,；;：:。！？!?]|[（(《〈“〔\[【]|[）)》〉”〕\]】]")
 _OPEN, _CLOSE = "（(《〈“〔[【", "）)》〉”〕]】"
 _DIGIT = re.compile(r"[0-9０-９]")
 _THOUSAND = re.compile(r"\d{3}(?!\d)")

@@ -24,9 +24,10 @@ _DONE = re.compile(rf"\s*(?:内)?{either(_DOES)}")
 _SETTLED = re.compile(r"\s*(?:内)?(?:予以|给予|将)?(?:兑现|兑付|办结)")  # 2年内予以兑现奖励
 #: 活动结束后一个月内送本府备查: a term that runs from an event.
 _RUNS_FROM = re.compile(r"(?:后|之日起|日起|之日后)的?$")
-_BUILT = re.compile(r"(?:以|之)?内(?:全面|全部|正式)?(?:建成|竣工|投产|开工|动工|完工|投入使用|达产)")
+_BUILT = re.compile(r"(?:以|之)?内\s?(?:全\s?面|全部|正式)?(?:建成|竣工|投产|开工|动工|完工|投入使用|达产)")
 _AGE_FROM = re.compile(r"(?:从|自|年满|满)$")
 _FROM_ON = re.compile(r"起|岁(?:起)?(?=[、，和及或])")
+_GOES_ON_FOR, _WITHOUT = re.compile(r"连续$"), re.compile(r"未|不|没有|亏损|盈利|获得|被")  # 连续二年未使用的
 _LASTS = re.compile(r"[\u4e00-\u9fff]{0,4}?(?:供应量|用量|消费量|需求量|销售量|使用量)")  # 不低于城镇常住人口10天市场供应量
 _SHORTENED = re.compile(r"\s*(?:压缩|缩短|压减|减少|延长|缩减|精简|降)")
 _FROM = re.compile(r"(?:由|从|原来的|原)$")
@@ -58,6 +59,8 @@ def is_duration(text: str, start: int, figure: int, q: Quantity) -> bool:
     if (q.measure.name != "年" and _DONE.match(text, q.end)) or _SETTLED.match(text, q.end):  # 3小时办结
         return True
     if q.measure.name == "个月" and (_BUILT.match(text, q.end - 1) or (only_inside and _RUNS_FROM.search(text, start, q.start))):
+        return True
+    if _GOES_ON_FOR.search(text, start, figure) and _WITHOUT.match(text, q.end):
         return True
     if _LASTS.match(text, q.end):
         return True

@@ -143,7 +143,13 @@ class _Reader:
         rest = self._range_end(end, "arabic")
         if rest:
             high, end = decimal(rest["arabic"]), rest.end()
-            scale = (rest["ascale"] or "").strip() or scale
+            other = (rest["ascale"] or "").strip()
+            if other != scale and high is not None and (scale and other or _DASH.match(self.text, m.end()) is None):
+                high = high * SCALES.get(other, _ONE) / SCALES.get(scale, _ONE)  # 5000万元至1亿元: each has its own scale
+                if high <= low:
+                    return None
+            else:
+                scale = other or scale
         return self._with_unit(m, end, low, high, scale)
 
     def _range_end(self, at: int, script: str) -> re.Match[str] | None:
@@ -166,7 +172,7 @@ class _Reader:
         scale = (m["cscale"] or m["scale"] or "").strip()
         if self.text[m.start() - 1 : m.start()] in _NO_FIGURE_BEFORE and m.start() > self.start:
             return None
-        if m.start() > self.start and not words and self.text[m.start() - 1] in "万千百亿":  # “361”万千亿级产业集群 is a name
+        if m.start() > self.start and self.text[m.start() - 1] in "万千百亿":  # “361”万千亿级产业集群 is a name
             return None
         value = chinese_value(words) if words else _ONE
         if value is None:
@@ -255,7 +261,7 @@ class _Reader:
 
     def _is_quantity(self, m: re.Match[str], q: Quantity) -> bool:
         """A duration is one where it is bounded (不超过30天), a working day always; 日 and 年 are dates more often."""
-        if _PER_STEP.search(self.text, self.start, m.start()):  # 每增加5000平方米增加10万元
+        if q.value * q.scale == 1 and _PER_STEP.search(self.text, self.start, m.start()):  # 每提高1个百分点
             return False
         if q.value == 1 and _PER_ONE.search(self.text, self.start, m.start()):  # 每认定1家奖励5万元
             return False
@@ -274,7 +280,7 @@ class _Reader:
         before = bound_before(self.text, self.start, m.start())
         behind = bound_behind(self.text, gloss_end(self.text, end, self.end, measure, self.units), self.end)
         said = before.comparator
-        if said is None and behind.comparator is None and measure.kind in ("percent", "multiple"):
+        if said is None and behind.comparator is None and measure.kind in ("percent", "multiple", "time"):
             said = bound_of_share(self.text, self.start, m.start())
         comparator: Comparator = said or "eq"
         if behind.comparator and comparator == "eq":

@@ -55,13 +55,19 @@ _OF = re.compile(r"(?:(?:按照|按|达到)?(?:不得低于|不得超过|不低�
 _PER = re.compile(r"按照?(?:每[^，]{1,5})?$")  # 按照每百户|不少于20平方米配建养老服务设施
 _DONE_TO = re.compile(rf"{either(STRONG_VERBS, OPENING_VERBS, '配建 配备 配置 配套 设置 预留 建造 缴纳 征收 计提 提取 核定 发放')}")
 _END_OF_OBJECT = re.compile(r"[，,；;。：:！？]|(?<=[\u4e00-\u9fff])(?<!的)[0-9]+万(?=群众|人口|居民|农户|户)|用于|(?:，|、|和|及|与|并)$")
-_VERB_END = re.compile(r"(?:整合|安排|筹措|募集|拨付|供应|投入|提供|选择|选取|遴选|组织|支持|推动)$")
+_TO_DO = re.compile(
+    r"^内?[，,]?(?:由[^，。；]{2,24}?(?:部门|单位|机关|机构|中心|委员会|人民政府|[局委办厅])(?:负责)?)?(?:应当?|须|予以|将|依法|凭[^，。；]{2,20}(?=领取|办理|申请))*"
+    r"(?P<what>[\u4e00-\u9fff、“”]{2,20}?)(?:的?(?=[，,。；;]|$))"
+)
+_VERB_END = re.compile(r"(?:整合|安排|筹措|募集|拨付|供应|投入|提供|选择|选取|遴选|组织|支持|推动|建立|储备|保有)$")
 _BEHIND_BRACKET = re.compile(r"[（(](?:其中|含|包括|不含|即).*$")  # 8万个（其中直流快充桩占比40%以上）
 _OTHERS = re.compile(
     r"(?:^|的)部分[为是]?$|每[人户亩家床吨件台辆个](?:再|各|最高)?(?:增加|奖励|补助|补贴|给予|发放)?$"
 )  # 规模种植户|每亩再增加30元
-_NO_SUBJECT = ("新增", "新设", "新增加", "新开工", "部分", "受理", "办结", "反馈", "办理", "答复", "收取", "征收")
-_FIRST_VERB = re.compile(r"^(?:支持|征收|收取|缴纳)")  # 500亿元|支持保障性住房, 减半|征收个人所得税
+_NO_SUBJECT = ("连续", "严格", "辖区范围内", "可申请", "申请", "可", "总规模", "新发展", "新引进", "新认定", "新评定", "新获批", "新改建", "新增", "新设", "新增加", "新开工", "部分", "受理", "办结", "反馈", "办理", "答复", "收取", "征收")
+_RATE_ONLY = re.compile(r"每(?:小时|分钟|天|日|年|月|人|户|家|个|亩|吨|立方米|一?年度)(?:[，、]|$)")
+_IN_A_WAY = re.compile(r"^的(?:要求|标准|原则|频次|频率|进度|速度|目标)")  # 按每季度检测1次|的要求进行检验
+_FIRST_VERB = re.compile(r"^(?:支持|征收|收取|缴纳|计征|计算|计入)")  # 500亿元|支持保障性住房, 减半|征收个人所得税
 _NEXT_VERB = re.compile(rf"[、和及并]{either(STRONG_VERBS, OPENING_VERBS, '新增')}$")  # 100家企业、引进|100个项目
 _NEXT = ("、", "和", "及", "与", "并", "且", "或", "以及", "用于")
 _AT_ENDS = "，、的；;：:。 "
@@ -90,7 +96,7 @@ def subject_before(words: str) -> str | None:
         phrase = _without_leads(phrase[strong.end() :])
     return (
         None
-        if _ONLY_VERB.fullmatch(phrase) or phrase in _NO_SUBJECT or _STRONG_END.search(phrase) or _AFTER.search(phrase)
+        if _ONLY_VERB.fullmatch(phrase) or _RATE_ONLY.fullmatch(phrase) or phrase in _NO_SUBJECT or _STRONG_END.search(phrase) or _AFTER.search(phrase)
         else _head(phrase)
     )
 
@@ -107,7 +113,7 @@ def object_behind(words: str) -> str | None:
     '外向型产业聚集区'
     """
     phrase = _SPACES.sub("", _EXPLAINS.sub("", words[:_FAR]))
-    if phrase.startswith(("为", "视为")) or phrase.startswith(
+    if _IN_A_WAY.match(phrase) or phrase.startswith(("为", "视为")) or phrase.startswith(
         _NEXT
     ):  # 国家级企业10家、市级企业100家: what follows belongs to the next figure
         return None
@@ -134,6 +140,16 @@ def shared_object(words: str, behind: str) -> str | None:
     found = object_behind(behind[verb.end() :]) if verb else None
     whole = _OF.search(words[-_FAR:])
     return found or (whole["of"] if whole else None)
+
+
+def done_within(behind: str) -> str | None:
+    """What is to be done in a time: 30个工作日内，由粮食行政管理部门启动奖励程序; 连续二年未使用的.
+
+    >>> done_within("，由粮食行政管理部门启动奖励程序，并告知举报人")
+    '启动奖励程序'
+    """
+    m = _TO_DO.match(_SPACES.sub("", behind[:_FAR]))
+    return m["what"] if m and len(m["what"]) >= 2 else None
 
 
 def ends_with_verb(phrase: str) -> bool:
@@ -168,6 +184,9 @@ def _without_leads(phrase: str) -> str:
 def _head(phrase: str) -> str | None:
     """The noun with its short modifiers; what describes it at length goes: …、服务专业的跨境电商示范区."""
     phrase = phrase.strip(_AT_ENDS)
+    opened = max(phrase.rfind("（"), phrase.rfind("("), phrase.rfind("〔"))
+    if opened > 0 and not _balanced(phrase) and len(phrase) - opened > 2:  # 奖励（第一年奖励|5万元
+        phrase = phrase[opened + 1 :]
     at = phrase.rfind("的")
     if at > 0 and len(phrase) - at - 1 >= _FEWEST and _balanced(phrase[at + 1 :]):
         modifier = phrase[:at]

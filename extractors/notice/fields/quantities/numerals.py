@@ -38,11 +38,14 @@ def meant(text: str, start: int, end: int, m: re.Match[str], found: Quantity) ->
     if kind == "discount":  # 九五折
         return replace(found, value=found.value / 10) if found.value >= 10 else found
     if kind in ("time", "work_time"):
-        return found if found.bounded or kind == "work_time" else None
+        told = found.bounded or kind == "work_time" or text.endswith("连续", start, m.start())  # 连续二年未使用的
+        return found if told else None
     if kind != "count" and not m["one"]:
         return found
     opened = not m["one"] and _CHINESE_COUNT_OPENER.search(text, max(start, found.start - 10), found.start)
     behind = not m["one"] and _behind_noun(text, start, end, m["chinese"] or "", found)
+    if found.value_max is not None:  # 应有一至两名
+        return replace(found, sure=_IN_WORDS)
     bounded = found.bounded and (not m["one"] or found.comparator != "eq" or found.measure.name in _ONE_COUNTED)
     return replace(found, sure=_IN_WORDS) if bounded or opened or behind else None
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from extractors.notice.fields.quantities.basis import CHANGED_TO, GREW, IN_SHARES
-from extractors.notice.fields.quantities.benefits import CAPPED_BODY, GIVES_WORD, benefit_behind
+from extractors.notice.fields.quantities.benefits import CAPPED_BODY, GIVES_WORD, NAMED_BENEFIT, benefit_behind
 from extractors.notice.fields.quantities.context import Context
 from extractors.notice.fields.quantities.quantity import Quantity
 from extractors.notice.fields.quantities.wording import (
@@ -51,6 +51,12 @@ _GIVEN = re.compile(r"(?:给予|予以)(?:企业|其|单位|个人|最高|最低
 _HELD_IN_BOUND = re.compile(r"补助|奖励|补贴|资助|奖补|支持|给予")
 #: 满5年后计入: a time that must have passed.
 _PASSED = re.compile(r"满\s*$")
+_GOES_ON_FOR, _WITHOUT = re.compile(r"连续$"), re.compile(r"^(?:未|不|没有|亏损|盈利|获得|被)")
+_DONE_FOR = re.compile(r"^内[^，。；]{0,10}(?:建成|竣工|投产|开工|动工|完工|达产)[^，。；]{0,10}[，,](?:可|给予|一次性|享受|予以|奖励)")
+_SETTLED = re.compile(r"^\s*(?:予以|给予|将)?(?:兑现|兑付|拨付|办结)")
+#: 每增加5000平方米增加10万元: a step is a condition.
+_PER_STEP = re.compile(r"每(?:再)?(?:增长|增加|提高|提升|超过|减少|降低|下降|满)(?:实际[\u4e00-\u9fff]{0,6}|投资额?|产值|收入)?$")
+_AGE_FROM = re.compile(r"从$")
 _EXTENDS = re.compile(r"延长|推迟|顺延|展期")
 _LIMITS = re.compile(
     rf"(?:(?:认定|准入|申报|评定|入库|入围|起付|划型|纳入|达标|界定|划分)标准|门槛|限额|起征点|资格)(?:[^，,；;。“]{{0,8}}|(?:分别)?{either(CHANGES)}{_NEAR}{{0,30}})$"
@@ -63,6 +69,9 @@ _PROCESSING = re.compile(either(PROCESSING))
 _SPAN_OF_GRANT = re.compile(
     r"(?:期限|有效期|限期|贴息期|补贴期|享受期|培育期|孵化期|免租期|扶持期|见习期|(?:贴息|补贴|补助|奖励|享受|扶持|资助|借款|贷款)时间)(?![^，]{0,4}(?:延长|缩短|压缩|降低))[^，,；;。]{0,6}$"
 )
+#: 减按25%计算应纳税所得额，按20%的税率缴纳企业所得税
+_TAXED_AT = re.compile(r"^的?(?:优惠)?(?:税率|征收率|费率)(?:缴纳|征收|计征)")
+_EASED = re.compile(r"减按$|减征")
 _LEVIED = re.compile(r"^(?:征收|收取|缴纳|计征)")  # 减半征收个人所得税
 _LENDS = re.compile(r"(?:新增|发放)[^，。；]{0,10}(?:贷款|信贷|债券|授信)[^，。；]{0,6}$")
 _LENGTHENED = re.compile(r"期限?[^，,；;。]{0,4}延长")
@@ -116,9 +125,16 @@ def role_of(
     kind = q.measure.kind
     if (_PUNISHES.search(left) or _PUNISHES.search(right)) and not _REWARDS.match(right):
         return "threshold"
+    if kind == "time" and (_is_passed(q, where) or _is_due_by_others(q, where)):
+        return "threshold"
+    if _PER_STEP.search(where.left(q)) or (q.measure.base == "岁" and _AGE_FROM.search(left)):
+        return "threshold"
     if _is_given_outright(q, where):
         return "incentive"
     if _is_condition(q, where, following) or (before_condition and (q.measure.kind != "count" or _ends_with(q, where, following))):
+        return "threshold"
+    limit = kind == "money" and q.comparator in ("le", "lt") and _LIMIT_OF.search(where.text[q.start : q.figure].strip(_CURRENCY))
+    if limit and not NAMED_BENEFIT.search(left):  # 有关金额的上限为澳门币一千万元
         return "threshold"
     if _is_benefit(q, basis, where, after_benefit):
         return "incentive"
@@ -132,13 +148,15 @@ def role_of(
         return "threshold"
     if _LAST_YEAR.match(left) and q.bounded and not CHANGED_TO.search(left):
         return "threshold"
-    if kind == "time" and (_STOOD.search(left) or _is_passed(q, where)):
-        return "threshold"
-    if kind == "money" and q.comparator in ("le", "lt") and _LIMIT_OF.search(where.text[q.start : q.figure].strip(_CURRENCY)):
+    if kind == "time" and _STOOD.search(left):
         return "threshold"
     if kind == "score" and _GRADES.match(right):
         return "threshold"
-    if q.bounded and (_APPLICANT.match(where.text, where.sentence.start) or _is_given_for(q, where)):
+    if q.bounded and _APPLICANT.match(where.text, where.sentence.start):
+        return "threshold"
+    if (q.bounded or q.value_max is not None) and _is_given_for(q, where):
+        return "threshold"
+    if kind == "score" and q.comparator == "le":  # 最高分值为20分
         return "threshold"
     if q.bounded and _TERMS_BEHIND.match(behind):
         return "threshold"
@@ -160,7 +178,13 @@ def _is_given_outright(q: Quantity, where: Context) -> bool:
 def _is_passed(q: Quantity, where: Context) -> bool:
     """经营满一年, 因客观原因最多可延长2个月: a time others must have served, or may take longer."""
     within = where.text[q.start : q.figure]
-    return bool(_PASSED.search(within)) or (q.comparator == "le" and bool(_EXTENDS.search(within)))
+    gone_on = _GOES_ON_FOR.search(where.left(q)) and _WITHOUT.match(where.right)
+    return bool(_PASSED.search(within) or gone_on) or (q.comparator == "le" and bool(_EXTENDS.search(within)))
+
+
+def _is_due_by_others(q: Quantity, where: Context) -> bool:
+    """项目在12个月内全面建成，可一次性兑现奖励: what others must do to be given something."""
+    return q.comparator == "le" and bool(_DONE_FOR.match("内" + where.behind[:60]))
 
 
 def _ends_with(q: Quantity, where: Context, following: Quantity | None) -> bool:
@@ -214,6 +238,8 @@ def _is_condition(q: Quantity, where: Context, following: Quantity | None) -> bo
 def _is_benefit(q: Quantity, basis: Basis, where: Context, after_benefit: bool) -> bool:
     left, right = where.clause_left(q), where.right
     kind = q.measure.kind
+    if kind == "time" and _SETTLED.match(right):  # 2年内予以兑现奖励
+        return False
     if kind in ("money", "percent", "time", "ratio", "discount", "multiple") and benefit_behind(q, where):
         return True
     if kind == "discount" or (q.word == "half" and _LEVIED.match(right)):
@@ -229,6 +255,8 @@ def _is_benefit(q: Quantity, basis: Basis, where: Context, after_benefit: bool) 
     if _BENEFIT_BEFORE.search(left) or (basis == "change" and _COST.search(left + right[:8])):
         return True
     if kind == "money" and after_benefit and (q.comparator == "le" or CAPPED_BODY.match(left)):
+        return True
+    if _TAXED_AT.match(right) and (after_benefit or _EASED.search(left)):
         return True
     if IN_SHARES.match(right) and (after_benefit or GIVES_WORD.search(right)):
         return True

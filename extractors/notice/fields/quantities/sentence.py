@@ -160,6 +160,8 @@ class SentenceReader:
 
     def _repeats(self, every: Time, clause: Span) -> bool:
         """每年新设外资企业20家，新增…30家: the second is yearly too; 每年举办活动100场，经营主体达到2000家: the second is not."""
+        if self._body[max(every.end, clause.start - 2) : clause.start] in ("的，", "的,"):  # 每年采购5000万元以上的，按采购额的2%资助
+            return False
         return every.end > clause.start or begins_with_verb(self._body[clause.start : clause.end])
 
     def _with_baselines(self, found: list[Placed], times: list[Time]) -> list[Placed]:
