@@ -49,7 +49,7 @@ class Units:
         by_length = sorted(self.by_name.values(), key=lambda u: len(u.name), reverse=True)
         names = "|".join(re.escape(u.name) + _not_before(u) for u in by_length)
         counts = "|".join(re.escape(u.name) for u in by_length if u.kind == "count")
-        per = rf"(?P<per>(?:\s*[/／·]\s*(?:[百千万亿]{{0,2}}(?:{names})|月|日|床|夜|票|县|村|校|站))+)"
+        per = rf"(?P<per>(?:\s*[/／·]\s*(?:[百千万亿]{{0,2}}(?:{names})|月|日|床|夜|票|县|村|校|站))+|每(?:立方米|平方米|平方公里|公顷|升|吨|千瓦时|千瓦|小时|亩|百公里|公里|万元))"
         return re.compile(rf"(?P<unit>{names})(?P<also>[（(](?:{counts})[）)])?{per}?")
 
 

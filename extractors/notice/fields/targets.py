@@ -18,6 +18,7 @@ from extractors.notice.fields.quantities.placed import Held, Placed
 from extractors.notice.fields.quantities.purpose import modality_of, penalty_of, role_of
 from extractors.notice.fields.quantities.record import of_cell, of_quantity, unread_issue
 from extractors.notice.fields.quantities.repeats import Said, counted_once
+from extractors.notice.fields.quantities.said_above import Section, Topic, is_numbered, lists_terms, section_of, topic_of
 from extractors.notice.fields.quantities.sentence import SentenceReader
 from extractors.notice.fields.quantities.tables import find_tables
 from extractors.notice.fields.quantities.times import Time
@@ -37,12 +38,6 @@ _PAST = re.compile(
 )
 #: What a report says of what has been reached: …家，数量居全省第2位.
 _REPORTED = re.compile(r"仅[为有占达0-9]|占全[国省市区州]的|居全[国省市区州]第|位列全|奠定了|迈上了|取得了")
-#: A section that tells who may apply; what its figures bound are conditions.
-_CONDITIONS = re.compile(
-    r"(?:申报|申请|认定|准入|评选|评定|入库|入驻|享受|基本|具体|必备|奖励|支持)?(?:条件|门槛)$|(?:申报|支持|奖励|扶持|补助)(?:对象|范围)$|资格$"
-)
-_LISTS_TERMS = re.compile(r"(?:下列|以下|如下|具备|符合)[^。；]{0,12}(?:条件|情形|要求)[^。；：]{0,8}[:：]")
-_NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十0-9]{1,2}[）)]|[0-9]{1,2}[.．、]|[①-⑳])")
 _FOR = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.]\s*)?(?:对于?(?!外)|凡是?|符合|满足)")
 _ONLY_BOUND = re.compile(r"^[、，和及\s]*(?:其中)?$")
 #: 每增加5000平方米增加10万元: what grows is what was counted before, or is named.
@@ -70,7 +65,8 @@ class _Item:
     held: Held = field(default_factory=Held)
     said: list[Said] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
-    terms: bool = False  # its section tells conditions
+    section: Section = Section()
+    topic: Topic | None = None  # 补助标准为：…；…
     told: dict[str, str] = field(default_factory=dict)  # what was counted last in each base unit, of the past too
     listed_terms: bool = False  # a list of conditions has begun: 符合以下条件之一的：（一）…；（二）…
 
@@ -84,9 +80,9 @@ def read_targets(body: str, documents: list[DocumentText], noticed: date | None,
     reader = _ItemReader(body, noticed, units)
     for document in documents:
         heard: set[str] = set()
-        for owner, heading, sentences, due_on, terms in _blocks(body, document):
+        for owner, heading, sentences, due_on, section in _blocks(body, document):
             if not document.damaged:
-                items.append(reader.read(_Item(len(items), terms=terms), heading, sentences, owner, due_on))
+                items.append(reader.read(_Item(len(items), section=section), heading, sentences, owner, due_on))
                 continue
             # What stands near an item may be another's: its owner stays open, and a sentence counts once.
             item = reader.read(_Item(len(items)), heading, _unheard(body, sentences, heard), None, None)
@@ -119,19 +115,15 @@ def _unheard(body: str, sentences: list[Span], heard: set[str]) -> list[Span]:
     return fresh
 
 
-def _blocks(body: str, document: DocumentText) -> list[tuple[int | None, Span, list[Span], date | None, bool]]:
-    """Leads and leaves, in reading order: (seq of the measure, heading, sentences, day due, whether they tell conditions)."""
-    leads = [(None, d.heading, list(d.sentences), None, _tells_conditions(d.heading.of(body))) for d in document.leads]
+def _blocks(body: str, document: DocumentText) -> list[tuple[int | None, Span, list[Span], date | None, Section]]:
+    """Leads and leaves, in reading order: (seq of the measure, heading, sentences, day due, what their headings tell)."""
+    leads = [(None, d.heading, list(d.sentences), None, section_of(d.heading.of(body))) for d in document.leads]
     leaves = [
-        (m.seq, leaf.heading, list(leaf.sentences), m.due_on, _tells_conditions(m.chapter, m.section, m.heading))
+        (m.seq, leaf.heading, list(leaf.sentences), m.due_on, section_of(m.chapter, m.section, m.heading))
         for leaf in document.leaves
         for m in (leaf.measure,)
     ]
     return sorted([*leads, *leaves], key=lambda block: block[1].start)
-
-
-def _tells_conditions(*headings: str | None) -> bool:
-    return any(heading and _CONDITIONS.search(heading.rstrip("：:。 ")) for heading in headings)
 
 
 class _ItemReader:
@@ -159,8 +151,10 @@ class _ItemReader:
     def _sentence(self, item: _Item, sentence: Span, owner: int | None) -> None:
         if (item.held.past or item.held.aim != "plain") and self._body[sentence.start - 1 : sentence.start] not in ("；", ";"):
             item.held = replace(item.held, past=False, aim="plain")
-        begins_list = bool(_LISTS_TERMS.search(self._body, sentence.start, sentence.end))
-        item.listed_terms = begins_list or (item.listed_terms and bool(_NUMBERED.match(self._body, sentence.start)))
+        numbered = is_numbered(self._body, sentence)
+        item.listed_terms = lists_terms(self._body, sentence) or (item.listed_terms and numbered)
+        goes_on = numbered or self._body[sentence.start - 1 : sentence.start] in ("；", ";")
+        item.topic = topic_of(self._body, sentence) or (item.topic if goes_on else None)
         found = self._sentences.read(sentence, item.held)
         if not found.times and not found.placed and not found.unread:
             return
@@ -173,7 +167,7 @@ class _ItemReader:
         given = [after_benefit or gives_benefit(self._body[sentence.start : one.where.clause.start]) for one in found.placed]
         bases = _bases(self._body, found.placed)
         for one, basis, role in zip(found.placed, bases, self._roles(found.placed, bases, given), strict=True):
-            if role == "target" and self._is_reached(one, reported):
+            if (role == "target" or item.section.facts) and self._is_reached(one, reported, item.section.facts):
                 indicator = one.subject or indicator
                 item.told |= {one.quantity.measure.base: indicator} if indicator else {}
                 continue
@@ -190,24 +184,28 @@ class _ItemReader:
                 continue
             own = own or self._indicator(one, role, indicator) or (self._goes_on(item, one, role) if indicator is None else None)
             indicator = own or indicator
-            if own is None and one.quantity.measure.kind in ("time", "work_time"):
-                own = done_within(one.where.behind)
             if role == "threshold" and own and one.quantity.word != "rank":
                 sized.setdefault(one.quantity.measure.base, own)
-            role = "threshold" if (item.terms or item.listed_terms) and role == "target" and one.quantity.bounded else role
-            target = of_quantity(self._body, one, basis, role, owner, own, indicator)
+            role = "threshold" if (item.section.terms or item.listed_terms) and role == "target" and one.quantity.bounded else role
+            counted = indicator
+            if counted is None and one.quantity.measure.kind in ("time", "work_time"):
+                counted = done_within(one.where.behind)
+            if item.topic and role == "target" and one.quantity.measure.kind in ("money", "percent", "rate"):
+                role, counted = item.topic.role, item.topic.indicator
+                basis = "share" if role == "incentive" and one.quantity.measure.kind == "percent" and basis == "level" else basis
+            target = of_quantity(self._body, one, basis, role, owner, own, counted)
             if target.modality == "plain" and item.held.aim != "plain" and role == "target":
                 target = replace(target, modality=item.held.aim)
             item.said.append(Said(target, one.words, item.rank))
             item.told |= {target.amount_unit: indicator} if indicator and role == "target" else {}
         self._hold_on(item, sentence, found.times)
 
-    def _is_reached(self, one: Placed, reported: bool) -> bool:
+    def _is_reached(self, one: Placed, reported: bool, facts: bool) -> bool:
         """A figure of the past: 截至目前已建成1.2万个; …家，数量居全省第2位."""
         clause = one.where.clause_left(one.quantity)
         if one.when.past or _PAST.search(clause):
             return True
-        return reported and not one.when.stated and modality_of(one.quantity, one.where) == "plain"
+        return (facts or (reported and not one.when.stated)) and modality_of(one.quantity, one.where) == "plain"
 
     def _goes_on(self, item: _Item, one: Placed, role: TargetRole) -> str | None:
         """到2023年，建成产业集群5个；到2025年，建成10个: what is counted was said just before."""

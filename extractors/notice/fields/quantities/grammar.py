@@ -60,6 +60,7 @@ _PER_ONE = re.compile(
 )
 _SCALE_RE = re.compile(SCALE)
 _NO_FIGURE_BEFORE = ("第", "数", "几", "“", "这", "前", "后")
+_AFTER_EVENT = re.compile(r"后[一二两三四五六七八九十]+(?:个月|个?工作日|日|天|周|小时)(?:以|之)?内")  # 活动结束后一个月内
 _SPACES = re.compile(r"\s+")
 _DURATIONS = ("time", "work_time")
 _AROUND = re.compile(r"\s*(?:覆盖|范围|半径|服务|缓冲|见绿|生活圈)")
@@ -170,7 +171,7 @@ class _Reader:
     def _chinese(self, m: re.Match[str]) -> Quantity | Unread | None:
         words = m["chinese"] or m["one"] or ""
         scale = (m["cscale"] or m["scale"] or "").strip()
-        if self.text[m.start() - 1 : m.start()] in _NO_FIGURE_BEFORE and m.start() > self.start:
+        if self.text[m.start() - 1 : m.start()] in _NO_FIGURE_BEFORE and m.start() > self.start and not _AFTER_EVENT.match(self.text, m.start() - 1):
             return None
         if m.start() > self.start and self.text[m.start() - 1] in "万千百亿":  # “361”万千亿级产业集群 is a name
             return None
@@ -222,7 +223,7 @@ class _Reader:
         if not unit:
             return self._without_unit(m, end, scale, low)
         measure = self.units.by_name[unit["unit"]]
-        printed = scale + _SPACES.sub("", unit[0]).replace("％", "%")
+        printed = scale + _SPACES.sub("", unit[0]).replace("％", "%").replace("每", "/")
         stop = unit.end()
         if measure.kind == "money" and (currency := _CURRENCY.match(text, stop, self.end)):
             stop = currency.end()
@@ -256,7 +257,7 @@ class _Reader:
         if measure.kind not in ("money", "percent", "points", "work_time"):
             return None
         scale = scale or (rest["scale"] or "").strip()
-        printed = scale + _SPACES.sub("", unit[0]).replace("％", "%")
+        printed = scale + _SPACES.sub("", unit[0]).replace("％", "%").replace("每", "/")
         return self._bounded(m, end, low, None, printed, SCALES.get(scale, _ONE), measure, sure=0.9)
 
     def _is_quantity(self, m: re.Match[str], q: Quantity) -> bool:

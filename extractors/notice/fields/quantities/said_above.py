@@ -1,0 +1,82 @@
+"""What a heading or an opening says for the figures under it: conditions, facts, or a standard that a list fills in.
+
+一、申报条件 …总资产不低于1000万元              bounded figures are conditions
+一、发展现状 …园舍面积增加到429万平方米          figures are facts, no targets
+补助标准为：城市低保对象600元；农村低保对象400元   each is the benefit
+损耗定额为：原粮不超过0.1%；油料不超过0.15%       each is a cap on others
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractors.notice.fields.quantities.wording import BENEFITS, either
+from extractors.notice.text import Span
+from extractors.records import TargetRole
+
+#: A section that tells who may apply; what its figures bound are conditions.
+_CONDITIONS = re.compile(
+    r"(?:申报|申请|认定|准入|评选|评定|入库|入驻|享受|基本|具体|必备|奖励|支持)?(?:条件|门槛)$|(?:申报|支持|奖励|扶持|补助)(?:对象|范围)$|资格$"
+)
+#: A section that looks back.
+_FACTS = re.compile(
+    r"(?:现状|回顾|(?:发展|现实|工作)基础|主要成[效绩就]|取得的?(?:主要)?成[效绩就]|(?:面临|发展|当前)的?形势|基本情况|存在的?(?:主要)?问题)"
+    r"(?:[与和及、](?:面临的?|主要|存在的?)?(?:形势|问题|挑战|不足|背景|环境|机遇))*$"
+)
+_LISTS_TERMS = re.compile(r"(?:下列|以下|如下|具备|符合)[^。；]{0,12}(?:条件|情形|要求)[^。；：]{0,8}[:：]")
+_NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十0-9]{1,2}[）)]|[0-9]{1,2}[.．、]|[①-⑳•●])")
+_TOPIC = re.compile(
+    r"(?:^|[，。；\s）)、]|(?<=[:：]))(?P<topic>[\u4e00-\u9fff]{2,24}?(?:标准|定额|限额|限值|额度|金额|比例|上限|津贴额))(?:分别|具体|如下|为|是)*(?:[:：]|(?<=下)[—\-－])"
+)
+_CAPS = ("定额", "限额", "限值", "上限")
+_BENEFIT = re.compile(either(BENEFITS))
+_WITHIN = 160  # characters of a sentence in which its topic stands
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """What the headings above an item tell of its figures."""
+
+    terms: bool = False  # conditions
+    facts: bool = False  # what has been reached
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A standard that a list fills in, and what its figures are for; None where that is left open."""
+
+    indicator: str
+    role: TargetRole
+
+
+def section_of(*headings: str | None) -> Section:
+    """What the headings above an item tell.
+
+    >>> section_of("一、发展现状"), section_of("发展基础与目标", "申报条件")
+    (Section(terms=False, facts=True), Section(terms=True, facts=False))
+    """
+    bare = [heading.rstrip("：:。 ") for heading in headings if heading]
+    facts = any(_FACTS.search(heading) for heading in bare) and not any("目标" in heading for heading in bare)
+    return Section(any(_CONDITIONS.search(heading) for heading in bare), facts)
+
+
+def lists_terms(body: str, sentence: Span) -> bool:
+    """Whether a sentence opens a list of conditions: 符合以下条件之一的：."""
+    return bool(_LISTS_TERMS.search(body, sentence.start, sentence.end))
+
+
+def is_numbered(body: str, sentence: Span) -> bool:
+    """Whether a sentence is an entry of a list within its item."""
+    return bool(_NUMBERED.match(body, sentence.start))
+
+
+def topic_of(body: str, sentence: Span) -> Topic | None:
+    """The standard that a sentence opens; None where it opens none, or one that is neither benefit nor cap (收费标准)."""
+    m = _TOPIC.search(body, sentence.start, min(sentence.end, sentence.start + _WITHIN))
+    if not m:
+        return None
+    topic = m["topic"]
+    if benefit := _BENEFIT.search(topic):
+        return Topic(benefit[0], "incentive")
+    return Topic(topic, "threshold") if topic.endswith(_CAPS) else None
