@@ -47,6 +47,7 @@ _ONLY_SAYS = re.compile(
 )
 _AIM_OPENS = re.compile(r"\s*(?:到?20\d\d年底?，)?(?:力争|争取|努力|(?P<ensure>确保))")
 _TAXED = re.compile(r"^的?(?:(?:优惠)?税率)?(?:征收|计征|缴纳|计算|计入)")
+_MOST = re.compile(r"(?:最高|最低)(?:分值|得分|积分|额度|金额|比例|限额)")
 _LOANS = ("贷款", "额度", "授信")
 #: 锦江区、青羊区50%的城市社区建成综合体: what so many of shall do it.
 _SO_MANY = re.compile(r"^的[^，；。0-9]{2,14}?(?:达到|建成|完成|实现|通过|开展|建立)")
@@ -188,8 +189,8 @@ class _ItemReader:
                 sized.setdefault(one.quantity.measure.base, own)
             role = "threshold" if (item.section.terms or item.listed_terms) and role == "target" and one.quantity.bounded else role
             counted = indicator
-            if counted is None and one.quantity.measure.kind in ("time", "work_time"):
-                counted = done_within(one.where.behind)
+            if own is None and one.quantity.measure.kind in ("time", "work_time"):
+                counted = done_within(one.where.behind) or indicator
             if item.topic and role == "target" and one.quantity.measure.kind in ("money", "percent", "rate"):
                 role, counted = item.topic.role, item.topic.indicator
                 basis = "share" if role == "incentive" and one.quantity.measure.kind == "percent" and basis == "level" else basis
@@ -258,7 +259,8 @@ class _ItemReader:
     def _indicator(self, one: Placed, role: TargetRole, inherited: str | None) -> str | None:
         """The noun phrase from the words around; None where its clause has none."""
         q, where = one.quantity, one.where
-        subject = one.subject
+        most = _MOST.search(self._body, q.start, q.figure)  # 最高分值为20分
+        subject = one.subject or (most[0] if most else None)
         if role == "incentive":
             if taxed := _TAXED.match(where.right):  # 减半征收个人所得税; 减按25%计算应纳税所得额
                 return object_behind(one.behind[taxed.end() :]) or subject

@@ -101,10 +101,11 @@ _GRADES = re.compile(r"^\s*(?:的|为|视为|评为|定为)")  # 得分90分以�
 #: 固定资产投资5000万元以上，给予配套补助: what stands before a benefit in its sentence, with no promise in it.
 _GIVEN_FOR = re.compile(
     rf"^[^，,。；0-9]{{0,40}}[，,](?:(?!对|每|并)[^，,。；]{{0,24}}?(?:满|达到|超过|不低于|以上)[^，,。；]{{0,10}}[，,])?(?!对|每个|每家|并)[^，,。；]{{0,24}}?"
-    rf"(?:(?:给予|予以|发放){_NEAR}{{0,20}}{either(BENEFITS, SUPPORT)}|(?:一次性|再)?(?:奖励|补助|补贴|资助|奖补){_NEAR}{{0,16}}?[0-9一二三四五六七八九十]"
+    rf"(?:(?:给予|予以|发放){_NEAR}{{0,20}}{either(BENEFITS)}|(?:给予|予以|发放){_NEAR}{{0,10}}?[0-9]{_NEAR}{{0,14}}{either(SUPPORT)}|(?:一次性|再)?(?:奖励|补助|补贴|资助|奖补){_NEAR}{{0,16}}?[0-9一二三四五六七八九十]"
     rf"|实行[“\"]?一事一议)"
 )
-_PROMISES = re.compile(r"到20|力争|确保|达到|突破|实现|培育|新增|建成|完成|安排|投入")
+_PROMISES = re.compile(r"到20|力争|确保|实现|培育|新增|建成|完成|安排|(?:财政|累计|计划|[市县省区])[^，]{0,6}投入|打造|建设|引进|举办")
+_AIMED = re.compile(r"到20|力争|确保")
 _IN_TERMS = re.compile(r"(?:条件|情形|情况|要求|资格)(?:之一)?的?(?:[^。；]{0,10})?[:：]")
 _PUNISHES = re.compile(r"罚款|处以[^，。；]{0,4}$|滞纳金|逾期利息|违约金")
 _REWARDS = re.compile(r"^\s*的?(?:比例|标准)?(?:给予|予以)?(?:一次性)?(?:奖励|补助|补贴)")  # 按罚款金额的1%奖励
@@ -156,7 +157,7 @@ def role_of(
         return "threshold"
     if (q.bounded or q.value_max is not None) and _is_given_for(q, where):
         return "threshold"
-    if kind == "score" and q.comparator == "le":  # 最高分值为20分
+    if (kind == "score" and q.comparator == "le") or where.text.startswith("限", q.start):  # 最高分值为20分; 限报2人
         return "threshold"
     if q.bounded and _TERMS_BEHIND.match(behind):
         return "threshold"
@@ -193,8 +194,14 @@ def _ends_with(q: Quantity, where: Context, following: Quantity | None) -> bool:
 
 
 def _is_given_for(q: Quantity, where: Context) -> bool:
-    at_least = q.comparator in ("ge", "gt", "range") and q.measure.kind in ("money", "area", "power", "time", "length", "mass", "score")
-    return at_least and bool(_GIVEN_FOR.match(where.behind[:160])) and not _PROMISES.search(where.clause_left(q))
+    at_least = q.comparator in ("ge", "gt", "range") or where.text[q.start : q.figure].startswith("达")
+    sized = q.measure.kind in ("money", "area", "power", "time", "length", "mass", "score", "percent")
+    return at_least and sized and not where.bare and bool(_GIVEN_FOR.match(where.behind[:160])) and not _is_promised(q, where)
+
+
+def _is_promised(q: Quantity, where: Context) -> bool:
+    said = where.text[max(where.sentence.start, q.figure - _FAR) : where.clause.start]
+    return bool(_PROMISES.search(where.clause_left(q)) or _AIMED.search(said))
 
 
 def _alone(q: Quantity, where: Context) -> bool:
