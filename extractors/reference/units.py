@@ -26,6 +26,10 @@ SCALES: Mapping[str, Decimal] = MappingProxyType(
 )  # fmt: skip
 
 
+#: What 每 may stand before as a denominator: 29微克每立方米, 50元每亩; not before 家 or 人, where a new clause begins (3000元每家企业).
+_PER_EACH = "立方米|平方米|平方公里|公顷|升|吨|千瓦时|千瓦|小时|亩|百公里|公里|万元"
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A unit as printed. `kind`: money, percent, points, multiple, count, work_time, time, area …"""
@@ -49,7 +53,7 @@ class Units:
         by_length = sorted(self.by_name.values(), key=lambda u: len(u.name), reverse=True)
         names = "|".join(re.escape(u.name) + _not_before(u) for u in by_length)
         counts = "|".join(re.escape(u.name) for u in by_length if u.kind == "count")
-        per = rf"(?P<per>(?:\s*[/／·]\s*(?:[百千万亿]{{0,2}}(?:{names})|月|日|床|夜|票|县|村|校|站))+|每(?:立方米|平方米|平方公里|公顷|升|吨|千瓦时|千瓦|小时|亩|百公里|公里|万元))"
+        per = rf"(?P<per>(?:\s*[/／·]\s*(?:[百千万亿]{{0,2}}(?:{names})|月|日|床|夜|票|县|村|校|站))+|每(?:{_PER_EACH}))"
         return re.compile(rf"(?P<unit>{names})(?P<also>[（(](?:{counts})[）)])?{per}?")
 
 

@@ -46,7 +46,7 @@ _ONLY_SAYS = re.compile(
     r"^[，、\s]*(?:累计|再|分别|力争|确保|争取|逐步|进一步|稳步|总数|总量)*(?:全年)?(?:同比|年均)?(?:增长|增速|下降|降低|降|压缩|缩短|提高|提升|增加|扩大)?(?:达到?|为|建成|建设|新建|完成|实现|培育|打造|提高到|提升到|增加到|扩大到|降至|降低到|突破|超过)?$"
 )
 _AIM_OPENS = re.compile(r"\s*(?:到?20\d\d年底?，)?(?:力争|争取|努力|(?P<ensure>确保))")
-_TAXED = re.compile(r"^的?(?:(?:优惠)?税率)?(?:征收|计征|缴纳|计算|计入)")
+_TAXED = re.compile(r"^的?(?:优惠)?(?:税率|征收率)?(?:征收|计征|缴纳|计算|计入)")
 _MOST = re.compile(r"(?:最高|最低)(?:分值|得分|积分|额度|金额|比例|限额)")
 _LOANS = ("贷款", "额度", "授信")
 #: 锦江区、青羊区50%的城市社区建成综合体: what so many of shall do it.
@@ -66,7 +66,7 @@ class _Item:
     held: Held = field(default_factory=Held)
     said: list[Said] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
-    section: Section = Section()
+    section: Section = field(default_factory=Section)
     topic: Topic | None = None  # 补助标准为：…；…
     told: dict[str, str] = field(default_factory=dict)  # what was counted last in each base unit, of the past too
     listed_terms: bool = False  # a list of conditions has begun: 符合以下条件之一的：（一）…；（二）…
@@ -154,7 +154,7 @@ class _ItemReader:
             item.held = replace(item.held, past=False, aim="plain")
         numbered = is_numbered(self._body, sentence)
         item.listed_terms = lists_terms(self._body, sentence) or (item.listed_terms and numbered)
-        goes_on = numbered or self._body[sentence.start - 1 : sentence.start] in ("；", ";")
+        goes_on = numbered or self._body[sentence.start - 1 : sentence.start] in ("；", ";", "：", ":")
         item.topic = topic_of(self._body, sentence) or (item.topic if goes_on else None)
         found = self._sentences.read(sentence, item.held)
         if not found.times and not found.placed and not found.unread:

@@ -28,7 +28,11 @@ def benefit_behind(q: Quantity, where: Context) -> re.Match[str] | None:
     benefit, support = _BENEFIT_BEHIND.match(right), _SUPPORT_BEHIND.match(right)
     if benefit or not support:
         return benefit
-    return support if _MAY_HAVE.search(where.clause_left(q)) or GIVES_WORD.search(where.clause_left(q)) or GIVES_WORD.search(support[0]) else None
+    return (
+        support
+        if _MAY_HAVE.search(where.clause_left(q)) or GIVES_WORD.search(where.clause_left(q)) or GIVES_WORD.search(support[0])
+        else None
+    )
 
 
 def caps_benefit(words: str) -> bool:

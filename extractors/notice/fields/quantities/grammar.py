@@ -145,7 +145,7 @@ class _Reader:
         if rest:
             high, end = decimal(rest["arabic"]), rest.end()
             other = (rest["ascale"] or "").strip()
-            if other != scale and high is not None and (scale and other or _DASH.match(self.text, m.end()) is None):
+            if other != scale and high is not None and ((scale and other) or _DASH.match(self.text, m.end()) is None):
                 high = high * SCALES.get(other, _ONE) / SCALES.get(scale, _ONE)  # 5000万元至1亿元: each has its own scale
                 if high <= low:
                     return None
@@ -171,7 +171,11 @@ class _Reader:
     def _chinese(self, m: re.Match[str]) -> Quantity | Unread | None:
         words = m["chinese"] or m["one"] or ""
         scale = (m["cscale"] or m["scale"] or "").strip()
-        if self.text[m.start() - 1 : m.start()] in _NO_FIGURE_BEFORE and m.start() > self.start and not _AFTER_EVENT.match(self.text, m.start() - 1):
+        if (
+            self.text[m.start() - 1 : m.start()] in _NO_FIGURE_BEFORE
+            and m.start() > self.start
+            and not _AFTER_EVENT.match(self.text, m.start() - 1)
+        ):
             return None
         if m.start() > self.start and self.text[m.start() - 1] in "万千百亿":  # “361”万千亿级产业集群 is a name
             return None
@@ -264,7 +268,7 @@ class _Reader:
         """A duration is one where it is bounded (不超过30天), a working day always; 日 and 年 are dates more often."""
         if q.value * q.scale == 1 and _PER_STEP.search(self.text, self.start, m.start()):  # 每提高1个百分点
             return False
-        if q.value == 1 and _PER_ONE.search(self.text, self.start, m.start()):  # 每认定1家奖励5万元
+        if q.value * q.scale == 1 and _PER_ONE.search(self.text, self.start, m.start()):  # 每认定1家奖励5万元
             return False
         if self.text[q.end : q.end + 1] == "级":  # a berth for 20万吨级 ships
             return False

@@ -64,7 +64,33 @@ _BEHIND_BRACKET = re.compile(r"[（(](?:其中|含|包括|不含|即).*$")  # 8�
 _OTHERS = re.compile(
     r"(?:^|的)部分[为是]?$|每[人户亩家床吨件台辆个](?:再|各|最高)?(?:增加|奖励|补助|补贴|给予|发放)?$"
 )  # 规模种植户|每亩再增加30元
-_NO_SUBJECT = ("连续", "严格", "辖区范围内", "可申请", "申请", "可", "总规模", "新发展", "新引进", "新认定", "新评定", "新获批", "新改建", "新增", "新设", "新增加", "新开工", "部分", "受理", "办结", "反馈", "办理", "答复", "收取", "征收")
+_NO_SUBJECT = (
+    "连续",
+    "严格",
+    "辖区范围内",
+    "可申请",
+    "申请",
+    "可",
+    "总规模",
+    "新发展",
+    "新引进",
+    "新认定",
+    "新评定",
+    "新获批",
+    "新改建",
+    "新增",
+    "新设",
+    "新增加",
+    "新开工",
+    "部分",
+    "受理",
+    "办结",
+    "反馈",
+    "办理",
+    "答复",
+    "收取",
+    "征收",
+)
 _RATE_ONLY = re.compile(r"每(?:小时|分钟|天|日|年|月|人|户|家|个|亩|吨|立方米|一?年度)(?:[，、]|$)")
 _IN_A_WAY = re.compile(r"^后(?![备勤续])|^的(?:要求|标准|原则|频次|频率|进度|速度|目标)")  # 按每季度检测1次|的要求进行检验
 _FIRST_VERB = re.compile(r"^(?:支持|征收|收取|缴纳|计征|计算|计入)")  # 500亿元|支持保障性住房, 减半|征收个人所得税
@@ -96,7 +122,11 @@ def subject_before(words: str) -> str | None:
         phrase = _without_leads(phrase[strong.end() :])
     return (
         None
-        if _ONLY_VERB.fullmatch(phrase) or _RATE_ONLY.fullmatch(phrase) or phrase in _NO_SUBJECT or _STRONG_END.search(phrase) or _AFTER.search(phrase)
+        if _ONLY_VERB.fullmatch(phrase)
+        or _RATE_ONLY.fullmatch(phrase)
+        or phrase in _NO_SUBJECT
+        or _STRONG_END.search(phrase)
+        or _AFTER.search(phrase)
         else _head(phrase)
     )
 
@@ -113,8 +143,8 @@ def object_behind(words: str) -> str | None:
     '外向型产业聚集区'
     """
     phrase = _SPACES.sub("", _EXPLAINS.sub("", words[:_FAR]))
-    if _IN_A_WAY.match(phrase) or phrase.startswith(("为", "视为")) or phrase.startswith(
-        _NEXT
+    if (
+        _IN_A_WAY.match(phrase) or phrase.startswith(("为", "视为")) or phrase.startswith(_NEXT)
     ):  # 国家级企业10家、市级企业100家: what follows belongs to the next figure
         return None
     phrase = _NEXT_VERB.sub("", _BEHIND_BRACKET.sub("", phrase))

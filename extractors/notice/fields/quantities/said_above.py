@@ -73,7 +73,7 @@ def is_numbered(body: str, sentence: Span) -> bool:
 
 def topic_of(body: str, sentence: Span) -> Topic | None:
     """The standard that a sentence opens; None where it opens none, or one that is neither benefit nor cap (收费标准)."""
-    m = _TOPIC.search(body, sentence.start, min(sentence.end, sentence.start + _WITHIN))
+    m = _TOPIC.search(body, sentence.start, min(sentence.end + 1, sentence.start + _WITHIN))  # a heading ends before its colon
     if not m:
         return None
     topic = m["topic"]

@@ -35,7 +35,10 @@ BENEFIT_LINKS = (
 )
 
 #: Nouns behind 的 that are the figure itself, not a body it describes: 2%的额度, 10%的速度.
-FIGURE_NOUNS = "税额 扣除 政策 措施 优惠政策 做法 规定 要求 税率 征收率 利率 费率 价格 额度 比例 标准 速度 增速 幅度 财政 授信 目标 水平 规模 年均 部分 要求"
+FIGURE_NOUNS = (
+    "税额 扣除 政策 措施 优惠政策 做法 规定 要求 "
+    "税率 征收率 利率 费率 价格 额度 比例 标准 速度 增速 幅度 财政 授信 目标 水平 规模 年均 部分 要求"
+)
 #: Whose size a quantity tells: 进出口额5亿元以上外贸企业.
 BODIES = "锅炉 机组 炉窑 企业 项目 园区 集群 基地 产业 产业链 主体 龙头 平台 商户 客户 市场 街区 品牌 机构 单位 工程 公司 园 板块"
 PROCESSING = (
