@@ -47,7 +47,8 @@ _ONLY_SAYS = re.compile(
 )
 _AIM_OPENS = re.compile(r"\s*(?:到?20\d\d年底?，)?(?:力争|争取|努力|(?P<ensure>确保))")
 _TAXED = re.compile(r"^的?(?:优惠)?(?:税率|征收率)?(?:征收|计征|缴纳|计算|计入)")
-_MOST = re.compile(r"(?:最高|最低)(?:分值|得分|积分|额度|金额|比例|限额)")
+_MOST = re.compile(r"(?:最高|最低)(?:分值|得分|积分|额度|金额|比例|限额)|延长")
+_GIVEN_WITHIN = re.compile(r"支持|资助|奖补|补助|补贴|奖励")
 _LOANS = ("贷款", "额度", "授信")
 #: 锦江区、青羊区50%的城市社区建成综合体: what so many of shall do it.
 _SO_MANY = re.compile(r"^的[^，；。0-9]{2,14}?(?:达到|建成|完成|实现|通过|开展|建立)")
@@ -179,9 +180,8 @@ class _ItemReader:
                 else None
             )
             if step:
-                item.said.append(
-                    Said(of_quantity(self._body, one, "level", role, owner, step["of"] or own, step["of"] or own), one.words, item.rank)
-                )
+                own = step["of"] or own or subject_before(one.words[: step.start()])
+                item.said.append(Said(of_quantity(self._body, one, "level", role, owner, own, own), one.words, item.rank))
                 continue
             own = own or self._indicator(one, role, indicator) or (self._goes_on(item, one, role) if indicator is None else None)
             indicator = own or indicator
@@ -264,6 +264,8 @@ class _ItemReader:
         if role == "incentive":
             if taxed := _TAXED.match(where.right):  # 减半征收个人所得税; 减按25%计算应纳税所得额
                 return object_behind(one.behind[taxed.end() :]) or subject
+            if within := _GIVEN_WITHIN.search(self._body, q.start, q.figure):  # 单个项目最高支持500万元
+                return within[0]
             benefit = benefit_of(q, where)
             if benefit in _LOANS and (lent := object_behind(one.behind)) and lent.endswith(benefit):
                 return lent  # 可申请最高15万元的创业担保贷款

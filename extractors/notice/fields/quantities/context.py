@@ -9,12 +9,13 @@ from extractors.notice.fields.quantities.quantity import Quantity
 from extractors.notice.text import Span
 
 _FAR = 160  # characters before a figure that tell what it is for
+_SPACE = re.compile(r"[ \u3000\xa0\n]")
 _SPACE_IN_WORD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\xa0\n]+(?=[\u4e00-\u9fff])")
 
 
 def _whole(words: str) -> str:
     """The words without the spaces that a PDF leaves inside them: 给予企业奖 励."""
-    return _SPACE_IN_WORD.sub("", words)
+    return _SPACE_IN_WORD.sub("", words) if _SPACE.search(words) else words
 
 
 @dataclass(frozen=True, slots=True)

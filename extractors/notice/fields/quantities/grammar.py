@@ -54,6 +54,8 @@ _NO_UNIT = "年月日号时点和至到或、与的"  # 达到2025年, 为1和2
 _ENDS = re.compile(r"\s*(?:以上|以下|以内|左右)?\s*(?:[，。；、,;）)]|$)")
 _BODY = re.compile(either(BODIES))
 _CURRENCY = re.compile(r"(?:人民币|RMB)")  # 0.5万元人民币
+_CURRENCY_BEFORE = re.compile(r"(?:澳门币|澳门元|港币|港元|新台币|美元|美金|欧元)\s*$")
+_CURRENCIES = {"澳门币": "澳门元"}
 _LISTED = re.compile(rf"(?:\s*[、和及]\s*(?:最高|不超过)?[\u4e00-\u9fff]{{0,5}}?{ARABIC}(?P<scale>\s*{SCALE})?){{1,9}}")
 _PER_ONE = re.compile(
     r"每(?:新增|增加|认定|引进|招用|新招用|吸纳|培训|培育|完成|成功|介绍|恶化|改善|出口|进口|新建|建成|减少|招引|孵化)[\u4e00-\u9fff]{0,2}$"
@@ -227,6 +229,8 @@ class _Reader:
         if not unit:
             return self._without_unit(m, end, scale, low)
         measure = self.units.by_name[unit["unit"]]
+        if measure.name == "元" and (named := _CURRENCY_BEFORE.search(text, max(self.start, m.start() - 4), m.start())):
+            measure = self.units.by_name[_CURRENCIES.get(named[0].strip(), named[0].strip())]  # 澳门币一千万元
         printed = scale + _SPACES.sub("", unit[0]).replace("％", "%").replace("每", "/")
         stop = unit.end()
         if measure.kind == "money" and (currency := _CURRENCY.match(text, stop, self.end)):
