@@ -9,6 +9,7 @@ from extractors.notice.fields.quantities.quantity import Quantity
 from extractors.notice.text import Span
 
 _FAR = 160  # characters before a figure that tell what it is for
+_FAR_BEHIND = 400
 _SPACE = re.compile(r"[ \u3000\xa0\n]")
 _SPACE_IN_WORD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\xa0\n]+(?=[\u4e00-\u9fff])")
 
@@ -42,9 +43,9 @@ class Context:
 
     @property
     def right(self) -> str:
-        return _whole(self.text[self.after : self.clause.end])
+        return _whole(self.text[self.after : min(self.clause.end, self.after + _FAR_BEHIND)])
 
     @property
     def behind(self) -> str:
-        """All of the sentence behind the quantity."""
-        return _whole(self.text[self.after : self.sentence.end])
+        """Of the sentence behind the quantity as much as can tell anything."""
+        return _whole(self.text[self.after : min(self.sentence.end, self.after + _FAR_BEHIND)])
