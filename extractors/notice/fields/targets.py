@@ -167,7 +167,7 @@ class _ItemReader:
                 indicator = one.subject or indicator
                 item.told |= {one.quantity.measure.base: indicator} if indicator else {}
                 continue
-            step = _STEP.search(one.words) if role == "threshold" else None
+            step = _STEP.search(one.words.rstrip()) if role == "threshold" else None
             own = (
                 sized.get(one.quantity.measure.base)
                 if role == "threshold" and one.quantity.word != "rank" and (step or _ONLY_BOUND.match(one.words))

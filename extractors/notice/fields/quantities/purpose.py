@@ -50,6 +50,7 @@ _TERMS_BEHIND = re.compile(r"^[^。；]{0,80}?等[^，。；]{0,6}(?:条件|情�
 _GIVEN = re.compile(r"(?:给予|予以)(?:企业|其|单位|个人|最高|最低|不高于|不低于|不超过|最高可|按照?|总额|共计|一次性)*$")
 _HELD_IN_BOUND = re.compile(r"补助|奖励|补贴|资助|奖补|支持|给予")
 #: 满5年后计入: a time that must have passed.
+_GIVEN_IN_KIND = re.compile(r"(?:给予|奖励)[^，；。的]{0,12}(?:指标|名额|编制|床位|车位|标台)\s*$")  # 给予四类人才指标1名
 _PASSED = re.compile(r"满\s*$")
 _GOES_ON_FOR, _WITHOUT = re.compile(r"连续$"), re.compile(r"^(?:未|不|没有|亏损|盈利|获得|被)")
 _DONE_FOR = re.compile(r"^内[^，。；]{0,10}(?:建成|竣工|投产|开工|动工|完工|达产)[^，。；]{0,10}[，,](?:可|给予|一次性|享受|予以|奖励)")
@@ -128,7 +129,7 @@ def role_of(
         return "threshold"
     if kind == "time" and (_is_passed(q, where) or _is_due_by_others(q, where)):
         return "threshold"
-    if _PER_STEP.search(where.left(q)) or (q.measure.base == "岁" and _AGE_FROM.search(left)):
+    if _PER_STEP.search(where.left(q).rstrip()) or (q.measure.base == "岁" and _AGE_FROM.search(left)):
         return "threshold"
     if _is_given_outright(q, where):
         return "incentive"
@@ -257,6 +258,8 @@ def _is_benefit(q: Quantity, basis: Basis, where: Context, after_benefit: bool) 
         return False
     if kind == "time" and _LENGTHENED.search(left):
         return True
+    if kind == "count":
+        return bool(_GIVEN_IN_KIND.search(left) or (after_benefit and _MORE.search(left.rstrip())))
     if kind not in ("money", "percent", "points", "time", "ratio") and q.word != "half":
         return False
     if _BENEFIT_BEFORE.search(left) or (basis == "change" and _COST.search(left + right[:8])):
@@ -267,7 +270,7 @@ def _is_benefit(q: Quantity, basis: Basis, where: Context, after_benefit: bool) 
         return True
     if IN_SHARES.match(right) and (after_benefit or GIVES_WORD.search(right)):
         return True
-    if kind == "money" and after_benefit and _MORE.search(left):
+    if kind == "money" and after_benefit and _MORE.search(left.rstrip()):
         return True
     return kind in ("money", "percent") and bool(_GIVES_OUT.search(left))
 
