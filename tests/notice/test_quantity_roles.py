@@ -125,6 +125,8 @@ WORDINGS: dict[str, list[tuple[str, list[str]]]] = {
     "Words and classes": [
         ("新开发和引进二类新药的，给予100万元奖励。", ["奖励 eq 100万元 level incentive"]),
         ("推进改扩建二期工程。", []),
+        ("5年内培养100名优秀企业家。", ["优秀企业家 eq 100名 level target"]),
+        ("当年度投资到位5000万元，给予人才指标1名。", ["当年度投资到位 eq 5000万元 level threshold", "人才指标 eq 1名 level incentive"]),
         ("每年至少召开一次座谈会，每季度开展不少于一次检查。", ["座谈会 ge 1次 level target yearly", "检查 ge 1次 level target quarterly"]),
         ("给予最高一次性奖励10万元。", ["一次性奖励 eq 10万元 level incentive"]),
         ("领导班子中40岁左右的成员应有一至两名。", ["领导班子中40岁左右的成员 range 1—2名 level target"]),

@@ -54,6 +54,7 @@ _NO_UNIT = "年月日号时点和至到或、与的"  # 达到2025年, 为1和2
 _ENDS = re.compile(r"\s*(?:以上|以下|以内|左右)?\s*(?:[，。；、,;）)]|$)")
 _BODY = re.compile(either(BODIES))
 _CURRENCY = re.compile(r"(?:人民币|RMB)")  # 0.5万元人民币
+_FAMED = re.compile(r"优(?!秀|异|质|先)")
 _CURRENCY_BEFORE = re.compile(r"(?:澳门币|澳门元|港币|港元|新台币|美元|美金|欧元)\s*$")
 _CURRENCIES = {"澳门币": "澳门元"}
 _LISTED = re.compile(rf"(?:\s*[、和及]\s*(?:最高|不超过)?[\u4e00-\u9fff]{{0,5}}?{ARABIC}(?P<scale>\s*{SCALE})?){{1,9}}")
@@ -273,6 +274,8 @@ class _Reader:
         if q.value * q.scale == 1 and _PER_STEP.search(self.text, self.start, m.start()):  # 每提高1个百分点
             return False
         if q.value * q.scale == 1 and _PER_ONE.search(self.text, self.start, m.start()):  # 每认定1家奖励5万元
+            return False
+        if q.measure.name == "名" and _FAMED.match(self.text, q.end):  # 10名优特产品, but 100名优秀企业家
             return False
         if self.text[q.end : q.end + 1] == "级":  # a berth for 20万吨级 ships
             return False
