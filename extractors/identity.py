@@ -8,11 +8,11 @@ from __future__ import annotations
 import hashlib
 import re
 
-from extractors.notice.forms import bare_title
-from extractors.notice.forms import period_of as period_of
+from extractors.lines.forms import bare_title
+from extractors.lines.forms import period_of as period_of
+from extractors.lines.text import same_key as same_key
+from extractors.lines.text import shortens as shortens
 from extractors.notice.marks import Mark, find_marks
-from extractors.notice.text import same_key as same_key
-from extractors.notice.text import shortens as shortens
 from extractors.records import Header, IdBasis
 from extractors.reference.regions import load_regions
 

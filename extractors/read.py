@@ -11,23 +11,23 @@ from datetime import date
 from functools import lru_cache
 
 from extractors.identity import notice_identity
-from extractors.notice.digest import split_digest
-from extractors.notice.documents import DocumentPlace, announced, find_documents
+from extractors.lines.forms import bare_title, form_of, period_of
+from extractors.lines.markers import find_markers
+from extractors.lines.styles import Marker
+from extractors.lines.text import Span
 from extractors.notice.doubts import header_doubts, outline_doubts
 from extractors.notice.fields.agencies import read_agencies
 from extractors.notice.fields.citations import read_citations
 from extractors.notice.fields.targets import read_targets
-from extractors.notice.forms import bare_title, form_of, period_of
-from extractors.notice.header import HeaderReading, date_of, read_header, with_title
+from extractors.notice.header.fields import HeaderReading, date_of, read_header, with_title
 from extractors.notice.judge import why_no_notice
-from extractors.notice.markers import find_markers
-from extractors.notice.measures import read_sections
-from extractors.notice.outline import Outline, build_outline
-from extractors.notice.paragraphs import find_paragraphs
+from extractors.notice.outline.build import Outline, build_outline
+from extractors.notice.outline.digest import split_digest
+from extractors.notice.outline.documents import DocumentPlace, announced, find_documents
+from extractors.notice.outline.measures import read_sections
+from extractors.notice.outline.paragraphs import find_paragraphs
 from extractors.notice.passages import read_passages
 from extractors.notice.sections import DocumentText
-from extractors.notice.styles import Marker
-from extractors.notice.text import Span
 from extractors.page.glyphs import with_points
 from extractors.page.hard_breaks import join_hard_breaks
 from extractors.page.page import read_page

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
-from extractors.notice.text import HAN
+from extractors.lines.text import HAN
 from extractors.records import Issue, Script
 
 _SAMPLE = 20_000

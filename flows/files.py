@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extractors.formats.kinds import kind_of
-from extractors.formats.readers import READERS
+from extractors.page.formats.kinds import kind_of
+from extractors.page.formats.readers import READERS
 from extractors.page.page import MAX_BYTES
 from extractors.records import Capture
 from flows.runs import Run, utc_now

@@ -10,7 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.tree import Tree
 
-from extractors.notice.numbers import normalise_number
+from extractors.lines.numbers import normalise_number
 from flows.console import result_console
 from flows.reader import Published, Rows, open_published
 from flows.show_measure import Fields, citation_line, doubt_line, field_lines, read_fields, reuse_line, target_line

@@ -47,6 +47,24 @@ def test_only_the_warehouse_imports_duckdb() -> None:
     assert users <= {"flows/errors.py"}
 
 
+#: Within extractors: what a line can be, then pages made of lines, then notices; in a notice its parts, then the fields on top of them.
+_ORDER = ["lines", "script", "page", "notice", "identity", "read"]
+_IN_A_NOTICE = ["duty", "header", "outline", "fields"]
+
+
+@pytest.mark.parametrize("path", modules("extractors"), ids=lambda p: str(p.relative_to(ROOT)))
+def test_rooms_build_on_each_other_one_way(path: Path) -> None:
+    parts = path.relative_to(ROOT / "extractors").with_suffix("").parts
+    for found in imports_of(path):
+        other = found.split(".")[1:] if found.startswith("extractors.") else []
+        if not other:
+            continue
+        if parts[0] in _ORDER and other[0] in _ORDER:
+            assert _ORDER.index(other[0]) <= _ORDER.index(parts[0]), found
+        if parts[0] == other[0] == "notice" and parts[1] in _IN_A_NOTICE and other[1] in _IN_A_NOTICE:
+            assert _IN_A_NOTICE.index(other[1]) <= _IN_A_NOTICE.index(parts[1]), found
+
+
 def test_modules_stay_small() -> None:
     long = {
         str(p.relative_to(ROOT)): n

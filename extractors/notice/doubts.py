@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from extractors.notice.documents import DocumentPlace
-from extractors.notice.outline import Outline
-from extractors.notice.styles import Marker
-from extractors.notice.text import Span
+from extractors.lines.styles import Marker
+from extractors.lines.text import Span
+from extractors.notice.outline.build import Outline
+from extractors.notice.outline.documents import DocumentPlace
 from extractors.records import Header, Issue
 
 

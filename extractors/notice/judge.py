@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
-from extractors.notice.clauses import bracketed_clauses
-from extractors.notice.forms import ENDS_AS_TITLE, OWN_NAME, looks_like_title
-from extractors.notice.styles import Marker, Style
-from extractors.notice.text import HAN_RUN, Span
-from extractors.notice.titles import ADDRESSEE
+from extractors.lines.forms import ENDS_AS_TITLE, OWN_NAME, looks_like_title
+from extractors.lines.styles import Marker, Style
+from extractors.lines.text import HAN_RUN, Span
+from extractors.notice.duty.clauses import bracketed_clauses
+from extractors.notice.header.titles import ADDRESSEE
 from extractors.records import Header
 
 _FEWEST_HAN = 60

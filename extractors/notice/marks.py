@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from extractors.notice.numerals import to_int
+from extractors.lines.numerals import to_int
 from extractors.reference.regions import Regions
 
 _SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}

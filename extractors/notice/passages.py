@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extractors.notice.sentences import split_sentences
-from extractors.notice.text import Span, sentence_key
+from extractors.lines.sentences import split_sentences
+from extractors.lines.text import Span, sentence_key
 from extractors.records import Passage
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractors.notice.text import Span
+from extractors.lines.text import Span
 from extractors.records import Measure
 
 

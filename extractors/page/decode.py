@@ -11,9 +11,9 @@ import codecs
 
 from resiliparse.parse.encoding import detect_encoding
 
-from extractors.formats.kinds import kind_of
 from extractors.page.binary import control_share
 from extractors.page.charset import charset_of_markup, codec_name, plausibility, written_share
+from extractors.page.formats.kinds import kind_of
 from extractors.records import Decoded, Failure, Issue
 
 STAGE = "decode"

@@ -12,14 +12,13 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
-from extractors.notice.closing import is_closing
-from extractors.notice.forms import looks_like_title
-from extractors.notice.furniture import is_bare_number, is_contents_line, is_page_number
-from extractors.notice.markers import marker_at, numbered_lines
-from extractors.notice.numbers import number_line
-from extractors.notice.organisations import is_organisation_line
-from extractors.notice.signature import is_signed_date
-from extractors.notice.text import CLOSING, OPENING, Span
+from extractors.lines.closing import is_closing
+from extractors.lines.forms import looks_like_title
+from extractors.lines.furniture import is_bare_number, is_contents_line, is_page_number
+from extractors.lines.markers import marker_at, numbered_lines
+from extractors.lines.numbers import number_line
+from extractors.lines.organisations import is_organisation_line, is_signed_date
+from extractors.lines.text import CLOSING, OPENING, Span
 
 _TERMINAL = re.compile(r"[。！？!?；;：:”』」]$|[。！？!?；;：:][）)〕】”’]+$")
 _RUNS_ON = re.compile(r"[，、,—\-（(〔“《/]$")

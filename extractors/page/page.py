@@ -6,14 +6,14 @@ PDF, Word and other files are read in `extractors/formats/`.
 
 from __future__ import annotations
 
-from extractors.formats.kinds import MHTML, kind_of
-from extractors.formats.mhtml import html_of
-from extractors.formats.readers import read_file
 from extractors.page.article import find_article
 from extractors.page.charset import charset_of_content_type
 from extractors.page.clean import clean_characters, clean_lines, glyph_issue, split_at_indents
 from extractors.page.decode import decode
 from extractors.page.flow import Flow
+from extractors.page.formats.kinds import MHTML, kind_of
+from extractors.page.formats.mhtml import html_of
+from extractors.page.formats.readers import read_file
 from extractors.page.furniture import without_buttons
 from extractors.page.header_table import HeaderTable, find_header_table
 from extractors.page.lines import PLAIN, Lines, sort_lines

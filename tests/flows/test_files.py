@@ -6,9 +6,9 @@ import shutil
 from pathlib import Path
 
 from tests.conftest import ROOT, SEEDS, Warehouse
-from tests.formats.printing import Leaf, pdf_of, printed
+from tests.page.formats.printing import Leaf, pdf_of, printed
 
-FILES = ROOT / "tests" / "formats" / "files"
+FILES = ROOT / "tests" / "page" / "formats" / "files"
 
 
 def test_a_folder_of_all_kinds_is_loaded_and_replayed(warehouse: Warehouse, tmp_path: Path) -> None:

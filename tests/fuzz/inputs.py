@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SEEDS = sorted((Path(__file__).resolve().parents[2] / "seeds" / "notices").glob("*.txt"))
-FILES = Path(__file__).resolve().parents[1] / "formats" / "files"
+FILES = Path(__file__).resolve().parents[1] / "page" / "formats" / "files"
 
 PIECES = (
     "一、总体要求", "（一）加强领导。", "1.", "2．", "（责任单位：市商务局）", "到2025年，", "。", "；", "\n", "　　", "附件：", "第一条 ", "第一章 总则",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import get_args
 
-from extractors.notice.text import same_key
+from extractors.lines.text import same_key
 from extractors.records import AgencyRole, Basis, Comparator, MeasureKind, Modality, Notice, Recurrence, Relation, TargetRole
 from extractors.rules import RULES
 

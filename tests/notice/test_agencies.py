@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.notice.clauses import is_duty_line
-from extractors.notice.duty import KIND
+from extractors.lines.text import Span
+from extractors.notice.duty.clauses import is_duty_line
+from extractors.notice.duty.words import KIND
 from extractors.notice.fields.agencies import read_agencies
 from extractors.notice.fields.roles import LABEL_WORDS
 from extractors.notice.sections import DocumentText, LeadText, LeafText
-from extractors.notice.text import Span
 from extractors.read import load_reference, read_capture
 from extractors.records import Agency, Header, Issue, Measure, Notice, Region, Site
 from extractors.reference.regions import load_regions

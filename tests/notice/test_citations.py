@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.lines.text import same_key
 from extractors.notice.fields.citations import read_citations
 from extractors.notice.fields.mentions import find_mentions
-from extractors.notice.paragraphs import find_paragraphs
-from extractors.notice.text import same_key
+from extractors.notice.outline.paragraphs import find_paragraphs
 from extractors.records import Citation, Header
 from tests.notice.reading import read
 

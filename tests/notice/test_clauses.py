@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.notice.brackets import bracket_pairs
-from extractors.notice.clauses import bracketed_clauses, is_clause_line, is_duty_line
-from extractors.notice.due import due_on
-from extractors.notice.text import Span
+from extractors.lines.brackets import bracket_pairs
+from extractors.lines.text import Span
+from extractors.notice.duty.clauses import bracketed_clauses, is_clause_line, is_duty_line
+from extractors.notice.duty.due import due_on
 
 
 def clauses(text: str) -> list[str]:

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.notice.dates import find_dates
-from extractors.notice.numbers import normalise_number, number_line
-from extractors.notice.organisations import split_issuers
+from extractors.lines.dates import find_dates
+from extractors.lines.numbers import normalise_number, number_line
+from extractors.lines.organisations import split_issuers
 from extractors.read import load_reference, read_capture
 from extractors.records import Notice, Reading, Site
 from extractors.rules import HEADER

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from extractors.notice.labels import fitting_value, read_labels
-from extractors.notice.organisations import is_organisation_line, split_issuers
-from extractors.notice.paragraphs import find_paragraphs
-from extractors.notice.told import HeadText
+from extractors.lines.organisations import is_organisation_line, split_issuers
+from extractors.notice.header.labels import fitting_value, read_labels
+from extractors.notice.header.told import HeadText
+from extractors.notice.outline.paragraphs import find_paragraphs
 from extractors.records import Header
 from tests.notice.reading import read
 

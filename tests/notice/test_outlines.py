@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractors.notice.markers import Style, marker_at
-from extractors.notice.paragraphs import find_paragraphs
+from extractors.lines.markers import Style, marker_at
+from extractors.notice.outline.paragraphs import find_paragraphs
 from extractors.records import Notice
 from tests.notice.reading import paths, read
 

@@ -11,14 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.lines.sentences import split_sentences
+from extractors.lines.text import Span
 from extractors.notice.fields.quantities.figures import chinese_value
 from extractors.notice.fields.quantities.grammar import find_quantities
 from extractors.notice.fields.quantities.quantity import Quantity
 from extractors.notice.fields.quantities.times import find_times
 from extractors.notice.fields.targets import read_targets
 from extractors.notice.sections import DocumentText, LeafText
-from extractors.notice.sentences import split_sentences
-from extractors.notice.text import Span
 from extractors.records import Issue, Measure, Target
 from extractors.reference.units import load_units
 from tests.notice.reading import read

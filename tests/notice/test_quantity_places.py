@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.lines.text import Span
 from extractors.notice.fields.quantities.pairing import split_subjects
 from extractors.notice.fields.quantities.tables import find_tables
-from extractors.notice.text import Span
 from extractors.page.glyphs import how_sure, with_points
 from extractors.records import Notice, Page
 from extractors.reference.units import load_units

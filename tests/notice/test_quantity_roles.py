@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.lines.text import Span
 from extractors.notice.fields.quantities.said_above import Topic, section_of, topic_of
-from extractors.notice.text import Span
 from tests.notice.reading import read
 from tests.notice.test_quantities import read_item, told
 

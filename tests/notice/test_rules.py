@@ -6,19 +6,19 @@ from datetime import date
 
 import pytest
 
-from extractors.notice.clauses import bracketed_clauses, is_clause_line
-from extractors.notice.closing import is_closing
-from extractors.notice.dates import find_dates, first_date, url_date, years_after
-from extractors.notice.forms import bare_title, form_of, is_draft_mark, looks_like_title, period_of
-from extractors.notice.headings import read_heading
-from extractors.notice.kinds import kind_of
-from extractors.notice.numbers import normalise_number, number_line
-from extractors.notice.numerals import to_int
-from extractors.notice.organisations import is_organisation_line, split_issuers
-from extractors.notice.sentences import split_sentences
-from extractors.notice.text import Span, same_key
-from extractors.notice.told import value_of
-from extractors.notice.validity import read_validity
+from extractors.lines.closing import is_closing
+from extractors.lines.dates import find_dates, first_date, url_date, years_after
+from extractors.lines.forms import bare_title, form_of, is_draft_mark, looks_like_title, period_of
+from extractors.lines.numbers import normalise_number, number_line
+from extractors.lines.numerals import to_int
+from extractors.lines.organisations import is_organisation_line, split_issuers
+from extractors.lines.sentences import split_sentences
+from extractors.lines.text import Span, same_key
+from extractors.notice.duty.clauses import bracketed_clauses, is_clause_line
+from extractors.notice.header.told import value_of
+from extractors.notice.header.validity import read_validity
+from extractors.notice.outline.headings import read_heading
+from extractors.notice.outline.kinds import kind_of
 from extractors.script import is_traditional, to_simplified
 
 

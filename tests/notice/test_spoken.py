@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.notice.spoken import Printed, own_tier, spoken_region
-from extractors.notice.told import HeadText
+from extractors.notice.header.spoken import Printed, own_tier, spoken_region
+from extractors.notice.header.told import HeadText
 from extractors.records import Header
 from extractors.reference.regions import load_regions
 from tests.notice.reading import read

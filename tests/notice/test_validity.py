@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.notice.told import value_of
-from extractors.notice.validity import read_validity
+from extractors.notice.header.told import value_of
+from extractors.notice.header.validity import read_validity
 
 ISSUED = date(2023, 4, 7)
 # fmt: off

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from extractors.notice.text import HAN
+from extractors.lines.text import HAN
 from extractors.page.charset import charset_of_content_type, charset_of_markup, codec_name, plausibility
 from extractors.page.decode import decode
 from extractors.records import Decoded, Failure

@@ -12,8 +12,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from extractors.notice.brackets import opens_bracket
-from extractors.notice.clauses import TERM_LINE
+from extractors.lines.brackets import opens_bracket
+from extractors.lines.text import Span
+from extractors.notice.duty.clauses import TERM_LINE
 from extractors.notice.fields.bodies import Body, read_bodies, spread_each
 from extractors.notice.fields.flat import FlatClause, lay_flat
 from extractors.notice.fields.fullnames import FullName, NameReader
@@ -22,7 +23,6 @@ from extractors.notice.fields.notes import RULE_IN_PROSE, Note, find_notes
 from extractors.notice.fields.roles import Statement, label_role, statements
 from extractors.notice.fields.standing import Order, StandingRules, StandingWords, standing_rules
 from extractors.notice.sections import DocumentText, LeadText, LeafText
-from extractors.notice.text import Span
 from extractors.records import Agency, AgencyRole, Header, Issue
 from extractors.reference.regions import Regions
 

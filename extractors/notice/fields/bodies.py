@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from extractors.notice.duty import BY, DOES, duty_at_end
+from extractors.notice.duty.words import BY, DOES, duty_at_end
 from extractors.notice.fields.flat import BLOT, FlatClause, bracket_role
 from extractors.notice.fields.roles import LABEL_WORDS, Statement, verb_role
 from extractors.notice.fields.tiers import CLASS, DEPARTMENT_STEM, EACH, LONE_TIER, TIER_AGAIN, TIER_GOVERNMENT, TIER_HEAD, TIER_NEXT

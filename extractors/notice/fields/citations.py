@@ -15,11 +15,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
+from extractors.lines.forms import ENDS_AS_TITLE, FORMS, TAIL_BRACKET, bare_title, period_of
+from extractors.lines.text import Span, same_key
 from extractors.notice.fields.mentions import Mention, find_listed, find_mentions
 from extractors.notice.fields.relations import ReadRelation, relation_of
-from extractors.notice.forms import ENDS_AS_TITLE, FORMS, TAIL_BRACKET, bare_title, period_of
 from extractors.notice.sections import DocumentText
-from extractors.notice.text import Span, same_key
 from extractors.records import Citation, Header, Relation
 
 #: Documents beside the kinds of official documents: laws, treaties, strategies, reports to the public.

@@ -11,9 +11,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from extractors.notice.brackets import bracket_pairs, closes_bracket, opens_bracket
-from extractors.notice.duty import LABEL_WORD, PERSON
-from extractors.notice.text import HAN, Span, strip_span
+from extractors.lines.brackets import bracket_pairs, closes_bracket, opens_bracket
+from extractors.lines.text import HAN, Span, strip_span
+from extractors.notice.duty.words import LABEL_WORD, PERSON
 from extractors.records import AgencyRole
 from extractors.reference.authorities import endings
 

@@ -13,10 +13,10 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from extractors.notice.forms import ENDS_AS_TITLE
-from extractors.notice.numbers import DOCUMENT_NUMBER, normalise_number
-from extractors.notice.organisations import ORGANISATION_END
-from extractors.notice.text import Span
+from extractors.lines.forms import ENDS_AS_TITLE
+from extractors.lines.numbers import DOCUMENT_NUMBER, normalise_number
+from extractors.lines.organisations import ORGANISATION_END
+from extractors.lines.text import Span
 
 _MARK = re.compile(r"[《》\n]")
 _LONGEST_TITLE = 200

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from extractors.lines.text import Span
 from extractors.notice.fields.flat import FlatClause, lay_flat
 from extractors.notice.fields.standing import StandingRules, standing_rules
 from extractors.notice.sections import DocumentText, LeadText, LeafText
-from extractors.notice.text import Span
 
 #: A rule that prose tells, outside any clause: 以下各项均需各区政府落实，不再列出。
 RULE_IN_PROSE = re.compile(

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractors.notice.duty import KIND, LABEL_WORD, PERSON, TERM
-from extractors.notice.text import Span
+from extractors.lines.text import Span
+from extractors.notice.duty.words import KIND, LABEL_WORD, PERSON, TERM
 from extractors.records import AgencyRole
 
 #: 完成时限：2023年12月, 责任人：张三: what stands behind such a label is no body.

@@ -13,9 +13,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from extractors.lines.text import Span
 from extractors.notice.fields.flat import FlatClause
 from extractors.notice.fields.roles import verb_role
-from extractors.notice.text import Span
 from extractors.records import AgencyRole
 
 #: How a notice shows who leads where no word beside the name says so.

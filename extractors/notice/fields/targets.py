@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from extractors.lines.text import Span, sentence_key
 from extractors.notice.fields.quantities.basis import basis_of
 from extractors.notice.fields.quantities.benefits import gives_benefit
 from extractors.notice.fields.quantities.counted import indicator_of
@@ -25,7 +26,6 @@ from extractors.notice.fields.quantities.tables import find_tables
 from extractors.notice.fields.quantities.times import Time
 from extractors.notice.fields.quantities.wording import either
 from extractors.notice.sections import DocumentText
-from extractors.notice.text import Span, sentence_key
 from extractors.records import Basis, Issue, Modality, Target, TargetRole
 from extractors.reference.units import Units
 

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from extractors.notice.text import Span
+from extractors.lines.text import Span
 
 _MARK = re.compile(r"[，,；;：:。！？!?]|[（(《〈“〔\[【]|[）)》〉”〕\]】]")
 _OPEN, _CLOSE = "（(《〈“〔[【", "）)》〉”〕]】"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractors.lines.text import Span
 from extractors.notice.fields.quantities.quantity import Quantity
-from extractors.notice.text import Span
 
 _FAR = 160  # characters before a figure that tell what it is for
 _FAR_BEHIND = 400

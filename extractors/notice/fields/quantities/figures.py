@@ -13,7 +13,7 @@ import re
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
-from extractors.notice.numerals import to_int
+from extractors.lines.numerals import to_int
 from extractors.reference.units import SCALES
 
 _D = r"[0-9０-９]"

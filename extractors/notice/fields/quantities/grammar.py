@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
+from extractors.lines.numerals import to_int
 from extractors.notice.fields.quantities.bounds import BETWEEN, bound_before, bound_behind, bound_of_share, gloss_end
 from extractors.notice.fields.quantities.durations import is_duration, same_days
 from extractors.notice.fields.quantities.figures import (
@@ -43,7 +44,6 @@ from extractors.notice.fields.quantities.quantity import Quantity, Unread
 from extractors.notice.fields.quantities.times import Time
 from extractors.notice.fields.quantities.unreadable import unreadable
 from extractors.notice.fields.quantities.wording import BODIES, either
-from extractors.notice.numerals import to_int
 from extractors.records import Comparator
 from extractors.reference.units import SCALES, Unit, Units
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 
+from extractors.lines.text import CLOSING, OPENING
 from extractors.notice.fields.quantities.wording import (
     CHANGES,
     LEADS,
@@ -18,7 +19,6 @@ from extractors.notice.fields.quantities.wording import (
     STRONG_VERBS,
     either,
 )
-from extractors.notice.text import CLOSING, OPENING
 
 _NO_NOUN = rf"(?![^，。]{{0,3}}{either(NOUN_TAILS)}|区|后|单位|主体)"
 _SHORT_LEADS = "|".join(f"{word}(?![{others}])" for word, others in SHORT_LEADS.items())

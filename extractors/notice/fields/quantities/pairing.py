@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from extractors.lines.text import CLOSING, OPENING
 from extractors.notice.fields.quantities.indicator import object_behind, subject_before, subject_phrase
 from extractors.notice.fields.quantities.placed import Placed
 from extractors.notice.fields.quantities.times import Time
 from extractors.notice.fields.quantities.wording import CHANGES, MEASURES, OPENING_VERBS, STRONG_VERBS, either
-from extractors.notice.text import CLOSING, OPENING
 
 _JOINS = ("、", "和", "及", "与", "以及")
 #: 分别提高1.5个百分点、增加1000万立方米: a verb of its own parts no list.

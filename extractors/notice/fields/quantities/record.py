@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from extractors.lines.text import strip_span
 from extractors.notice.fields.quantities.placed import Held, Placed
 from extractors.notice.fields.quantities.purpose import modality_of
 from extractors.notice.fields.quantities.quantity import Quantity, Unread
 from extractors.notice.fields.quantities.tables import Cell
-from extractors.notice.text import strip_span
 from extractors.records import Basis, Issue, Target, TargetRole
 
 _DIRECT = 0.95  # how sure a figure is whose subject and time stand in its own sentence

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from extractors.notice.text import same_key
+from extractors.lines.text import same_key
 from extractors.records import Target
 
 _FEWEST_SHARED = 0.7  # of the bigrams of the words before two figures

@@ -11,8 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractors.lines.text import Span
 from extractors.notice.fields.quantities.wording import BENEFITS, either
-from extractors.notice.text import Span
 from extractors.records import TargetRole
 
 #: A section that tells who may apply; what its figures bound are conditions.

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 
+from extractors.lines.text import Span
 from extractors.notice.fields.quantities.clause import Clauses
 from extractors.notice.fields.quantities.context import Context
 from extractors.notice.fields.quantities.figures import HINT
@@ -17,7 +18,6 @@ from extractors.notice.fields.quantities.placed import Held, Placed, When
 from extractors.notice.fields.quantities.quantity import Quantity, Unread
 from extractors.notice.fields.quantities.times import Time, find_times
 from extractors.notice.fields.quantities.wording import AIMS, CHANGES, either
-from extractors.notice.text import Span
 from extractors.reference.units import Units
 
 _TO_END = re.compile(rf"^(?:左右|以上)?[，,]?\s*(?:逐步|分步|进一步|大幅|再)?{either(CHANGES)}?(?:到|至|为|的)*$")

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
+from extractors.lines.text import Span
 from extractors.notice.fields.quantities.figures import SCALE
-from extractors.notice.text import Span
 from extractors.records import Comparator
 from extractors.reference.units import SCALES, Unit, Units
 

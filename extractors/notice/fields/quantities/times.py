@@ -22,8 +22,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from extractors.notice.dates import make_date
-from extractors.notice.numerals import to_int
+from extractors.lines.dates import make_date
+from extractors.lines.numerals import to_int
 from extractors.records import Recurrence
 
 TimeKind = Literal["deadline", "period", "start", "base", "from", "every", "past"]

@@ -1,0 +1,207 @@
+"""Paragraphs as spans of the body text; text without line structure is cut at its landmarks.
+
+Scraped text sometimes comes in a few long lines in which title, date, chapter and item follow each other without a break:
+    …的通知发布日期:2022-11-16各市、自治州人民政府…现印发给你们。一、稳定市场主体(一)加大外贸企业纾困力度。贯彻落实…
+Cutting such text into the paragraphs it once had lets everything behind this module work as on well-kept text.
+Cuts only set spans: no character is added, moved or dropped.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from extractors.lines.dates import ANY_DATE
+from extractors.lines.numerals import CHINESE_DIGITS, to_int
+from extractors.lines.text import SENTENCE_END, Span, strip_span
+
+_CN = f"[{CHINESE_DIGITS}]{{1,4}}"
+_TITLE_CHARS = "[^。；！？;!?\n（()）]"
+_BEHIND = r"(?<=[。；！？;）)〕】\]])"
+#: An item's number and short title in the middle of a line: …稳定发展预期。(二)鼓励创新绿色产品开拓国际市场。
+_INLINE_ITEM = re.compile(rf"{_BEHIND}\s{{0,20}}(?=[（(]{_CN}[）)]{_TITLE_CHARS}{{2,30}}。)")
+#: A chapter's number and title, directly before its first item: 二、挖掘进出口潜力(五)深挖出口潜力。
+_INLINE_CHAPTER = re.compile(rf"{_BEHIND}\s{{0,20}}({_CN}、{_TITLE_CHARS}{{2,30}})(?=[（(]{_CN}[）)])")
+#: …工作要点。1.强化政策支持。 and …。二、加强监管。, where a text has a few long lines only.
+_INLINE_NUMBER = re.compile(rf"{_BEHIND}\s{{0,20}}(?=(?:{_CN}、|\d{{1,2}}[.．、](?!\d)){_TITLE_CHARS}{{2,30}}。)")
+_LONG_LINES = 250  # mean length of the lines of a text without structure
+_LONG_COUNTING_LINES = 150  # where numbers that count up tell it too
+_LONG_ONLY_LINES = 100  # where the text has no other lines
+_LONG_LINE = 400
+_FEWEST_INSIDE = 3
+_FEWEST_IN_ONE = 2  # where the whole text is a line or two
+_ITEM_START = re.compile(rf"^[\s　]{{0,20}}(?:[（(]{_CN}[）)]|{_CN}、|\d{{1,3}}[.．、])")
+#: 第一章 总  则第一条 为了…: a chapter's title and its first article on one line.
+_ARTICLE = rf"第[ \u3000]?{_CN}[ \u3000]?条(?=[ \u3000]|[\u4e00-\u9fff]{{2}})"
+#: Behind 二、 the article needs a space: 二、支持企业效益倍增 第六条 支持…, but 一、根据《条例》第六条规定….
+_CHAPTER_ARTICLE = re.compile(
+    rf"^[ \u3000]{{0,8}}(?:第[ \u3000]?{_CN}[ \u3000]?章[^。；：，\n]{{1,30}}?(?={_ARTICLE})"
+    rf"|{_CN}、[^。；：，\n]{{2,30}}?(?=第{_CN}条[ \u3000]))",
+    re.MULTILINE,
+)
+#: …制定本规则。 第二条 市政府工作的…。 第二章 组成人员职责 第四条 …: articles that follow each other in one line.
+_INLINE_ARTICLE = re.compile(rf"(?<=[。；）)])[ \u3000]{{0,8}}(?=第{_CN}条[ \u3000])")
+_INLINE_ARTICLE_CHAPTER = re.compile(rf"(?<=[。；）) \u3000])[ \u3000]{{0,8}}(?=(第{_CN}章[^。；：，\n]{{1,30}}?)第{_CN}条[ \u3000])")
+
+#: 二、主要任务 （一）完善布局…: a chapter's title and its first item on one line.
+_CHAPTER_ITEM = re.compile(
+    rf"^[ \u3000]{{0,8}}(?:第{_CN}章|{_CN}、)[ \u3000]?{_TITLE_CHARS}{{2,30}}?[ \u3000]{{0,8}}"
+    rf"(?=[（(]{_CN}[）)]{_TITLE_CHARS}{{2}}|(?<=[\u4e00-\u9fff \u3000：:])\d{{1,2}}[.．][ \u3000]{{0,2}}[\u4e00-\u9fff])",
+    re.MULTILINE,
+)
+
+#: 责任单位:县财政局 behind a space, where a text's lines were joined with spaces.
+_INLINE_LABEL = re.compile(r"(?<=[ \u3000])(?=(?:责任|牵头|配合|主办|承办|协办|负责|主责)(?:单位|部门)[：:])")
+#: Numbers that count up inside lines: …制定本办法。第二条工会参与…; …通知如下：一、提高认识…。二、落实责任…
+_COUNTING = tuple(
+    re.compile(p)
+    for p in (
+        rf"第({_CN})章",
+        rf"第({_CN})条(?!第|规定|所|款|项|、|和|至|的|，)",
+        rf"({_CN})、",
+        rf"[（(]({_CN})[）)]",
+        r"(\d{1,3})[.．、](?!\d)",
+    )
+)
+_BEGINNING_ANEW = 2  # of these kinds, the last: they count from 1 again in every chapter
+_GLUED_CHAPTER = re.compile(rf"第{_CN}章[^。；：，\n]{{1,30}}?(?=第{_CN}条)")
+_CHAPTER_BEFORE = re.compile(rf"[。；：）)\n]{_CN}、[^。；：，\n]{{2,30}}$")  # 。一、促进外贸领域保通保畅|（一）保障外贸企业…
+_FAR_CHAPTER = 40
+_BEFORE_NUMBER = "。；;！？：:）)\n"
+
+_CLAUSE = re.compile(
+    r"[（(〔【\[][^（）()〔〕【】\[\]。]{2,300}(?:负责|牵头|配合|参与|落实)[^（）()〔〕【】\[\]。]{0,12}[）)〕】\]](?![、，,；;])"
+)
+_LANDMARKS = (
+    re.compile(rf"(?:发布日期|发布时间|成文日期|印发日期)\s*[:：]\s*{ANY_DATE}"),
+    re.compile(r"[（(]此件[^（）()]{1,12}[）)]"),
+    _CLAUSE,
+    # A signature: …国际市场。青海省人民政府办公厅2022年11月11日(此件…
+    re.compile(
+        rf"(?<=[。；！？;）)])\s{{0,8}}[\u4e00-\u9fff]{{4,30}}\s{{0,8}}{ANY_DATE}(?=\s*(?:[（(]此件|[\u4e00-\u9fff]{{4,60}}(?:为|根据|按照|第一[章条]|一、|$)|$))"
+    ),
+    # The end of a preamble: …现提出以下措施。培育若干…
+    re.compile(r"为(?:深入|全面|进一步)?(?:贯彻|落实|推动|推进|加快)[^。]{10,400}(?:提出如下|提出以下|制定本|制定如下)[^。]{1,12}。"),
+    re.compile(r"(?<=[。；！？;）)])本[\u4e00-\u9fff]{2,12}自[^。；]{2,30}起(?:正式)?(?:施行|实施|执行)[^。]{0,40}。"),
+)
+#: …若干意见的通知 甬政办发〔2022〕30号 各区（县、市）人民政府…: the number between title and addressee.
+_HEAD_NUMBER = re.compile(
+    r"(?<=[知见告函定复])\s{0,8}([\u4e00-\u9fff]{1,16}[〔\[【（(]\d{4}[〕\]】）)]\s?\d{1,5}\s?号)\s{0,8}(?=各|[\u4e00-\u9fff]{2,20}(?:人民政府|委员会|局))"
+)
+#: …各直属单位：《…》已经市政府同意 and …有关单位：为贯彻落实…
+_ADDRESSEE_END = re.compile(r"(?<=[府门构位会局司室）)][：:])(?=《|为|现|经|根据)")
+_ADDRESSEE = re.compile(rf"{ANY_DATE}(?=各[\u4e00-\u9fff])")
+_END_OF_TITLE = re.compile(r"(?<=[\u4e00-\u9fff》]的通知)(?=发布日期|各[\u4e00-\u9fff])")
+_OWN_TITLE = re.compile(r"《([^《》]{4,60})》")
+#: What follows a title glued to its text: its preamble or its first number.
+_BEHIND_TITLE = r"[ \u3000]{0,8}(?=为|根据|按照|第[一1][编章条]|[（(]?一[）)、]|1[.．、])"
+_HEAD = 5_000  # characters in which a text quotes the title of what it issues
+
+
+def is_run_on(text: str) -> bool:
+    """Whether items stand inside lines more often than at their starts, so that lines carry no structure."""
+    fewest = _fewest(text)
+    inside = len(_INLINE_ITEM.findall(text))
+    if inside < fewest and _has_long_lines(text):
+        inside += len(_INLINE_NUMBER.findall(text))
+    if inside < fewest and _has_long_lines(text, _LONG_COUNTING_LINES):
+        inside += len(_counting_cuts(text))
+    if inside < fewest:
+        return False
+    return sum(1 for line in text.split("\n") if _ITEM_START.match(line)) < inside
+
+
+def _fewest(text: str) -> int:
+    """How many numbers inside lines show that a text has lost its lines."""
+    return _FEWEST_IN_ONE if text.count("\n") < _FEWEST_IN_ONE else _FEWEST_INSIDE
+
+
+def find_paragraphs(text: str) -> list[Span]:
+    """The paragraphs of a cleaned text: its lines, or what `_cuts` makes of lines without structure."""
+    cuts = {0, len(text)}
+    at = text.find("\n")
+    while at >= 0:
+        cuts.update((at, at + 1))
+        at = text.find("\n", at + 1)
+    if "条" in text:
+        cuts |= _article_cuts(text)
+    cuts.update(m.end() for m in _CHAPTER_ITEM.finditer(text))
+    if is_run_on(text):
+        cuts |= _cuts(text)
+    order = sorted(cuts)
+    spans = (strip_span(text, a, b) for a, b in itertools.pairwise(order))
+    return [s for s in spans if s]
+
+
+def _has_long_lines(text: str, long: int = _LONG_LINES) -> bool:
+    """Whether lines are long on the whole, or most of the text stands in one."""
+    count = text.count("\n") + 1
+    if len(text) >= (min(long, _LONG_ONLY_LINES) if count <= _FEWEST_IN_ONE else long) * count:
+        return True
+    lines = text.split("\n")
+    longest = max(map(len, lines))
+    return longest >= _LONG_LINE and longest * 2 >= len(text) and not any(_ITEM_START.match(line) for line in lines)
+
+
+def _counting_cuts(text: str) -> set[int]:
+    """Where numbers stand inside lines behind a sentence's end, and count up 1, 2, 3."""
+    chapters = {at for m in _GLUED_CHAPTER.finditer(text) for at in (m.start(), m.end())}
+    runs: list[list[int]] = []
+    for shape in _COUNTING:
+        run: list[int] = []
+        last = 0
+        anew = shape in _COUNTING[-_BEGINNING_ANEW:]
+        for m in shape.finditer(text):
+            at = m.start()
+            spaced = text[at - 1 : at] in (" ", "\u3000")
+            behind = text[at - 1 : at].strip(" \u3000") or text[max(at - 4, 0) : at].strip(" \u3000")[-1:]
+            stands = spaced or behind in _BEFORE_NUMBER or at in chapters
+            if not stands and not _CHAPTER_BEFORE.search(text, max(at - _FAR_CHAPTER, 0), at):
+                continue
+            number = to_int(m[1])
+            if number == last + 1 or (number == 1 and anew):
+                last = number
+                run.append(at)
+        runs.append(run)
+    if max(map(len, runs)) < _fewest(text):
+        return set()
+    return chapters.union(*(run for run in runs if len(run) > 1))
+
+
+def _article_cuts(text: str) -> set[int]:
+    cuts = {m.end() for m in _CHAPTER_ARTICLE.finditer(text)}
+    inline = [m.end() for m in _INLINE_ARTICLE.finditer(text)]
+    if len(inline) >= _FEWEST_INSIDE:
+        cuts.update(inline)
+        for m in _INLINE_ARTICLE_CHAPTER.finditer(text):
+            cuts.update((m.start(1), m.end(1)))
+    return cuts
+
+
+def _cuts(text: str) -> set[int]:
+    cuts: set[int] = set()
+    for m in _INLINE_ITEM.finditer(text):
+        cuts.add(m.start())
+    for m in _INLINE_CHAPTER.finditer(text):
+        cuts.update((m.start(1), m.end(1)))
+    if _has_long_lines(text):
+        cuts.update(m.start() for m in _INLINE_NUMBER.finditer(text))
+    if _has_long_lines(text, _LONG_COUNTING_LINES):
+        cuts |= _counting_cuts(text)
+        cuts.update(m.start() for m in _INLINE_LABEL.finditer(text))
+    for landmark in _LANDMARKS:
+        for m in landmark.finditer(text):
+            cuts.update((m.start(), m.end()))
+    for m in _ADDRESSEE.finditer(text):
+        cuts.add(m.end())
+    cuts.update(m.end() for m in _END_OF_TITLE.finditer(text))
+    cuts.update(m.end() for m in _ADDRESSEE_END.finditer(text, 0, _HEAD))
+    for m in _HEAD_NUMBER.finditer(text, 0, _HEAD):
+        cuts.update((m.start(1), m.end()))
+    # …(此件公开发布)青海省推动外贸保稳提质若干措施为贯彻落实…: a title the text itself quotes, then the preamble.
+    for title in {m[1] for m in _OWN_TITLE.finditer(text, 0, _HEAD)}:
+        for m in re.finditer(re.escape(title) + _BEHIND_TITLE, text):
+            at = m.start() - (text[m.start() - 1 : m.start()] in (" ", "\u3000"))
+            if at in cuts or text[at - 1 : at] in tuple(SENTENCE_END + "\n"):
+                cuts.update((m.start(), m.end()))
+    return cuts

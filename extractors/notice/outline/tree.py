@@ -1,0 +1,62 @@
+"""Sections as a tree, what was wrong with their numbers, and what a candidate's surroundings tell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from extractors.lines.styles import Marker, Style
+
+Key = tuple[Style, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What a candidate's surroundings tell, by paragraph."""
+
+    headings: Mapping[int, str]  # what its heading says
+    titled: frozenset[int]  # the text after the number begins like a heading
+    grouped: Mapping[int, str | None] = field(default_factory=dict)  # outermost numbers begin here, under this bare title
+    titled_above: Mapping[int, str] = field(default_factory=dict)  # a bare title stands right above
+    broken: frozenset[int] = frozenset()  # the paragraph above ends in mid-sentence
+    within: frozenset[int] = frozenset()  # the paragraph above holds the number before this one
+    listed: frozenset[int] = frozenset()  # the paragraph above leads in a list: …须符合以下条件：
+    boxes: tuple[int, ...] = ()  # where boxes (专栏) open
+
+
+@dataclass(slots=True)
+class Section:
+    """A numbered section and its place in the tree."""
+
+    marker: Marker
+    parent: Section | None
+    depth: int
+    place: int  # the number it has by its neighbours; the printed one unless that is a misprint
+    group: str | None = None  # the bare title that its chapter stands under
+    under: str | None = None  # the bare title that it stands under with its siblings, below a numbered heading
+    rule: str = "numbered_section"  # how its number was believed: a word of extractors/rules.py
+    children: list[Section] = field(default_factory=list)
+
+    @property
+    def path(self) -> str:
+        above = f"{self.parent.path}." if self.parent else ""
+        return f"{above}{self.marker.printed}"
+
+    def ancestors(self) -> list[Section]:
+        """From the chapter down to this section itself."""
+        return [*(self.parent.ancestors() if self.parent else []), self]
+
+    def leaf_count(self) -> int:
+        return sum(child.leaf_count() for child in self.children) if self.children else 1
+
+
+@dataclass(slots=True)
+class Sequence:
+    """The sections of one document and what was wrong with its numbers."""
+
+    roots: list[Section] = field(default_factory=list)
+    sections: list[Section] = field(default_factory=list)
+    gaps: list[tuple[Section, int]] = field(default_factory=list)  # (section, number that should stand before it)
+    misprints: list[Section] = field(default_factory=list)  # numbers that stand twice or where another is due
+    rejected: list[Marker] = field(default_factory=list)
+    boxed: list[Marker] = field(default_factory=list)  # lines of boxes
