@@ -90,6 +90,12 @@ def test_a_part_of_a_longer_text_begins_with_any_number() -> None:
     assert [m.path for m in stray.measures] == ["1.1", "1.2"]
 
 
+def test_a_number_above_the_annexes_has_lost_its_item() -> None:
+    """Found by `python -m tests.fuzz`: the heading stood outside its own item."""
+    notice = read("某省行动方案\n一、加大开发\n推进工作。\n二、加强保障\n1.\n附件：重点任务分工表")
+    assert [(m.path, m.heading) for m in notice.measures if m.heading] == [("1", "加大开发")]
+
+
 def test_items_below_bare_titles_within_a_chapter_know_them() -> None:
     notice = read(
         HEAD

@@ -183,7 +183,8 @@ def _heading(body: str, marker: Marker, paragraphs: list[Span], numbered: set[in
     start, end = marker.end, paragraphs[marker.paragraph].end
     if marker.end >= end and marker.paragraph + 1 < len(paragraphs) and marker.paragraph + 1 not in numbered:
         following = paragraphs[marker.paragraph + 1]
-        start, end = following.start, following.end
+        if not opens_annex(following.of(body)):  # 1. / 附件：…, a number that lost its item
+            start, end = following.start, following.end
     return read_heading(body, start, end, marker.style in NAMED and marker.style is not Style.ARTICLE, spaced)
 
 
