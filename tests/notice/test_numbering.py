@@ -92,7 +92,9 @@ def test_a_part_of_a_longer_text_begins_with_any_number() -> None:
 
 def test_a_number_above_the_annexes_has_lost_its_item() -> None:
     """Found by `python -m tests.fuzz`: the heading stood outside its own item."""
-    notice = read("某省行动方案\n一、加大开发\n推进工作。\n二、加强保障\n1.\n附件：重点任务分工表")
+    notice = read(
+        "某省人民政府办公厅关于印发行动方案的通知\n各市人民政府：\n现印发给你们，请认真贯彻落实。\n某省行动方案\n一、加大开发\n推进各项工作落实到位。\n二、加强保障\n1.\n附件：重点任务分工表"
+    )
     assert [(m.path, m.heading) for m in notice.measures if m.heading] == [("1", "加大开发")]
 
 

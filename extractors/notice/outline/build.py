@@ -183,7 +183,7 @@ def _heading(body: str, marker: Marker, paragraphs: list[Span], numbered: set[in
     start, end = marker.end, paragraphs[marker.paragraph].end
     if marker.end >= end and marker.paragraph + 1 < len(paragraphs) and marker.paragraph + 1 not in numbered:
         following = paragraphs[marker.paragraph + 1]
-        if not opens_annex(following.of(body)):  # 1. / 附件：…, a number that lost its item
+        if not body.startswith("附件", following.start):  # 1. / 附件：…, a number that lost its item
             start, end = following.start, following.end
     return read_heading(body, start, end, marker.style in NAMED and marker.style is not Style.ARTICLE, spaced)
 
@@ -203,7 +203,8 @@ def _orderly_outline(
             outline.leads.append(Lead(run, below))
             continue
         is_last = section is sequence.sections[-1]
-        stop = _end_of_text(body, paragraphs, first + 1, end - 1 if end in titled_below else end, is_last)
+        headed = first + 1 + (headings[first].start > paragraphs[first].end)  # a heading on the next line is the item's own
+        stop = _end_of_text(body, paragraphs, headed, end - 1 if end in titled_below else end, is_last)
         own = (first, *(i for i in range(first + 1, stop) if not is_page_number(paragraphs[i].of(body))))
         line = [words for s in section.ancestors() for words in (s.under, headings[s.marker.paragraph].text) if words is not None]
         run = Run(section.marker, headings[first], own)
