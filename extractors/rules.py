@@ -54,8 +54,8 @@ DUTY: dict[str, str] = {
 
 #: Quantities.
 QUANTITY: dict[str, str] = {
-    "bound_figure": "a figure with a unit and a printed bound (不低于…, …以上)",
-    "plain_figure": "a figure with a unit, no bound printed",
+    "bound_figure": "a figure with a unit and a word that tells how it is meant (达到…, 不低于…, …以上)",
+    "plain_figure": "a figure with a unit and no such word",
     "range": "two figures that bound a range (1500—2000万元)",
     "in_words": "a quantity in words (翻一番, 减半, 五分之一, 千亿级, 当日办结)",
     "ratio": "a ratio (1.7:1)",

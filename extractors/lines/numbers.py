@@ -40,7 +40,8 @@ _LABEL = re.compile(r"^[\s•·\-【]*(?:发文字号|文\s*号|文件编号|发
 #: 渝府发〔2023〕10 in a header table that leaves 号 out.
 _WITHOUT_SIGN = re.compile(rf"^(?P<agency>{_AGENCY})\s*{_OPEN}\s*(?P<year>{_YEAR})\s*{_CLOSE}\s*(?:第\s*)?(?P<number>{_DIGIT}{{1,5}})$")
 _HALF = re.compile(rf"^[（(]?\s*(?:{_YEAR}\s*年\s*)?第\s*(?:{_DIGIT}{{1,4}}|[〇零一二三四五六七八九十百]{{1,7}})\s*号\s*[）)]?$")
-_SIGNER = re.compile(r"[ \u3000]*签\s*发\s*人\s*[：:].{0,20}$")
+#: What may stand behind a number on its line: 签发人：某某; the day a site prints beside it (津政办规〔2023〕4号　　2023-04-11).
+_SIGNER = re.compile(r"[ \u3000]*签\s*发\s*人\s*[：:].{0,20}$|[ \u3000]+\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?$")
 _LONGEST = 120
 
 

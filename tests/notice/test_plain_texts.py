@@ -141,3 +141,23 @@ def test_a_stray_number_above_another() -> None:
 def test_a_list_of_two_thousand_items() -> None:
     notice = read("青岛市商务局任务清单\n" + "".join(f"{i}.做好第{i}项工作。加强组织。\n" for i in range(1, 2001)))
     assert [m.number for m in notice.measures] == list(range(1, 2001))
+
+
+def test_the_first_chapter_behind_the_words_that_lead_in_to_it() -> None:
+    """One long line below a head, as sites print it that lost their breaks."""
+    head = "济宁市人民政府关于进一步做好就业创业工作的意见\n各县(市、区)人民政府: 为贯彻落实文件精神,现提出以下意见: "
+    one = read(head + "一、深入实施就业优先战略 1.坚持就业优先。各级政府要把稳定就业作为优先选项。(市发展改革委牵头,市教育局参加)")
+    assert [(m.path, m.heading) for m in one.measures] == [("1.1", "坚持就业优先")]
+    more = read(
+        head
+        + "一、工作目标全面落实政策。二、工作措施(一)降低企业负担。1.严格执行标准。落实到位。2.扩大范围。推进落实。"
+        + "各部门要加强协同配合，形成工作合力。" * 40
+    )
+    assert [m.path for m in more.measures] == ["1", "2.1.1", "2.1.2"]
+
+
+def test_a_number_with_the_day_beside_it_and_one_before_the_title() -> None:
+    text = "津政办规[2023]4号 天津市人民政府办公厅关于印发若干政策措施的通知\n\n津政办规〔2023〕4号           2023-04-11\n\n各区人民政府:\n现印发给你们,请遵照执行。\n一、加强支持。落实政策。"
+    notice = read(text)
+    assert notice.header.title == "天津市人民政府办公厅关于印发若干政策措施的通知"
+    assert notice.header.document_number == "津政办规〔2023〕4号"

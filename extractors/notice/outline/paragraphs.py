@@ -22,6 +22,8 @@ _BEHIND = r"(?<=[。；！？;）)〕】\]])"
 _INLINE_ITEM = re.compile(rf"{_BEHIND}\s{{0,20}}(?=[（(]{_CN}[）)]{_TITLE_CHARS}{{2,30}}。)")
 #: A chapter's number and title, directly before its first item: 二、挖掘进出口潜力(五)深挖出口潜力。
 _INLINE_CHAPTER = re.compile(rf"{_BEHIND}\s{{0,20}}({_CN}、{_TITLE_CHARS}{{2,30}})(?=[（(]{_CN}[）)])")
+#: (一)降低企业税收负担。1.严格执行…: the first number right behind an item's title.
+_INLINE_FIRST = re.compile(rf"[（(]{_CN}[）)]{_TITLE_CHARS}{{2,30}}。[ \u3000]{{0,4}}(?=1[.．、](?!\d))")
 #: …工作要点。1.强化政策支持。 and …。二、加强监管。, where a text has a few long lines only.
 _INLINE_NUMBER = re.compile(rf"{_BEHIND}\s{{0,20}}(?=(?:{_CN}、|\d{{1,2}}[.．、](?!\d)){_TITLE_CHARS}{{2,30}}。)")
 _LONG_LINES = 250  # mean length of the lines of a text without structure
@@ -29,7 +31,8 @@ _LONG_COUNTING_LINES = 150  # where numbers that count up tell it too
 _LONG_ONLY_LINES = 100  # where the text has no other lines
 _LONG_LINE = 400
 _FEWEST_INSIDE = 3
-_FEWEST_IN_ONE = 2  # where the whole text is a line or two
+_FEWEST_IN_ONE = 2  # where the whole text is a line or two, or nearly all of it stands in one
+_MOST_OF_TEXT = 0.7
 _ITEM_START = re.compile(rf"^[\s　]{{0,20}}(?:[（(]{_CN}[）)]|{_CN}、|\d{{1,3}}[.．、])")
 #: 第一章 总  则第一条 为了…: a chapter's title and its first article on one line.
 _ARTICLE = rf"第[ \u3000]?{_CN}[ \u3000]?条(?=[ \u3000]|[\u4e00-\u9fff]{{2}})"
@@ -49,6 +52,10 @@ _CHAPTER_ITEM = re.compile(
     rf"(?=[（(]{_CN}[）)]{_TITLE_CHARS}{{2}}|(?<=[\u4e00-\u9fff \u3000：:])\d{{1,2}}[.．][ \u3000]{{0,2}}[\u4e00-\u9fff])",
     re.MULTILINE,
 )
+
+#: …现提出以下意见: 一、深入实施就业优先战略 1.坚持…: the first chapter right behind the words that lead in to it.
+_ENACTED = re.compile(r"(?:如下|以下[\u4e00-\u9fff]{2,6}|意见|措施|方案|办法|规定|决定|通知)[:：][ \u3000]{0,4}(?=一、)")
+_CHAPTER_ITEM_HERE = re.compile(_CHAPTER_ITEM.pattern.removeprefix("^"))
 
 #: 责任单位:县财政局 behind a space, where a text's lines were joined with spaces.
 _INLINE_LABEL = re.compile(r"(?<=[ \u3000])(?=(?:责任|牵头|配合|主办|承办|协办|负责|主责)(?:单位|部门)[：:])")
@@ -113,7 +120,9 @@ def is_run_on(text: str) -> bool:
 
 def _fewest(text: str) -> int:
     """How many numbers inside lines show that a text has lost its lines."""
-    return _FEWEST_IN_ONE if text.count("\n") < _FEWEST_IN_ONE else _FEWEST_INSIDE
+    if text.count("\n") < _FEWEST_IN_ONE or max(map(len, text.split("\n"))) >= _MOST_OF_TEXT * len(text):
+        return _FEWEST_IN_ONE
+    return _FEWEST_INSIDE
 
 
 def find_paragraphs(text: str) -> list[Span]:
@@ -126,6 +135,10 @@ def find_paragraphs(text: str) -> list[Span]:
     if "条" in text:
         cuts |= _article_cuts(text)
     cuts.update(m.end() for m in _CHAPTER_ITEM.finditer(text))
+    for m in _ENACTED.finditer(text):
+        cuts.add(m.end())
+        if first := _CHAPTER_ITEM_HERE.match(text, m.end()):
+            cuts.add(first.end())
     if is_run_on(text):
         cuts |= _cuts(text)
     order = sorted(cuts)
@@ -184,6 +197,7 @@ def _cuts(text: str) -> set[int]:
         cuts.add(m.start())
     for m in _INLINE_CHAPTER.finditer(text):
         cuts.update((m.start(1), m.end(1)))
+    cuts.update(m.end() for m in _INLINE_FIRST.finditer(text))
     if _has_long_lines(text):
         cuts.update(m.start() for m in _INLINE_NUMBER.finditer(text))
     if _has_long_lines(text, _LONG_COUNTING_LINES):
