@@ -102,6 +102,7 @@ def test_a_withdrawn_notice_stays_away_under_a_new_id_too(warehouse: Warehouse, 
     assert_replay_gives_the_same(warehouse, "captures")
 
 
+@pytest.mark.slow
 def test_a_withdrawn_run_counts_as_if_it_had_brought_nothing(warehouse: Warehouse, write: Write) -> None:
     folder = write(one=ONE)
     warehouse.backfill(folder, "county")

@@ -294,7 +294,7 @@ def expected_links(notices: list[Said], head: int) -> set[tuple[str, str, str]]:
     return found
 
 
-@pytest.mark.parametrize("head", [1, 50])
+@pytest.mark.parametrize("head", [1, pytest.param(50, marks=pytest.mark.slow)])
 def test_any_way_of_loading_gives_the_links_of_the_definition(lake: Lake, monkeypatch: pytest.MonkeyPatch, head: int) -> None:
     monkeypatch.setattr(search, "HEAD", head)
     monkeypatch.setattr(relink, "HEAD", head)
