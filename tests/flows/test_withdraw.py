@@ -138,7 +138,7 @@ def test_what_another_run_has_seen_too_stays(warehouse: Warehouse, write: Write,
     first, second = runs(warehouse)
     warehouse.withdraw(run_id=first)
     assert warehouse.rows("SELECT run_id FROM notices JOIN captures USING (capture_id)") == [(second,)]
-    assert warehouse.rows("SELECT run_id FROM issues WHERE code = 'unreadable'") == [(second,)]
+    assert warehouse.rows("SELECT run_id FROM issues WHERE code = 'unsupported_format'") == [(second,)]
     assert warehouse.rows("SELECT count(*) FROM notices WHERE first_seen_at = last_seen_at") == [(1,)]
     assert_replay_gives_the_same(warehouse)
     monkeypatch.setattr("flows.runs.extractor_version", lambda: "0.1.0+later")
@@ -147,7 +147,7 @@ def test_what_another_run_has_seen_too_stays(warehouse: Warehouse, write: Write,
     assert warehouse.backfill(folder, "county").outcomes == {"unchanged": 2}
     warehouse.withdraw(run_id=first, undo=True)
     assert warehouse.rows("SELECT run_id FROM notices JOIN captures USING (capture_id)") == [(first,)]
-    assert warehouse.rows("SELECT run_id FROM issues WHERE code = 'unreadable'") == [(first,)]
+    assert warehouse.rows("SELECT run_id FROM issues WHERE code = 'unsupported_format'") == [(first,)]
     assert_replay_gives_the_same(warehouse)
 
 
