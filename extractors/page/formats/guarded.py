@@ -13,7 +13,6 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass
-from pathlib import Path
 from typing import IO
 
 from extractors.page.formats.blocks import failure
@@ -23,8 +22,8 @@ MOST_SECONDS = 120
 #: A helper is replaced after so many files, before memory that C code has lost adds up.
 _MOST_FILES = 500
 _MOST_MEMORY = 4_000_000_000
-_ROOT = Path(__file__).resolve().parents[2]
-_CODE = "import sys; sys.path.insert(0, sys.argv[1]); from extractors.page.formats.guarded import serve; serve()"
+#: The helper finds its modules where its parent found them.
+_CODE = "import sys; sys.path[:] = sys.argv[1:]; from extractors.page.formats.guarded import serve; serve()"
 _LENGTH = 8
 _lock = threading.Lock()
 
@@ -83,7 +82,7 @@ def _helper() -> _Helper:
             return helper
         _stop(helper)
     process = subprocess.Popen(
-        [sys.executable, "-c", _CODE, str(_ROOT)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        [sys.executable, "-c", _CODE, *sys.path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
     )
     _helpers.append(_Helper(process, os.getpid()))
     return _helpers[0]
