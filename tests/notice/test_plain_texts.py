@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.fuzz.invariants import check
 from tests.notice.reading import paths, read
 
 HEAD = "各区（市）县政府，市级有关部门：\n"
@@ -161,3 +162,9 @@ def test_a_number_with_the_day_beside_it_and_one_before_the_title() -> None:
     notice = read(text)
     assert notice.header.title == "天津市人民政府办公厅关于印发若干政策措施的通知"
     assert notice.header.document_number == "津政办规〔2023〕4号"
+
+
+def test_a_heading_cut_off_behind_its_number_stays_the_items_own() -> None:
+    """Found by `python -m tests.fuzz` (input 3046124): a clause right behind a bare number, taken for the title of the next run as well."""
+    line = "一、总体要求。（一）加强领导。推进工作。1.（以下均需市商务局负责，不再列出）1.落实责任。推进工作。2.扩大范围。推进工作。"
+    check(read(TITLE + HEAD + line + "各部门要加强协同配合，形成工作合力。" * 40))

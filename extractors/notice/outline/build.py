@@ -203,8 +203,8 @@ def _orderly_outline(
             outline.leads.append(Lead(run, below))
             continue
         is_last = section is sequence.sections[-1]
-        headed = first + 1 + (headings[first].start > paragraphs[first].end)  # a heading on the next line is the item's own
-        stop = _end_of_text(body, paragraphs, headed, end - 1 if end in titled_below else end, is_last)
+        headed = first + 1 + (headings[first].start >= paragraphs[first].end)  # a heading on the next line is the item's own
+        stop = _end_of_text(body, paragraphs, headed, max(end - 1, min(headed, end)) if end in titled_below else end, is_last)
         own = (first, *(i for i in range(first + 1, stop) if not is_page_number(paragraphs[i].of(body))))
         line = [words for s in section.ancestors() for words in (s.under, headings[s.marker.paragraph].text) if words is not None]
         run = Run(section.marker, headings[first], own)
