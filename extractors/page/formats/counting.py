@@ -13,9 +13,6 @@ _ROMAN = (
     (1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"),
     (4, "IV"), (1, "I"),
 )  # fmt: skip
-_COUNTING = (
-    "chineseCounting", "chineseCountingThousand", "taiwaneseCounting", "taiwaneseCountingThousand", "japaneseCounting", "koreanCounting",
-)  # fmt: skip
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 

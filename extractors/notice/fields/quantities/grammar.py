@@ -65,7 +65,6 @@ _SCALE_RE = re.compile(SCALE)
 _NO_FIGURE_BEFORE = ("第", "数", "几", "“", "这", "前", "后")
 _AFTER_EVENT = re.compile(r"后[一二两三四五六七八九十]+(?:个月|个?工作日|日|天|周|小时)(?:以|之)?内")  # 活动结束后一个月内
 _SPACES = re.compile(r"\s+")
-_DURATIONS = ("time", "work_time")
 _AROUND = re.compile(r"\s*(?:覆盖|范围|半径|服务|缓冲|见绿|生活圈)")
 _PER_STEP = re.compile(r"每(?:再)?(?:增长|增加|提高|提升|超过|减少|降低|下降|满)$")
 _UNIT_ALONE = re.compile(r"(?:[（(：:/／ \u30000-9０-９]|单位)$")

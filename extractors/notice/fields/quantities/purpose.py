@@ -24,7 +24,6 @@ from extractors.notice.fields.quantities.wording import (
     FIGURE_NOUNS,
     FOUNDS,
     GIVES,
-    PROCESSING,
     STRIVES,
     SUPPORT,
     SUPPORT_TERMS,
@@ -65,7 +64,6 @@ _LIMITS = re.compile(
 _MUST_NOT = re.compile(rf"(?:不得|严禁){_NEAR}{{0,6}}$|不得(?:超过|低于|高于|少于)[^，,；;。]{{0,20}}的$")
 _CONDITION = re.compile(rf"^\s*(?:且|并|同时)?{either('对 凡 凡是 若 如 当 符合 满足')}(?!外)|^\s*{either('经 首次 年度 单个')}")
 _SIZED_BODY = re.compile(rf"^(?:级|规模)*的?[^，,；;。、]{{0,14}}?{either(BODIES)}")
-_PROCESSING = re.compile(either(PROCESSING))
 #: 贴息期限不超过2年, but 缓缴期限再延长6个月 is given
 _SPAN_OF_GRANT = re.compile(
     r"(?:期限|有效期|限期|贴息期|补贴期|享受期|培育期|孵化期|免租期|扶持期|见习期|(?:贴息|补贴|补助|奖励|享受|扶持|资助|借款|贷款)时间)(?![^，]{0,4}(?:延长|缩短|压缩|降低))[^，,；;。]{0,6}$"
@@ -80,8 +78,6 @@ _LENGTHENED = re.compile(r"期限?[^，,；;。]{0,4}延长")
 _BAND = re.compile(
     rf"^\s*(?:部分)?的?\s*(?:[，,]\s*)?(?:每[\u4e00-\u9fff]{{1,3}})?(?:按[^，0-9]{{0,12}})?(?:再|给予|予以)?{either(BENEFITS)}[^，,；;。]{{0,6}}?[0-9]|^\s*的?部分[^，；。]{{0,12}}?[0-9]"
 )
-#: 五分之一以上的县达到标准: so many of them shall, and no condition.
-_PUSHES = ("推动", "支持", "鼓励", "引导", "组织", "确保", "力争", "实现")
 _COVERS = re.compile(r"(?:覆盖|完成|实现|惠及|带动|推动|改造)(?:约|近|超过?)?$")
 _OF_MANY = re.compile(
     rf"^的?{_NEAR}{{1,14}}?(?:达到|建成|完成|实现|通过|覆盖|纳入|达标|建立|开展|配备|拥有)(?!{_NEAR}{{0,24}}的(?:企业|单位|项目|机构|个人)?\s*(?:$|[，,；;]))"
@@ -203,12 +199,6 @@ def _is_given_for(q: Quantity, where: Context) -> bool:
 def _is_promised(q: Quantity, where: Context) -> bool:
     said = where.text[max(where.sentence.start, q.figure - _FAR) : where.clause.start]
     return bool(_PROMISES.search(where.clause_left(q)) or _AIMED.search(said))
-
-
-def _alone(q: Quantity, where: Context) -> bool:
-    """Whether next to nothing stands before it: 推动|不少于80%的规上工业企业开展数字化改造."""
-    before = where.text[max(where.since, q.start - _FAR) : q.start].strip("，、 ")
-    return len(before) <= 2 or before in _PUSHES
 
 
 def _is_condition(q: Quantity, where: Context, following: Quantity | None) -> bool:

@@ -31,7 +31,6 @@ _AIMS = re.compile(either(AIMS))
 _INCREMENT = re.compile(r"增量|(?:新增|增加|增长|超出|超过)的?(?:部分|额)")
 _FAR = 200
 _MARKS = re.compile(r"[，、；：。,;]")
-_OPENS = re.compile(r"^[，,\s]*$")
 
 
 @dataclass(frozen=True, slots=True)

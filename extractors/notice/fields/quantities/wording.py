@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 
+from extractors.reference.authorities import any_of
+
 
 def either(*lists: str) -> str:
     """An expression for any of the words, the longest first."""
     words = sorted({word for words in lists for word in words.split()}, key=len, reverse=True)
-    return "(?:" + "|".join(map(re.escape, words)) + ")"
+    return any_of(map(re.escape, words))
 
 
 #: What grows and what shrinks: 增长10%, 压缩40%以上.
