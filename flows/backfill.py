@@ -1,16 +1,18 @@
 """Backfill as a Prefect flow: thin. The plain functions of `flows.ingest` do the work; the command line calls them without Prefect.
 
-The server is told names, never bodies. Each task opens its own session, so that a writer who waits between two parts gets his
-turn, and a run that dies leaves whole parts loaded.
+The server is told names, never bodies. Captures are committed part by part, so that a writer who waits between two parts gets his
+turn, and a run that dies leaves whole parts loaded. Reading can be spread over a Dask cluster: its workers get the places of archived
+bytes and give records back, while this process alone commits.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from contextlib import suppress
+from collections import deque
+from collections.abc import AsyncIterator, Callable, Iterable
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, cast
+from typing import Annotated, Any, cast
 
 from prefect import State, Task, flow, get_run_logger, task
 from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
@@ -22,8 +24,9 @@ from pydantic import Field
 from flows import ingest
 from flows.artifacts import counts_table, issues_page
 from flows.files import list_folder
-from flows.ingest import BackfillReport, Part
-from flows.runs import Run, Session, open_session
+from flows.ingest import BackfillReport, Part, Taken
+from flows.readers import Readers, Result, readers_of
+from flows.runs import Run, Writer, at_work, open_session, open_writer
 from flows.settings import BATCH, BackfillSettings
 from flows.terminal import summary
 from warehouse.folder import DataFolder
@@ -35,42 +38,41 @@ COUNTS, ISSUES = "backfill-counts", "backfill-issues"
 _HANGS = 3600.0
 #: Seconds that a run which is being stopped waits for its last step to let go of the lock: Prefect kills it after 30.
 _LAST_WORD = 20.0
-_T = TypeVar("_T")
-
-
-async def _in_session(settings: BackfillSettings, step: Callable[[Session], _T]) -> _T:
-    """Run a plain step under the writer's lock, off the event loop; what it says goes to the run's log."""
-    say = get_run_logger().info
-
-    def run_step() -> _T:
-        with open_session(settings.data, f"cuoshi backfill {settings.folder}", settings.wait, say) as session:
-            return step(session)
-
-    return await asyncio.to_thread(run_step)
 
 
 async def _lock_was_held(_: Task[..., Any], __: TaskRun, state: State[Any]) -> bool:
-    """Only a held lock is worth another try: nothing was written then, and a part's WARC file is never begun twice."""
+    """Only a held lock is worth another try: nothing was written then."""
     return isinstance(await state.aresult(raise_on_failure=False), Locked)
 
 
 @task(cache_policy=NO_CACHE, task_run_name="start")
-async def start(settings: BackfillSettings, run: Run) -> None:
+async def start(writer: Writer, run: Run) -> None:
     """Note the run. A lock that is held longer than `wait` ends it here, before anything is read."""
-    await _in_session(settings, lambda session: session.start(run))
+
+    def note() -> None:
+        with writer.session() as session:
+            session.start(run)
+
+    await asyncio.to_thread(note)
 
 
-# A run that is under way is not given up for one long writer (a replay) that came between two of its parts.
+@task(cache_policy=NO_CACHE, task_run_name="take {part.name}")
+async def take(writer: Writer, settings: BackfillSettings, run: Run, part: Part) -> Taken:
+    """Capture and archive one part."""
+    return await asyncio.to_thread(ingest.take, writer, settings, run, part)
+
+
+# A run that is under way is not given up for one long writer that came between two of its parts.
 @task(cache_policy=NO_CACHE, task_run_name="load {part.name}", retries=3, retry_delay_seconds=5, retry_condition_fn=_lock_was_held)
-async def load(settings: BackfillSettings, run: Run, part: Part) -> BackfillReport:
-    """Capture, archive, read and load one part."""
-    return await _in_session(settings, lambda session: ingest.load_part(session, settings, run, part))
+async def load(writer: Writer, run: Run, part: Part, taken: Taken, results: Callable[[], list[Result]]) -> BackfillReport:
+    """Wait until the part is read, and commit it."""
+    return await asyncio.to_thread(lambda: ingest.load(writer, run, taken, results()))
 
 
 @task(cache_policy=NO_CACHE, task_run_name="publish", retries=3, retry_delay_seconds=5, retry_condition_fn=_lock_was_held)
-async def finish(settings: BackfillSettings, run: Run, report: BackfillReport) -> None:
+async def finish(writer: Writer, run: Run, report: BackfillReport) -> None:
     """Close the run and put the new warehouse.duckdb in the old one's place."""
-    await _in_session(settings, lambda session: ingest.finish(session, run, report))
+    await asyncio.to_thread(ingest.finish, writer, run, report)
 
 
 @flow(name="backfill")
@@ -80,6 +82,8 @@ async def backfill(
     data: Annotated[str, Field(min_length=1)] = "data",
     wait: Annotated[float, Field(ge=0)] = 60.0,
     batch_size: Annotated[int, Field(ge=1, le=1000)] = BATCH,
+    workers: Annotated[int, Field(ge=1, le=64)] = 1,
+    task_runner: Annotated[str | None, Field(pattern=r"^dask(:\S+)?$")] = None,
 ) -> BackfillReport:
     """Load a folder of notices (text, HTML, PDF, Word, RTF, OFD; recursively) into the warehouse and publish it.
 
@@ -91,18 +95,22 @@ async def backfill(
         data: Folder that holds archive, lake and warehouse.duckdb.
         wait: Seconds to wait for another writer.
         batch_size: Files a task.
+        workers: Processes that read, here or of the local Dask cluster.
+        task_runner: dask for a local cluster, dask:tcp://HOST:PORT for one that runs; this process reads if left out.
     """
-    settings = _settings(folder, collection, data, wait, batch_size)
+    settings = _settings(folder, collection, data, wait, batch_size, workers)
     listing = await asyncio.to_thread(list_folder, settings.folder, settings.data.root)
     run, report = Run.begin("backfill"), BackfillReport(left_out=listing.left_out)
-    limit = settings.wait + _HANGS
-    await start.with_options(timeout_seconds=limit)(settings, run)
     try:
-        for part in ingest.parts(listing, settings.batch):
-            loaded = await load.with_options(timeout_seconds=limit)(settings, run, part)
-            get_run_logger().info("loaded %s of %d: %s", part.name, len(listing.keys), summary(loaded))
-            report += loaded
-        await finish.with_options(timeout_seconds=limit)(settings, run, report)
+        command, say = f"cuoshi backfill {settings.folder}", get_run_logger().info
+        with open_writer(settings.data, command, settings.wait, say) as writer, at_work(settings.data, run):
+            limit = settings.wait + _HANGS
+            await start.with_options(timeout_seconds=limit)(writer, run)
+            async with _reading(settings, task_runner) as readers:
+                async for part, loaded in _loaded(writer, settings, run, ingest.parts(listing, settings.batch), readers):
+                    get_run_logger().info("loaded %s of %d: %s", part.name, len(listing.keys), summary(loaded))
+                    report += loaded
+            await finish.with_options(timeout_seconds=limit)(writer, run, report)
     except BaseException:
         _note_failure(settings, run, report)
         raise
@@ -112,11 +120,44 @@ async def backfill(
     return cast(BackfillReport, Completed(message=_outcome(report), data=report))
 
 
-def _settings(folder: str, collection: str | None, data: str, wait: float, batch_size: int) -> BackfillSettings:
+@asynccontextmanager
+async def _reading(settings: BackfillSettings, task_runner: str | None) -> AsyncIterator[Readers]:
+    """Who reads, as long as the run lasts."""
+    if task_runner is None:
+        with readers_of(settings.workers) as readers:
+            yield readers
+        return
+    from flows.spread import dask_readers
+
+    with dask_readers(task_runner, settings.workers) as readers:
+        yield readers
+
+
+async def _loaded(
+    writer: Writer, settings: BackfillSettings, run: Run, parts: Iterable[Part], readers: Readers
+) -> AsyncIterator[tuple[Part, BackfillReport]]:
+    """As `ingest.backfill` does it, a task a step: take every part, let it be read, and load it, some being read meanwhile."""
+    limit = settings.wait + _HANGS
+    ahead: deque[tuple[Taken, Callable[[], list[Result]]]] = deque()
+
+    async def load_next() -> tuple[Part, BackfillReport]:
+        taken, results = ahead.popleft()
+        return taken.part, await load.with_options(timeout_seconds=limit)(writer, run, taken.part, taken, results)
+
+    for part in parts:
+        taken = await take.with_options(timeout_seconds=limit)(writer, settings, run, part)
+        ahead.append((taken, readers.read(settings.data, taken.unread)))
+        while len(ahead) > readers.ahead:
+            yield await load_next()
+    while ahead:
+        yield await load_next()
+
+
+def _settings(folder: str, collection: str | None, data: str, wait: float, batch_size: int, workers: int) -> BackfillSettings:
     place = Path(folder)
     if not place.is_dir():
         raise NotADirectoryError(f"there is no folder {folder} (seen from {Path.cwd()})")
-    return BackfillSettings(place, collection or place.resolve().name, DataFolder(Path(data)), wait, batch_size)
+    return BackfillSettings(place, collection or place.resolve().name, DataFolder(Path(data)), wait, batch_size, workers)
 
 
 def _note_failure(settings: BackfillSettings, run: Run, report: BackfillReport) -> None:

@@ -6,6 +6,7 @@ Exit codes: 0 all input was dealt with (a file that is no notice is skipped with
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 from pathlib import Path
@@ -24,6 +25,14 @@ _DATA = click.option(
 )
 _WAIT = click.option("--wait", type=click.FloatRange(min=0), default=60.0, show_default=True, help="Seconds to wait for another writer.")
 
+_WORKERS = click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that read.")
+
+
+def _task_runner(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"dask(:(tcp|tls|ucx)://\S+)?", value):
+        raise click.BadParameter("dask, or dask:tcp://HOST:PORT, is needed")
+    return value
+
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="cuoshi")
@@ -37,8 +46,24 @@ def cuoshi() -> None:
 @_DATA
 @click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")
 @click.option("--prefect", "with_prefect", is_flag=True, help="Run as a Prefect flow (also when PREFECT_API_URL is set).")
+@click.option(
+    "--task-runner",
+    metavar="dask[:ADDRESS]",
+    callback=_task_runner,
+    help="Spread reading over a Dask cluster, as Prefect tasks: dask:tcp://HOST:PORT, or dask for --workers local processes.",
+)
+@_WORKERS
 @_WAIT
-def backfill(folder: Path | None, collection: str | None, data: Path, dry_run: bool, with_prefect: bool, wait: float) -> None:
+def backfill(
+    folder: Path | None,
+    collection: str | None,
+    data: Path,
+    dry_run: bool,
+    with_prefect: bool,
+    task_runner: str | None,
+    workers: int,
+    wait: float,
+) -> None:
     """Load a FOLDER of notices (text, HTML, PDF, Word, RTF, OFD; recursively) into the warehouse.
 
     Without FOLDER the five seed notices that come with Cuoshi are loaded.
@@ -47,16 +72,16 @@ def backfill(folder: Path | None, collection: str | None, data: Path, dry_run: b
 
     began = time.monotonic()
     place = folder or DEFAULT_NOTICES
-    settings = BackfillSettings(place, collection or place.resolve().name, DataFolder(data), wait)
+    settings = BackfillSettings(place, collection or place.resolve().name, DataFolder(data), wait, workers=workers)
     if not settings.collection or "/" in settings.collection or "#" in settings.collection:
         what = "a collection's name holds" if collection else "the folder's name cannot be a collection's, which is not empty and holds"
         raise click.BadParameter(f"{what} no / or #; give another", param_hint="--collection")
     if dry_run:
         sys.exit(terminal.dry_run(settings, began))
-    if with_prefect or os.environ.get("PREFECT_API_URL"):
+    if with_prefect or task_runner or os.environ.get("PREFECT_API_URL"):
         from flows.served import run_in_prefect
 
-        sys.exit(run_in_prefect(settings, began))
+        sys.exit(run_in_prefect(settings, task_runner, began))
     sys.exit(terminal.backfill(settings, began))
 
 
@@ -110,22 +135,24 @@ def status(data: Path) -> None:
 
 @cuoshi.command()
 @_DATA
+@_WORKERS
 @_WAIT
-def replay(data: Path, wait: float) -> None:
+def replay(data: Path, workers: int, wait: float) -> None:
     """Build the lake anew from the archive alone, and put it in the old one's place."""
     from flows import terminal
 
-    sys.exit(terminal.replay(DataFolder(data), wait, time.monotonic()))
+    sys.exit(terminal.replay(DataFolder(data), wait, workers, time.monotonic()))
 
 
 @cuoshi.command()
 @_DATA
+@_WORKERS
 @_WAIT
-def reread(data: Path, wait: float) -> None:
+def reread(data: Path, workers: int, wait: float) -> None:
     """Read again what older code has read."""
     from flows import terminal
 
-    sys.exit(terminal.reread(DataFolder(data), wait, time.monotonic()))
+    sys.exit(terminal.reread(DataFolder(data), wait, workers, time.monotonic()))
 
 
 @cuoshi.command()

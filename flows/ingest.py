@@ -1,18 +1,26 @@
-"""Backfill without Prefect: capture a folder's files part by part, archive, read and load them, publish. Plain functions."""
+"""Backfill without Prefect: capture a folder's files part by part, archive, read and load them, publish. Plain functions.
+
+A part is taken (its files captured and archived), read, and loaded. Only the look at what is known and the load stand under the
+writer's lock, so that readers may work ahead of the one that commits.
+"""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from extractors.records import Capture, Failure, Issue
+from extractors.records import Capture
 from flows.files import Listing, address_of, capture_files, failed_capture
+from flows.readers import Readers, Result
 from flows.rulings import LAST_PART, settle
-from flows.runs import Run, Session, read_bytes
+from flows.runs import Run, Session, Writer
 from flows.settings import BackfillSettings
-from warehouse.archive import ArchiveWriter, Place
-from warehouse.load import Captured, LastCapture
+from warehouse.archive import TOLD, ArchiveWriter, Place
+from warehouse.load import BatchReport
+from warehouse.lock import Locked
+from warehouse.series import Captured
 
 Progress = Callable[[int], None]
 
@@ -28,16 +36,12 @@ class BackfillReport:
     notices_written: int = 0
     withdrawn: list[tuple[str, str]] = field(default_factory=list)  # (address, notice_id) of what stays away
 
-    def note(self, item: Captured) -> None:
-        """Name a file that failed or was skipped, now or, unchanged since, last time."""
-        result = item.result
-        if isinstance(result, Failure):
-            outcome, why = str(result.outcome), result.issue.message
-        elif isinstance(result, LastCapture) and result.error:
-            outcome, why = str(result.outcome), result.error
-        else:
-            return
-        (self.failed if outcome == "error" else self.skipped).append((item.capture.address, why))
+    @staticmethod
+    def of(batch: BatchReport) -> BackfillReport:
+        report = BackfillReport(outcomes=batch.outcomes, notices_written=batch.notices_written, withdrawn=batch.withdrawn)
+        for trouble in batch.troubles:
+            (report.failed if trouble.failed else report.skipped).append((trouble.address, trouble.why))
+        return report
 
     def __iadd__(self, part: BackfillReport) -> BackfillReport:
         self.outcomes += part.outcomes
@@ -72,25 +76,41 @@ def parts(listing: Listing, size: int) -> Iterator[Part]:
         yield Part(len(listing.keys), unreadable=tuple(sorted(listing.unreadable.items())))
 
 
-def load_part(session: Session, settings: BackfillSettings, run: Run, part: Part) -> BackfillReport:
-    """Capture, archive, read and load one part of a run."""
-    addresses = [address_of(settings.collection, key) for key in (*part.keys, *(name for name, _ in part.unreadable))]
-    last = session.loader.last_captures(addresses)
-    captured: list[Captured] = []
-    with ArchiveWriter(session.data.archive, run.info, part.first) as writer:
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A part whose captures are archived. `unread`: those whose bytes must be read; the others show what was shown before."""
+
+    part: Part
+    captures: tuple[Capture, ...]
+    unread: tuple[Capture, ...]
+
+
+def take(writer: Writer, settings: BackfillSettings, run: Run, part: Part) -> Taken:
+    """Capture a part's files and archive them."""
+    captures: list[Capture] = []
+    unread: list[Capture] = []
+    with ArchiveWriter(writer.data.archive, run.info, part.first) as archive:
         for together in _captures(settings, run, part):
-            kept = _kept(session, [c.sha256 for c, _ in together if c.sha256])
+            with writer.session() as session:
+                shown = session.loader.shown([c for c, _ in together])
+                kept = _kept(session, [c.sha256 for c, _ in together if c.sha256])
             for capture, data in together:
-                archived = writer.write(capture, data, kept.get(capture.sha256 or ""))
+                archived = archive.write(capture, data, kept.get(capture.sha256 or ""))
                 if archived.sha256 and archived.archive_path is not None and archived.archive_offset is not None:
                     kept[archived.sha256] = Place(archived.archive_path, archived.archive_offset)
-                captured.append(interpret(session, archived, data, last.get(capture.address)))
-        writer.sync()
-    loaded = session.loader.load(captured)
-    report = BackfillReport(outcomes=loaded.outcomes, notices_written=loaded.notices_written, withdrawn=loaded.withdrawn)
-    for item in captured:
-        report.note(item)
-    return report
+                captures.append(archived)
+                if not shown[capture.capture_id]:
+                    unread.append(archived)
+        archive.sync()
+    return Taken(part, tuple(captures), tuple(unread))
+
+
+def load(writer: Writer, run: Run, taken: Taken, results: Iterable[Result]) -> BackfillReport:
+    """Commit a part: whole or not at all."""
+    read = dict(zip((c.capture_id for c in taken.unread), results, strict=True))
+    captured = [Captured(c, read.get(c.capture_id)) for c in taken.captures]
+    with ArchiveWriter(writer.data.archive, run.info, taken.part.first, TOLD) as archive, writer.session() as session:
+        return BackfillReport.of(session.loader.load(captured, archive.write_aliases))
 
 
 def _captures(settings: BackfillSettings, run: Run, part: Part) -> Iterable[list[tuple[Capture, bytes | None]]]:
@@ -103,17 +123,6 @@ def _captures(settings: BackfillSettings, run: Run, part: Part) -> Iterable[list
         ]
 
 
-def interpret(session: Session, capture: Capture, data: bytes | None, last: LastCapture | None) -> Captured:
-    """What a capture says: nothing new where its bytes, or its failure to give any, are those of last time."""
-    if data is None:
-        failure = Failure("error", Issue(capture.error_code or "unreadable", "error", capture.error or "it gave no bytes", "capture"))
-        same = last is not None and last.sha256 is None and last.error == failure.issue.message
-        return Captured(capture, last if same and last else failure)
-    if last and last.sha256 == capture.sha256 and last.extractor_version == session.version:
-        return Captured(capture, last)
-    return Captured(capture, read_bytes(data, capture, session.reference))
-
-
 def _kept(session: Session, digests: list[str]) -> dict[str, Place]:
     """Where the archive holds these contents already."""
     rows = session.lake.rows(
@@ -124,24 +133,42 @@ def _kept(session: Session, digests: list[str]) -> dict[str, Place]:
     return {r["sha256"]: Place(r["path"], r["place"]) for r in rows}
 
 
-def backfill(session: Session, settings: BackfillSettings, run: Run, listing: Listing, advance: Progress) -> BackfillReport:
-    """The whole job in one process: every part, then the published file."""
+def backfill(writer: Writer, settings: BackfillSettings, run: Run, listing: Listing, readers: Readers, advance: Progress) -> BackfillReport:
+    """The whole job: every part, then the published file."""
     report = BackfillReport(left_out=listing.left_out)
-    session.start(run)
+    with writer.session() as session:
+        session.start(run)
     try:
-        for part in parts(listing, settings.batch):
-            report += load_part(session, settings, run, part)
-            advance(len(part.keys))
+        for taken, loaded in _loaded(writer, settings, run, listing, readers):
+            report += loaded
+            advance(len(taken.part.keys))
     except BaseException:
-        session.finish(run, "failed", dict(report.outcomes))
+        with suppress(Locked), writer.session() as session:
+            session.finish(run, "failed", dict(report.outcomes))
         raise
-    finish(session, run, report)
+    finish(writer, run, report)
     return report
 
 
-def finish(session: Session, run: Run, report: BackfillReport) -> None:
+def _loaded(
+    writer: Writer, settings: BackfillSettings, run: Run, listing: Listing, readers: Readers
+) -> Iterator[tuple[Taken, BackfillReport]]:
+    """Take, read and load every part, some being read while others are loaded."""
+    ahead: deque[tuple[Taken, Callable[[], list[Result]]]] = deque()
+    for part in parts(listing, settings.batch):
+        taken = take(writer, settings, run, part)
+        ahead.append((taken, readers.read(writer.data, taken.unread)))
+        while len(ahead) > readers.ahead:
+            taken, results = ahead.popleft()
+            yield taken, load(writer, run, taken, results())
+    for taken, results in ahead:
+        yield taken, load(writer, run, taken, results())
+
+
+def finish(writer: Writer, run: Run, report: BackfillReport) -> None:
     """All is loaded: what people have ruled is brought up to date, the run is done, and readers get a new file."""
-    with ArchiveWriter(session.data.archive, run.info, LAST_PART) as writer:
-        report.notices_written += settle(session, writer.write_aliases)
-    session.finish(run, "done", dict(report.outcomes))
-    session.publish(run)
+    with writer.session() as session:
+        with ArchiveWriter(writer.data.archive, run.info, LAST_PART) as archive:
+            report.notices_written += settle(session, archive.write_aliases)
+        session.finish(run, "done", dict(report.outcomes))
+        session.publish(run)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from extractors.records import Capture
-from flows.ingest import interpret
-from flows.rulings import settle
-from flows.runs import Run, Say, Session, open_session
-from warehouse.archive import Alias, Archive, ArchiveWriter, Place, RunInfo, Torn
+from flows.readers import Readers, Result
+from flows.rulings import heed, settle
+from flows.runs import Run, Say, Session, at_work, open_writer
+from warehouse.archive import Alias, ArchiveWriter, RunInfo, Torn
 from warehouse.events import capture_of
 from warehouse.folder import DataFolder
-from warehouse.lake import events_of, known_events, use_generation
-from warehouse.load import Captured
+from warehouse.lake import Lake, Row, events_of, known_events, next_generation, use_generation
+from warehouse.lock import hold
+from warehouse.series import Captured
 from warehouse.tables import RUNS
+from warehouse.withdrawals import Withdrawal
 
 _BATCH = 200
 
@@ -40,33 +42,100 @@ class RereadReport:
     notices_written: int = 0
 
 
-def replay_archive(data: DataFolder, wait: float, say: Say, advance: Callable[[int], None]) -> ReplayReport:
-    """Build the next generation of the lake from the archive, use it, and publish it."""
-    report = ReplayReport()
+def replay_archive(data: DataFolder, wait: float, say: Say, readers: Readers, advance: Callable[[int], None]) -> ReplayReport:
+    """Build the next generation of the lake from the archive, use it, and publish it.
+
+    Others go on writing meanwhile; what they have archived since is taken in at the end, under the writer's lock.
+    """
     run = Run.begin("replay")
-    with open_session(data, "cuoshi replay", wait, say, anew=True) as session:
-        found = Archive(data.archive).read_all()
-        found.captures.sort(key=lambda c: (c.captured_at, c.capture_id))
-        report.torn = found.torn
-        _runs(session, found.runs, report)
+    data.root.mkdir(parents=True, exist_ok=True)
+    with (
+        hold(data.replaying, "cuoshi replay", wait, say),
+        open_writer(data, "cuoshi replay", wait, say) as writer,
+        at_work(data, run),
+        Lake(next_generation(data.lake)) as lake,
+    ):
+        session = writer.session_of(lake)
+        building = _Building(session, readers, advance)
         session.start(run)
-        session.loader.add_aliases(found.aliases)
-        session.loader.correct(sorted(found.givings, key=lambda g: g.at), session.standing, _computed)
-        acts = sorted(found.withdrawals, key=lambda w: w.at)
-        for batch in _batches(found.captures, [w.at for w in acts]):
-            # What a capture showed was judged by what was withdrawn at that time.
-            while acts and acts[0].at <= batch[0].captured_at:
-                session.loader.withdraw(acts.pop(0), _computed)
-            report.outcomes += session.loader.load(_captured(session, batch)).outcomes
-            advance(len(batch))
+        building.take_in(say)
+        with writer.locked():
+            while building.take_in(say):
+                pass
+            settle(session, _computed)
+            session.finish(run, "done", dict(building.report.outcomes))
+            _refuse_a_loss(data, session, say)
+            use_generation(data.lake, lake.generation)
+            session.publish(run)
+    return building.report
+
+
+class _Building:
+    """A lake that is being built from the archive, and what of the archive it has taken in."""
+
+    def __init__(self, session: Session, readers: Readers, advance: Callable[[int], None]) -> None:
+        self.report = ReplayReport()
+        self._session = session
+        self._readers = readers
+        self._advance = advance
+        self._sizes: dict[str, int] = {}  # of WARC files that have been read, when they were
+        self._showing: dict[str, str] = {}  # what each address showed last, as far as was taken in
+        self._runs: set[str] = set()
+
+    def take_in(self, say: Say) -> bool:
+        """Load what the archive has that was not there the last time; False where there is nothing."""
+        sizes = self._session.archive.sizes()
+        fresh = [path for path, size in sizes.items() if self._sizes.get(path) != size]
+        if not fresh:
+            return False
+        if self._sizes:
+            say(f"taking in {len(fresh)} WARC files that were written meanwhile")
+        self._sizes = sizes
+        found = self._session.archive.read(fresh)
+        self.report.torn = [t for t in self.report.torn if t.path not in fresh] + found.torn
+        self._note_runs(found.runs)
+        self._session.loader.add_aliases(found.aliases)
+        self._session.loader.correct(sorted(found.givings, key=lambda g: g.at), self._session.standing, _computed)
+        self._load(sorted(found.captures, key=lambda c: (c.captured_at, c.capture_id)), sorted(found.withdrawals, key=lambda w: w.at))
+        return True
+
+    def _load(self, captures: list[Capture], acts: list[Withdrawal]) -> None:
+        """Load captures and carry out withdrawals, each when it came: what a capture showed was judged by what was withdrawn then."""
+        waiting: deque[tuple[list[Capture], list[Capture], Callable[[], list[Result]]]] = deque()
+        for batch in _batches(captures, [w.at for w in acts]):
+            unread = self._unread(batch)
+            waiting.append((batch, unread, self._readers.read(self._session.data, unread)))
+            if len(waiting) > self._readers.ahead:
+                self._load_batch(*waiting.popleft(), acts)
+        for batch, unread, results in waiting:
+            self._load_batch(batch, unread, results, acts)
         for act in acts:
-            session.loader.withdraw(act, _computed)
-        settle(session, _computed)
-        session.finish(run, "done", dict(report.outcomes))
-        _refuse_a_loss(data, session, say)
-        use_generation(data.lake, session.lake.generation)
-        session.publish(run)
-    return report
+            heed(self._session, act, _computed)
+
+    def _unread(self, batch: list[Capture]) -> list[Capture]:
+        """Those that show something else than their address did before: the loader asks for no others, or but rarely."""
+        unread = [c for c in batch if c.sha256 and self._showing.get(c.address) != c.sha256]
+        self._showing |= {c.address: c.sha256 or "" for c in batch}
+        return unread
+
+    def _load_batch(self, batch: list[Capture], unread: list[Capture], results: Callable[[], list[Result]], acts: list[Withdrawal]) -> None:
+        while acts and acts[0].at <= batch[0].captured_at:
+            heed(self._session, acts.pop(0), _computed)
+        read = dict(zip((c.capture_id for c in unread), results(), strict=True))
+        captured = [Captured(c, read.get(c.capture_id)) for c in batch]
+        self.report.outcomes += self._session.loader.load(captured, _computed).outcomes
+        self._advance(len(batch))
+
+    def _note_runs(self, infos: list[RunInfo]) -> None:
+        """Runs as far as the archive knows them: when each began, not how it ended."""
+        by_id = {i.run_id: i for i in infos if i.run_id not in self._runs}
+        self._runs |= by_id.keys()
+        self.report.runs = len(self._runs)
+        with self._session.lake.transaction():
+            rows: list[Row] = [
+                {"run_id": i.run_id, "flow": i.flow, "started_at": i.started_at, "status": "archived"} for i in by_id.values()
+            ]
+            self._session.lake.insert(RUNS, rows)
 
 
 def _refuse_a_loss(data: DataFolder, session: Session, say: Say) -> None:
@@ -106,42 +175,26 @@ def _batches(captures: list[Capture], breaks: list[datetime]) -> Iterator[list[C
         yield batch
 
 
-def _captured(session: Session, batch: list[Capture]) -> list[Captured]:
-    last = session.loader.last_captures(c.address for c in batch)
-    result: list[Captured] = []
-    for capture in batch:
-        data = None
-        if capture.archive_path is not None and capture.archive_offset is not None:
-            data = session.archive.bytes_at(Place(capture.archive_path, capture.archive_offset))
-        result.append(interpret(session, capture, data, last.get(capture.address)))
-    return result
-
-
-def _runs(session: Session, infos: list[RunInfo], report: ReplayReport) -> None:
-    """Runs as far as the archive knows them: when each began, not how it ended."""
-    by_id = {i.run_id: i for i in infos}
-    report.runs = len(by_id)
-    with session.lake.transaction():
-        session.lake.insert(
-            RUNS, [{"run_id": i.run_id, "flow": i.flow, "started_at": i.started_at, "status": "archived"} for i in by_id.values()]
-        )
-
-
-def reread_lake(data: DataFolder, wait: float, say: Say, advance: Callable[[int], None]) -> RereadReport:
+def reread_lake(data: DataFolder, wait: float, say: Say, readers: Readers, advance: Callable[[int], None]) -> RereadReport:
     """Read again, from the archive, every capture that other code has read, and write what changed."""
     run = Run.begin("reread")
-    with open_session(data, "cuoshi reread", wait, say) as session:
-        report = RereadReport(session.version)
-        session.start(run)
-        with ArchiveWriter(data.archive, run.info) as writer:
-            while stale := _stale(session):
-                done = session.loader.reread(stale, writer.write_aliases)
+    with open_writer(data, "cuoshi reread", wait, say) as writer, at_work(data, run), ArchiveWriter(data.archive, run.info) as archive:
+        report = RereadReport(writer.version)
+        with writer.session() as session:
+            session.start(run)
+            stale = _stale(session)
+        while stale:
+            results = readers.read(data, stale)()
+            with writer.session() as session:
+                captured = [Captured(c, r) for c, r in zip(stale, results, strict=True)]
+                report.notices_written += session.loader.reread(captured, archive.write_aliases).notices_written
                 report.captures += len(stale)
-                report.notices_written += done.notices_written
                 advance(len(stale))
-            report.notices_written += settle(session, writer.write_aliases)
-        session.finish(run, "done", {"captures": report.captures, "notices_written": report.notices_written})
-        session.publish(run)
+                stale = _stale(session)
+        with writer.session() as session:
+            report.notices_written += settle(session, archive.write_aliases)
+            session.finish(run, "done", {"captures": report.captures, "notices_written": report.notices_written})
+            session.publish(run)
     return report
 
 

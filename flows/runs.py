@@ -1,4 +1,8 @@
-"""A run: its id, its clock, and the session in which it writes."""
+"""A run: its id, its clock, and the sessions in which it writes.
+
+A session is what a run does under the writer's lock. Files are captured, archived and read outside of it, so that a run of hours
+holds up no other: the lock is held for the moments in which a part is committed.
+"""
 
 from __future__ import annotations
 
@@ -16,9 +20,9 @@ from extractors.version import extractor_version
 from warehouse.archive import Archive, Place, RunInfo
 from warehouse.corrections import Correction, parse_corrections
 from warehouse.folder import DataFolder
-from warehouse.lake import Lake, Value, next_generation, open_lake
+from warehouse.lake import Lake, Value, current_generation, open_lake
 from warehouse.load import Loader
-from warehouse.lock import writer_lock
+from warehouse.lock import hold, mark_running
 from warehouse.publish import ReleaseInfo, as_json, publish
 from warehouse.tables import RUNS
 
@@ -69,12 +73,7 @@ class Session:
         return self.reference.regions.by_code.get(code)
 
     def read_again(self, capture: Capture) -> Reading | Failure:
-        """A capture's archived bytes, read with the present code."""
-        if capture.archive_path is None or capture.archive_offset is None:
-            why = capture.error or "the archive holds no bytes of it"
-            return Failure("error", Issue(capture.error_code or "unreadable", "error", why, "capture"))
-        data = self.archive.bytes_at(Place(capture.archive_path, capture.archive_offset))
-        return read_bytes(data, capture, self.reference)
+        return read_archived(self.archive, capture, self.reference)
 
     def start(self, run: Run) -> None:
         self._note(run, {"status": "running"})
@@ -101,13 +100,74 @@ class Session:
         publish(self.lake, self.data.published, self.reference.regions.known(), info)
 
 
+class Writer:
+    """A process that writes now and then. Between two sessions others may write; the lake stays attached meanwhile."""
+
+    def __init__(self, data: DataFolder, command: str, wait: float, say: Say) -> None:
+        self.standing = standing_corrections()  # first: a list that cannot be read ends the command before it has done anything
+        self.data = data
+        self.reference = load_reference()
+        self.version = extractor_version()
+        self.archive = Archive(data.archive)
+        self._command, self._wait, self._say = command, wait, say
+        self._lake: Lake | None = None
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """The writer's lock; waits for it."""
+        self.data.root.mkdir(parents=True, exist_ok=True)
+        with hold(self.data.lock, self._command, self._wait, self._say):
+            yield
+
+    @contextmanager
+    def session(self) -> Iterator[Session]:
+        """Lake and archive, under the lock."""
+        with self.locked():
+            try:
+                yield self.session_of(self._open())
+            except BaseException:
+                self.close()  # what state its connection is in nobody knows
+                raise
+
+    def session_of(self, lake: Lake) -> Session:
+        """What works on a lake: the one in use, or one that is being built."""
+        return Session(self.data, lake, self.archive, self.reference, self.version, self.standing)
+
+    def _open(self) -> Lake:
+        """The generation in use; a replay may have put another in its place since the last session."""
+        if self._lake is not None and self._lake.generation != current_generation(self.data.lake):
+            self.close()
+        if self._lake is None:
+            self._lake = open_lake(self.data.lake)
+        return self._lake
+
+    def close(self) -> None:
+        if self._lake is not None:
+            self._lake.close()
+        self._lake = None
+
+
 @contextmanager
-def open_session(data: DataFolder, command: str, wait: float, say: Say, anew: bool = False) -> Iterator[Session]:
-    """The one writer's session; waits for the lock. `anew` opens an empty next generation of the lake beside the current one."""
-    standing = standing_corrections()  # first: a list that cannot be read ends the command before it has done anything
-    data.root.mkdir(parents=True, exist_ok=True)
-    with writer_lock(data.lock, command, wait, say), Lake(next_generation(data.lake)) if anew else open_lake(data.lake) as opened:
-        yield Session(data, opened, Archive(data.archive), load_reference(), extractor_version(), standing)
+def open_writer(data: DataFolder, command: str, wait: float, say: Say) -> Iterator[Writer]:
+    writer = Writer(data, command, wait, say)
+    try:
+        yield writer
+    finally:
+        writer.close()
+
+
+@contextmanager
+def open_session(data: DataFolder, command: str, wait: float, say: Say) -> Iterator[Session]:
+    """One session, for what is done in one go."""
+    with open_writer(data, command, wait, say) as writer, writer.session() as session:
+        yield session
+
+
+@contextmanager
+def at_work(data: DataFolder, run: Run) -> Iterator[None]:
+    """Tells others that this run is at work until its process ends, however it ends: see `warehouse.lock.is_running`."""
+    with mark_running(data.running, run.run_id):
+        yield
 
 
 def standing_corrections() -> tuple[Correction, ...]:
@@ -124,3 +184,11 @@ def read_bytes(data: bytes, capture: Capture, reference: Reference) -> Reading |
     except Exception as error:  # one page must never end a run of thousands
         message = f"the reader failed on it ({type(error).__name__}: {error}); please report this file"
         return Failure("error", Issue("reader_failed", "error", message, "read"))
+
+
+def read_archived(archive: Archive, capture: Capture, reference: Reference) -> Reading | Failure:
+    """A capture's archived bytes, read with the present code."""
+    if capture.archive_path is None or capture.archive_offset is None:
+        why = capture.error or "the archive holds no bytes of it"
+        return Failure("error", Issue(capture.error_code or "unreadable", "error", why, "capture"))
+    return read_bytes(archive.bytes_at(Place(capture.archive_path, capture.archive_offset)), capture, reference)

@@ -31,8 +31,11 @@ _OWN_SERVER = {"PREFECT_SERVER_EPHEMERAL_ENABLED": "true", "PREFECT_SERVER_EPHEM
 _RUN_LOGS = ("prefect.flow_runs", "prefect.task_runs", "prefect.engine", "EventsWorker", "APILogWorker")
 
 
-def run_in_prefect(settings: BackfillSettings, began: float) -> int:
-    """Run the flow on the server of PREFECT_API_URL, or on one that Prefect starts for this run; the exit code."""
+def run_in_prefect(settings: BackfillSettings, task_runner: str | None, began: float) -> int:
+    """Run the flow on the server of PREFECT_API_URL, or on one that Prefect starts for this run; the exit code.
+
+    `task_runner`: where reading is spread, see `flows.spread`.
+    """
     for name, value in (_SILENCE | _OWN_SERVER).items():
         os.environ.setdefault(name, value)
     url = os.environ.get("PREFECT_API_URL") or _url_of_profile()
@@ -48,7 +51,8 @@ def run_in_prefect(settings: BackfillSettings, began: float) -> int:
     _keep_to_our_own_words()
     flow = backfill.with_options(on_running=[_tell])
     try:
-        report = asyncio.run(flow(str(settings.folder), settings.collection, str(settings.data.root), settings.wait, settings.batch))
+        told = settings.collection, str(settings.data.root), settings.wait, settings.batch, settings.workers, task_runner
+        report = asyncio.run(flow(str(settings.folder), *told))
     except httpx.HTTPError as error:  # Prefect's client raises its own under it
         terminal.say(f"cuoshi: the Prefect server failed during the run ({_first_line(error)}). What is loaded stays: see `cuoshi status`.")
         return 1

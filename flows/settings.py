@@ -24,10 +24,11 @@ DEFAULT_DATA = Path("data")
 
 @dataclass(frozen=True, slots=True)
 class BackfillSettings:
-    """`wait`: seconds to wait for another writer; `batch`: files a task."""
+    """`wait`: seconds to wait for another writer; `batch`: files a task; `workers`: processes that read."""
 
     folder: Path
     collection: str
     data: DataFolder
     wait: float = 60.0
     batch: int = BATCH
+    workers: int = 1

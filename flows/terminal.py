@@ -17,8 +17,9 @@ from flows import ingest
 from flows.console import result_console, tell, trouble_console
 from flows.files import Listing, address_of, list_folder
 from flows.ingest import BackfillReport
+from flows.readers import readers_of
 from flows.replay import replay_archive, reread_lake
-from flows.runs import Run, open_session
+from flows.runs import Run, at_work, open_writer
 from flows.settings import BackfillSettings
 from warehouse.counts import WarehouseCounts, count_published
 from warehouse.folder import DataFolder
@@ -59,11 +60,16 @@ def _lines(what: str, total: int | None) -> Callable[[int], None]:
 
 def backfill(settings: BackfillSettings, began: float) -> int:
     """Backfill in this process and tell what came of it; the exit code."""
-    with open_session(settings.data, f"cuoshi backfill {settings.folder}", settings.wait, say) as session:
-        listing = list_folder(settings.folder, settings.data.root)
-        _tell_if_empty(settings.folder, listing)
-        with progress("reading", len(listing.keys)) as advance:
-            report = ingest.backfill(session, settings, Run.begin("backfill"), listing, advance)
+    run = Run.begin("backfill")
+    listing = list_folder(settings.folder, settings.data.root)
+    _tell_if_empty(settings.folder, listing)
+    with (
+        open_writer(settings.data, f"cuoshi backfill {settings.folder}", settings.wait, say) as writer,
+        at_work(settings.data, run),
+        readers_of(settings.workers) as readers,
+        progress("reading", len(listing.keys)) as advance,
+    ):
+        report = ingest.backfill(writer, settings, run, listing, readers, advance)
     return finish_backfill(settings, report, began)
 
 
@@ -109,12 +115,12 @@ def dry_run(settings: BackfillSettings, began: float) -> int:
     return 1 if report.failed else 0
 
 
-def replay(data: DataFolder, wait: float, began: float) -> int:
+def replay(data: DataFolder, wait: float, workers: int, began: float) -> int:
     if not data.archive.exists():
         say(f"cuoshi: there is no archive in {data.root}; nothing to replay")
         return 2
-    with progress("replaying", None) as advance:
-        report = replay_archive(data, wait, say, advance)
+    with readers_of(workers) as readers, progress("replaying", None) as advance:
+        report = replay_archive(data, wait, say, readers, advance)
     for torn in report.torn:
         say(f"torn at its end, read up to there: {torn.path} ({torn.reason})")
     _counts_table(count_published(data.published))
@@ -124,12 +130,12 @@ def replay(data: DataFolder, wait: float, began: float) -> int:
     return 0
 
 
-def reread(data: DataFolder, wait: float, began: float) -> int:
+def reread(data: DataFolder, wait: float, workers: int, began: float) -> int:
     if not data.lake.exists():
         say(f"cuoshi: there is no lake in {data.root}; nothing to read again")
         return 2
-    with progress("reading again", None) as advance:
-        report = reread_lake(data, wait, say, advance)
+    with readers_of(workers) as readers, progress("reading again", None) as advance:
+        report = reread_lake(data, wait, say, readers, advance)
     _counts_table(count_published(data.published))
     done = f"Read {report.captures} captures again, {report.notices_written} notices rewritten" if report.captures else "Nothing is stale"
     tell(f"{done}; extractor version {report.version}; {time.monotonic() - began:.1f} s.")

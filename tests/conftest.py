@@ -15,8 +15,9 @@ from flows import ingest
 from flows.correct import CorrectReport, correct_lake
 from flows.files import list_folder
 from flows.ingest import BackfillReport
+from flows.readers import ReadHere
 from flows.replay import replay_archive, reread_lake
-from flows.runs import Run, open_session, utc_now
+from flows.runs import Run, open_writer, utc_now
 from flows.settings import BackfillSettings
 from flows.withdraw import WithdrawReport, withdraw_from_lake
 from warehouse.corrections import Correction
@@ -48,15 +49,15 @@ class Warehouse:
 
     def backfill(self, folder: Path, collection: str = "notices", batch: int = 100) -> BackfillReport:
         settings = BackfillSettings(folder, collection, self.data, wait=5, batch=batch)
-        with open_session(self.data, "test", 5, lambda _: None) as session:
+        with open_writer(self.data, "test", 5, lambda _: None) as writer:
             listing = list_folder(folder, self.data.root)
-            return ingest.backfill(session, settings, Run.begin("backfill"), listing, lambda _: None)
+            return ingest.backfill(writer, settings, Run.begin("backfill"), listing, ReadHere(), lambda _: None)
 
     def replay(self) -> None:
-        replay_archive(self.data, 5, lambda _: None, lambda _: None)
+        replay_archive(self.data, 5, lambda _: None, ReadHere(), lambda _: None)
 
     def reread(self) -> None:
-        reread_lake(self.data, 5, lambda _: None, lambda _: None)
+        reread_lake(self.data, 5, lambda _: None, ReadHere(), lambda _: None)
 
     def correct(self, *told: Correction, remove: bool = False) -> CorrectReport:
         return correct_lake(self.data, told, remove, 5, lambda _: None)

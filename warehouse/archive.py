@@ -33,7 +33,7 @@ _METADATA_TYPE = "application/json"
 #: Fields of a correction that a person gives.
 _GIVEN = ("notice", "table", "key", "column", "value", "reason")
 #: Fields of a capture that are read again from its bytes, not kept beside them.
-_DERIVED = ("outcome", "notice_ids", "archive_path", "archive_offset", "charset", "extractor_version")
+_DERIVED = ("outcome", "notice_ids", "charset", "extractor_version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +62,22 @@ class RunInfo:
     started_at: datetime
 
 
-def archive_path(run: RunInfo, part: int) -> str:
+#: Marks the file of what is told of a part when it is loaded, after its captures were kept: ids that code has replaced.
+TOLD = "-told"
+
+
+def archive_path(run: RunInfo, part: int, mark: str = "") -> str:
     """Where a part of a run is kept, relative to the archive."""
-    return f"{run.started_at:%Y/%m}/{run.run_id}-{part:06d}.warc.gz"
+    return f"{run.started_at:%Y/%m}/{run.run_id}-{part:06d}{mark}.warc.gz"
 
 
 class ArchiveWriter:
     """Writes a WARC file of one part of a run; nothing is created until the first capture."""
 
-    def __init__(self, folder: Path, run: RunInfo, part: int = 0) -> None:
+    def __init__(self, folder: Path, run: RunInfo, part: int = 0, mark: str = "") -> None:
         self._folder = folder
         self._run = asdict(run) | {"started_at": run.started_at.isoformat()}
-        self.path = archive_path(run, part)
+        self.path = archive_path(run, part, mark)
         self._file: BinaryIO | None = None
         self._writer: Any = None
 
@@ -96,8 +100,10 @@ class ArchiveWriter:
             record_id = record.rec_headers.get_header("WARC-Record-ID")
             self._writer.write_record(record)
             place = kept or Place(self.path, offset)
+        if place:
+            capture = replace(capture, archive_path=place.path, archive_offset=place.offset)
         self._writer.write_record(self._metadata(capture, record_id))
-        return replace(capture, archive_path=place.path, archive_offset=place.offset) if place else capture
+        return capture
 
     def write_aliases(self, aliases: list[Alias]) -> None:
         """Keep ids that a change of code has replaced, and make them last."""
@@ -219,35 +225,31 @@ class Archive:
         """The WARC files, oldest run first."""
         return sorted((str(p.relative_to(self.folder)) for p in self.folder.rglob("*.warc.gz")), key=lambda p: Path(p).name)
 
-    def read_all(self) -> ArchiveContents:
-        """Everything whose records are whole, in the order of writing."""
-        return self.read(self.files())
+    def sizes(self) -> dict[str, int]:
+        """The length of each WARC file: one that is being written grows."""
+        return {path: (self.folder / path).stat().st_size for path in self.files()}
 
     def read(self, paths: Iterable[str]) -> ArchiveContents:
         """What these files hold."""
         found = ArchiveContents()
-        kept: dict[str, Place] = {}
         for path in paths:
             try:
-                self._read_file(path, kept, found)
+                self._read_file(path, found)
             except Exception as error:  # warcio raises many kinds on a torn member; a torn tail must not hide what is whole
                 found.torn.append(Torn(path, f"{type(error).__name__}: {error}"))
         return found
 
-    def _read_file(self, path: str, kept: dict[str, Place], found: ArchiveContents) -> None:
+    def _read_file(self, path: str, found: ArchiveContents) -> None:
         with (self.folder / path).open("rb") as f:
             records = ArchiveIterator(f)
             for record in records:
                 kind = record.rec_type
                 payload = record.content_stream().read()
-                offset = records.get_record_offset()  # reads on to the end of the record, so it comes after its content
+                records.get_record_offset()  # reads on to the end of the record, so that a torn one is noticed
                 length = int(record.rec_headers.get_header("Content-Length") or 0)
                 if len(payload) < length:
                     raise EOFError(f"a record ends after {len(payload)} of {length} bytes")
-                if kind == "resource":
-                    digest = (record.rec_headers.get_header("WARC-Payload-Digest") or "").removeprefix("sha256:")
-                    kept.setdefault(digest, Place(path, offset))
-                elif kind == "metadata":
+                if kind == "metadata":
                     told = json.loads(payload)
                     if "aliases" in told:
                         found.aliases += [Alias(**a | {"since": datetime.fromisoformat(a["since"])}) for a in told["aliases"]]
@@ -259,7 +261,7 @@ class Archive:
                         given = tuple(Correction(**c) for c in act["corrections"])
                         found.givings.append(Giving(datetime.fromisoformat(act["at"]), given, act["remove"]))
                     else:
-                        found.captures.append(_capture(told, kept))
+                        found.captures.append(Capture(**told | {"captured_at": datetime.fromisoformat(told["captured_at"])}))
                 elif kind == "warcinfo":
                     found.runs.append(_run_info(payload.decode("utf-8", "replace")))
 
@@ -269,14 +271,6 @@ def target_uri(address: str) -> str:
     if address.startswith(("http://", "https://")):
         return address
     return f"urn:x-cuoshi:{quote(address)}"
-
-
-def _capture(told: dict[str, Any], kept: dict[str, Place]) -> Capture:
-    told["captured_at"] = datetime.fromisoformat(told["captured_at"])
-    place = kept.get(told.get("sha256") or "")
-    if place:
-        told |= {"archive_path": place.path, "archive_offset": place.offset}
-    return Capture(**told)
 
 
 def _run_info(text: str) -> RunInfo:

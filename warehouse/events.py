@@ -44,9 +44,13 @@ class Readings:
             events.append(_event(capture, ordinal, notice))
         return events if capture.run_id not in self.withdrawn_runs else []
 
+    def result_of(self, capture: Capture) -> Reading | Failure:
+        """What a capture's bytes read as."""
+        return self._read(capture)
+
     def read_again(self, capture: Capture) -> Reading | Failure:
         """Read a capture's archived bytes with the present code and keep its notices in hand."""
-        result = self._read(capture)
+        result = self.result_of(capture)
         self.reread.add(capture.capture_id)
         self._events[capture.capture_id] = self.hold(capture, result.notices if isinstance(result, Reading) else ())
         return result

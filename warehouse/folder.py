@@ -12,7 +12,9 @@ class DataFolder:
     archive/     WARC files, one a run: the bytes themselves, append-only
     lake/        CURRENT names the generation in use; each holds a DuckLake catalogue and its Parquet files
     warehouse.duckdb   the published file
-    writer.lock  held by the one process that writes
+    writer.lock  held by the one process that commits
+    replay.lock  held by a replay, which builds the next lake while others write into the present one
+    running/     a lock file for each run that is at work
     """
 
     root: Path
@@ -32,3 +34,11 @@ class DataFolder:
     @property
     def lock(self) -> Path:
         return self.root / "writer.lock"
+
+    @property
+    def replaying(self) -> Path:
+        return self.root / "replay.lock"
+
+    @property
+    def running(self) -> Path:
+        return self.root / "running"

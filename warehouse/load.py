@@ -1,7 +1,7 @@
 """Loading: a batch of captures and what they read as becomes rows, in one transaction.
 
 Every row follows from the captures alone, so loading replaces what changed and touches nothing else. A capture whose bytes are
-as before only moves `last_seen_at`.
+as before only moves `last_seen_at`. In whatever order captures come in, the rows are those of loading them by their moments.
 """
 
 from __future__ import annotations
@@ -22,47 +22,28 @@ from warehouse.corrections import (
     replace_corrections,
 )  # fmt: skip
 from warehouse.events import ReadBytes, Readings, capture_of
-from warehouse.history import Event, Resolution, components, outcome_of, resolve
-from warehouse.lake import Lake, Row
+from warehouse.history import Event, Resolution, components, resolve
+from warehouse.judging import capture_row, outcome_among, outcomes_of, rejudge
+from warehouse.lake import Lake
 from warehouse.links import update_links
 from warehouse.notices import NoticeWriter
+from warehouse.rereading import Reader, reread
 from warehouse.rows import issue_rows
 from warehouse.seen import touch_unchanged
+from warehouse.series import Before, Captured, LastCapture, known_before, one_an_address
 from warehouse.tables import CAPTURES, ISSUES, NOTICE_ALIASES
-from warehouse.withdrawals import (
-    WITHDRAWN_RUNS,
-    Withdrawal,
-    addresses_of,
-    forget_run,
-    last_shown,
-    record_withdrawal,
-    to_be_read,
-    withdrawn_notices,
-)  # fmt: skip
+from warehouse.withdrawals import Withdrawal, addresses_of, forget_run, record_withdrawal, to_be_read, withdrawn_notices
 
-_PRIORITY: tuple[Outcome, ...] = ("new", "changed", "duplicate", "unchanged")
+KeepAliases = Callable[[list[Alias]], None]
 
 
 @dataclass(frozen=True, slots=True)
-class LastCapture:
-    """What an address showed when its bytes were last read."""
+class Trouble:
+    """A capture that gave no notice, now or, unchanged since, last time. `failed`: it should have; else it was skipped as none."""
 
-    sha256: str | None
-    error: str | None
-    error_code: str | None
-    outcome: Outcome
-    content_type: str | None
-    charset: str | None
-    extractor_version: str | None
-    notice_ids: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Captured:
-    """A capture and what came of it: a reading, a failure, or `LastCapture` where it shows what it showed last time."""
-
-    capture: Capture
-    result: Reading | Failure | LastCapture
+    address: str
+    why: str
+    failed: bool
 
 
 @dataclass(slots=True)
@@ -73,9 +54,23 @@ class BatchReport:
     notices_written: int = 0
     gone: int = 0
     withdrawn: list[tuple[str, str]] = field(default_factory=list)  # (address, notice_id) of what stays away
+    troubles: list[Trouble] = field(default_factory=list)
+
+    def __iadd__(self, other: BatchReport) -> BatchReport:
+        self.outcomes += other.outcomes
+        self.notices_written += other.notices_written
+        self.gone += other.gone
+        self.withdrawn += other.withdrawn
+        self.troubles += other.troubles
+        return self
 
 
-KeepAliases = Callable[[list[Alias]], None]
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A capture and what it is: a reading, a failure, or what its address showed last time."""
+
+    capture: Capture
+    result: Reading | Failure | LastCapture
 
 
 class Loader:
@@ -90,26 +85,48 @@ class Loader:
         self._read = read
         self._region_of = region_of
 
-    def last_captures(self, addresses: Iterable[str]) -> dict[str, LastCapture]:
-        """For each address that was captured before: the latest capture whose bytes were read, or that had none."""
-        rows = self._lake.rows(
-            f"""SELECT c.* FROM captures c WHERE c.address IN (SELECT unnest(?::JSON::VARCHAR[])) AND c.run_id NOT IN {WITHDRAWN_RUNS}
-               AND NOT (c.outcome = 'unchanged' AND c.extractor_version IS NULL)
-               QUALIFY row_number() OVER (PARTITION BY c.address ORDER BY c.captured_at DESC, c.capture_id DESC) = 1""",
-            [sorted(set(addresses))],
-        )
-        return {r["address"]: _last_capture(r) for r in rows}
+    def shown(self, captures: list[Capture]) -> dict[str, bool]:
+        """By capture_id, whether a capture shows what its address showed last, as read by the present code: it need not be read."""
+        found = known_before(self._lake, captures)
+        return {c.capture_id: self._is_read(c, found[c.capture_id]) for c in captures}
 
-    def load(self, batch: list[Captured]) -> BatchReport:
-        """Load a batch. Raises what DuckDB raises; then nothing of it is loaded."""
+    def _is_read(self, capture: Capture, before: Before) -> bool:
+        last = before.last
+        return last is not None and last.shows(capture, capture.error) and last.extractor_version in (None, self._version)
+
+    def load(self, batch: Iterable[Captured], keep_aliases: KeepAliases) -> BatchReport:
+        """Load a batch. What the lake has already is left as it is. Raises what DuckDB raises; then nothing of it is loaded."""
+        report = BatchReport()
         with self._lake.transaction():
-            readings = self._readings()
-            return _load(self._lake, self._version, readings, self._writer(readings), batch)
+            for part in one_an_address(batch):
+                report += self._load(part, keep_aliases)
+        return report
 
-    def reread(self, captures: list[Capture], keep_aliases: KeepAliases) -> BatchReport:
+    def _load(self, batch: list[Captured], keep_aliases: KeepAliases) -> BatchReport:
+        before = known_before(self._lake, [i.capture for i in batch])
+        fresh = [i for i in batch if not before[i.capture.capture_id].present]
+        reader = self._reader({i.capture.capture_id: i.result for i in fresh if i.result is not None})
+        judged = [_judge(i, before[i.capture.capture_id], reader.readings) for i in fresh]
+        report, overtaken = _load(self._lake, self._version, reader, judged)
+        keep_aliases(reader.writer.code_aliases)
+        overtaken |= {i.capture.address for i in fresh if before[i.capture.capture_id].late}
+        if overtaken:
+            report.notices_written += rejudge(self._lake, self._reader({}), overtaken, keep_aliases)
+        stale = {
+            j.capture.address for j in judged
+            if isinstance(j.result, LastCapture) and j.result.extractor_version not in (None, self._version)
+        }  # fmt: skip
+        if stale:  # the same bytes, but read by other code: what they were read as is brought up to date
+            report.notices_written += self._reread([], keep_aliases, stale).notices_written
+        _count_known(self._lake, report, [c for c, b in before.items() if b.present])
+        return report
+
+    def reread(self, batch: Iterable[Captured], keep_aliases: KeepAliases) -> BatchReport:
         """Bring the notices of these captures up to the present code."""
+        items = list(batch)
         with self._lake.transaction():
-            return self._reread(captures, keep_aliases)
+            prepared = {i.capture.capture_id: i.result for i in items if i.result is not None}
+            return self._reread([i.capture for i in items], keep_aliases, prepared=prepared)
 
     def correct(self, givings: Iterable[Giving], standing: Iterable[Correction], keep_aliases: KeepAliases) -> BatchReport:
         """Heed what a person gave or took back, and the standing list; write the notices concerned anew, and no others."""
@@ -135,35 +152,49 @@ class Loader:
             return report
 
     def add_aliases(self, aliases: Iterable[Alias]) -> None:
-        """Aliases that the archive has kept from earlier code."""
+        """Aliases that the archive has kept from earlier code; those that are known stay."""
         with self._lake.transaction():
-            self._lake.insert(NOTICE_ALIASES, [asdict(a) for a in _where_to(aliases)])
+            known = {r["old_notice_id"] for r in self._lake.rows("SELECT old_notice_id FROM notice_aliases")}
+            self._lake.insert(NOTICE_ALIASES, [asdict(a) for a in _where_to(aliases) if a.old_notice_id not in known])
 
-    def _readings(self) -> Readings:
-        return Readings(self._lake, self._version, self._read)
+    def _reader(self, prepared: dict[str, Reading | Failure]) -> Reader:
+        """Reads again and writes; what `prepared` has is read already."""
 
-    def _writer(self, readings: Readings) -> NoticeWriter:
-        return NoticeWriter(self._lake, self._version, readings, self._region_of)
+        def read(capture: Capture) -> Reading | Failure:
+            found = prepared.get(capture.capture_id)
+            return self._read(capture) if found is None else found
+
+        readings = Readings(self._lake, self._version, read)
+        return Reader(self._version, readings, NoticeWriter(self._lake, self._version, readings, self._region_of))
 
     def _reread(
-        self, captures: list[Capture], keep_aliases: KeepAliases, also_at: Iterable[str] = (), anew: Set[str] = frozenset()
-    ) -> BatchReport:
+        self, captures: list[Capture], keep_aliases: KeepAliases, also_at: Iterable[str] = (), anew: Set[str] = frozenset(),
+        prepared: dict[str, Reading | Failure] | None = None,
+    ) -> BatchReport:  # fmt: skip
         """Inside a transaction: read captures again and bring every notice up to date that stands at their addresses or `also_at`."""
-        readings = self._readings()
-        writer = self._writer(readings)
-        _reread(self._lake, self._version, readings, writer, captures, also_at, anew)
-        keep_aliases(writer.code_aliases)
-        return BatchReport(Counter(), len(writer.written), gone=len(writer.gone))
+        reader = self._reader(prepared or {})
+        reread(self._lake, reader, captures, also_at, anew)
+        keep_aliases(reader.writer.code_aliases)
+        return BatchReport(Counter(), len(reader.writer.written), gone=len(reader.writer.gone))
 
 
-def _load(lake: Lake, version: str, readings: Readings, writer: NoticeWriter, batch: list[Captured]) -> BatchReport:
+def _judge(item: Captured, before: Before, readings: Readings) -> _Judged:
+    """Nothing new where its bytes, or its failure to give any, are those of last time."""
+    if before.last and before.last.shows(item.capture, item.capture.error):
+        return _Judged(item.capture, before.last)
+    return _Judged(item.capture, readings.result_of(item.capture))
+
+
+def _load(lake: Lake, version: str, reader: Reader, batch: list[_Judged]) -> tuple[BatchReport, set[str]]:
+    """Write a batch; tells too at which addresses an event that was known already stands behind one of these."""
+    readings, writer = reader.readings, reader.writer
     new: list[Event] = []
     for item in batch:
         if isinstance(item.result, Reading):
             new += readings.hold(item.capture, item.result.notices)
-    outcomes, ids, final = _resolve(readings, new)
+    outcomes, ids, final, overtaken = _resolve(readings, new)
     captures = [_with_result(item, outcomes, ids, version) for item in batch]
-    lake.insert(CAPTURES, [_capture_row(c) for c in captures])
+    lake.insert(CAPTURES, [capture_row(c) for c in captures])
     writer.write(final)
     update_links(lake, writer.written, writer.gone)
     standing = [i for i in batch if i.capture.run_id not in readings.withdrawn_runs]
@@ -171,27 +202,32 @@ def _load(lake: Lake, version: str, readings: Readings, writer: NoticeWriter, ba
     _write_failures(lake, [i for i in standing if not isinstance(i.result, LastCapture)])
     away = withdrawn_notices(lake)
     withdrawn = [(c.address, n) for c in captures for n in c.notice_ids if n in away]
-    return BatchReport(Counter(c.outcome or "" for c in captures), len(writer.written), withdrawn=withdrawn)
+    report = BatchReport(Counter(c.outcome or "" for c in captures), len(writer.written), withdrawn=withdrawn)
+    for capture, item in zip(captures, batch, strict=True):
+        outcome = item.result.outcome if isinstance(item.result, LastCapture) else capture.outcome
+        if capture.error:
+            report.troubles.append(Trouble(capture.address, capture.error, outcome != "skipped"))
+    return report, overtaken
 
 
-def _resolve(readings: Readings, new: list[Event]) -> tuple[dict[str, Outcome], dict[tuple[str, int], str], list[Resolution]]:
-    """Each new capture's outcome and notices, by what was known up to it, and the state after all of them."""
+def _resolve(readings: Readings, new: list[Event]) -> tuple[dict[str, Outcome], dict[tuple[str, int], str], list[Resolution], set[str]]:
+    """Each new capture's outcome and notices, by what was known up to it; the state after all of them; where later ones stand."""
     fresh = {(e.capture_id, e.ordinal) for e in new}
     outcomes: dict[str, set[Outcome]] = {}
     ids: dict[tuple[str, int], str] = {}
     final: list[Resolution] = []
+    overtaken: set[str] = set()
     for events in components([*readings.related(new), *new]):
         ordered = sorted(events, key=lambda e: e.order)
-        for i, event in enumerate(ordered):
-            if (event.capture_id, event.ordinal) in fresh:
-                known = resolve(ordered[: i + 1], readings.sentences)
-                outcomes.setdefault(event.capture_id, set()).add(outcome_of(event, known))
-                ids[event.capture_id, event.ordinal] = known.assigned[event.capture_id, event.ordinal]
+        outcomes_of(ordered, fresh, readings.sentences, outcomes, ids)
+        first = next(i for i, e in enumerate(ordered) if (e.capture_id, e.ordinal) in fresh)
+        if any((e.capture_id, e.ordinal) not in fresh for e in ordered[first:]):
+            overtaken |= {e.file_address for e in ordered}
         final.append(resolve(ordered, readings.sentences))
-    return {c: next(o for o in _PRIORITY if o in found) for c, found in outcomes.items()}, ids, final
+    return {c: outcome_among(found) for c, found in outcomes.items()}, ids, final, overtaken
 
 
-def _with_result(item: Captured, outcomes: dict[str, Outcome], ids: dict[tuple[str, int], str], version: str) -> Capture:
+def _with_result(item: _Judged, outcomes: dict[str, Outcome], ids: dict[tuple[str, int], str], version: str) -> Capture:
     """The capture with what came of it."""
     capture, result = item.capture, item.result
     if isinstance(result, Reading):
@@ -211,7 +247,7 @@ def _with_result(item: Captured, outcomes: dict[str, Outcome], ids: dict[tuple[s
     )  # fmt: skip
 
 
-def _write_failures(lake: Lake, read: list[Captured]) -> None:
+def _write_failures(lake: Lake, read: list[_Judged]) -> None:
     """A failure's issue belongs to its address, and goes when the address fails otherwise or no longer."""
     sql = "SELECT capture_id FROM captures WHERE address IN (SELECT unnest(?::JSON::VARCHAR[])) AND error IS NOT NULL"
     ids = [r["capture_id"] for r in lake.rows(sql, [[i.capture.address for i in read]])]
@@ -221,51 +257,15 @@ def _write_failures(lake: Lake, read: list[Captured]) -> None:
             lake.insert(ISSUES, issue_rows([item.result.issue], None, item.capture.capture_id, item.capture.run_id))
 
 
-def _reread(
-    lake: Lake, version: str, readings: Readings, writer: NoticeWriter, captures: list[Capture], also_at: Iterable[str], anew: Set[str]
-) -> None:
-    fresh: list[Event] = []
-    read: list[tuple[Capture, Reading | Failure]] = []
-    for capture in captures:
-        if capture.run_id not in readings.withdrawn_runs:
-            read.append((capture, readings.read_again(capture)))
-            fresh += readings.events_of(capture.capture_id)
-    addresses = {c.address for c in captures} | set(also_at)
-    related = readings.related(fresh, addresses)
-    known = {(e.capture_id, e.ordinal) for e in related}
-    events = [*related, *(e for e in fresh if (e.capture_id, e.ordinal) not in known)]
-    writer.write([resolve(c, readings.sentences) for c in components(events)], anew)
-    update_links(lake, writer.written, writer.gone)
-    _write_failures_again(lake, read, addresses)
-    _mark_reread(lake, version, read, readings.reread | {c.capture_id for c in captures})
-
-
-def _write_failures_again(lake: Lake, read: list[tuple[Capture, Reading | Failure]], addresses: Set[str]) -> None:
-    """A failure that its address has left behind since, or whose run is withdrawn, is no one's concern any more."""
-    last = last_shown(lake, addresses)
-    again = {c.capture_id for c, _ in read}
-    sql = "SELECT capture_id FROM captures WHERE address IN (SELECT unnest(?::JSON::VARCHAR[])) AND error IS NOT NULL"
-    failed = {r["capture_id"] for r in lake.rows(sql, [sorted(addresses)])}
-    lake.delete(ISSUES, "capture_id", {c for c in failed if c in again or c not in last})
-    for capture, result in read:
-        if isinstance(result, Failure) and capture.capture_id in last:
-            lake.insert(ISSUES, issue_rows([result.issue], None, capture.capture_id, capture.run_id))
-
-
-def _mark_reread(lake: Lake, version: str, read: list[tuple[Capture, Reading | Failure]], all_read: Set[str]) -> None:
-    """Say of each capture that the present code has read it, and whether it gives a notice now."""
-    lake.run(
-        "UPDATE captures SET extractor_version = ? WHERE capture_id IN (SELECT unnest(?::JSON::VARCHAR[])) AND sha256 IS NOT NULL",
-        [version, sorted(all_read)],
-    )
-    for capture, result in read:
-        issue = result.issue if isinstance(result, Failure) else None
-        if (capture.error, capture.error_code) != (issue and issue.message, issue and issue.code):
-            outcome = result.outcome if isinstance(result, Failure) else "new"
-            lake.run(
-                "UPDATE captures SET error = ?, error_code = ?, outcome = ? WHERE capture_id = ?",
-                [issue and issue.message, issue and issue.code, outcome, capture.capture_id],
-            )
+def _count_known(lake: Lake, report: BatchReport, capture_ids: list[str]) -> None:
+    """Captures that another run has loaded for theirs, finding it dead or slow, count as what they became there."""
+    if not capture_ids:
+        return
+    for row in lake.rows("SELECT * FROM captures WHERE capture_id IN (SELECT unnest(?::JSON::VARCHAR[]))", [capture_ids]):
+        capture = capture_of(row)
+        report.outcomes[capture.outcome or ""] += 1
+        if capture.error:
+            report.troubles.append(Trouble(capture.address, capture.error, capture.outcome != "skipped"))
 
 
 def _where_to(aliases: Iterable[Alias]) -> list[Alias]:
@@ -280,13 +280,3 @@ def _where_to(aliases: Iterable[Alias]) -> list[Alias]:
         found[alias.old_notice_id] = alias
         led.setdefault(alias.notice_id, []).append(alias.old_notice_id)
     return [a for a in found.values() if a.old_notice_id != a.notice_id]
-
-
-def _last_capture(row: Row) -> LastCapture:
-    values = {name: row[name] for name in LastCapture.__dataclass_fields__}
-    values["notice_ids"] = tuple(row["notice_ids"] or ())  # type: ignore[arg-type]
-    return LastCapture(**values)  # type: ignore[arg-type]
-
-
-def _capture_row(capture: Capture) -> Row:
-    return {c.name: list(capture.notice_ids) if c.name == "notice_ids" else getattr(capture, c.name) for c in CAPTURES.columns}

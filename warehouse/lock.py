@@ -1,6 +1,6 @@
-"""One writer at a time: a lock that waits, names its holder, and gives up with a clear message.
+"""Locks between processes: one that waits, names its holder, and gives up with a clear message; and marks of runs that are at work.
 
-The operating system frees the lock when its holder dies, however it dies; the note beside it only says who it was.
+The operating system frees a lock when its holder dies, however it dies; the note beside it only says who it was.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ _SAY_AGAIN = 10.0  # seconds between messages
 
 
 class Locked(Exception):
-    """Another process holds the writer's lock and did not let go in time."""
+    """Another process holds the lock and did not let go in time."""
 
 
 @contextmanager
-def writer_lock(path: Path, command: str, wait: float, say: Callable[[str], None]) -> Iterator[None]:
-    """Hold the writer's lock at `path`.
+def hold(path: Path, command: str, wait: float, say: Callable[[str], None]) -> Iterator[None]:
+    """Hold the lock at `path`, the writer's or another.
 
     Waits up to `wait` seconds and says through `say` who holds it. Raises Locked when it gives up.
     """
@@ -76,3 +76,34 @@ def _note_path(path: Path) -> Path:
 
 def _now() -> datetime:
     return datetime.now(UTC)
+
+
+@contextmanager
+def mark_running(folder: Path, run_id: str) -> Iterator[None]:
+    """Hold a lock of the run's own for as long as it is at work: sessions are short, and between them nothing else tells that it lives."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{run_id}.lock"
+    lock = FileLock(path)
+    lock.acquire(timeout=0)
+    try:
+        yield
+    finally:
+        lock.release()
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def is_running(folder: Path, run_id: str) -> bool:
+    """Whether the run is at work; removes the mark of one that died."""
+    path = folder / f"{run_id}.lock"
+    if not path.exists():
+        return False
+    lock = FileLock(path)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        return True
+    lock.release()
+    with suppress(OSError):
+        path.unlink(missing_ok=True)
+    return False

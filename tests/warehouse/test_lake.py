@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import ROOT, SEEDS, Warehouse
 from warehouse.engine import connect
 from warehouse.lake import INLINED_ROWS, Lake, current_generation
-from warehouse.lock import Locked, holder, writer_lock
+from warehouse.lock import Locked, hold, holder
 from warehouse.tables import MEASURES, NOTICES, TABLES
 
 
@@ -90,8 +90,8 @@ def test_a_lake_survives_being_moved(warehouse: Warehouse, seeds: Path, tmp_path
 HOLD = """
 import sys, time
 from pathlib import Path
-from warehouse.lock import writer_lock
-with writer_lock(Path(sys.argv[1]), "cuoshi backfill big", 5, print):
+from warehouse.lock import hold
+with hold(Path(sys.argv[1]), "cuoshi backfill big", 5, print):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -106,7 +106,7 @@ def test_the_lock_names_its_holder_gives_up_and_notices_a_death(tmp_path: Path) 
         said: list[str] = []
         with (
             pytest.raises(Locked, match=rf"`cuoshi backfill big`, process {process.pid}, for \d+ s.*gave up"),
-            writer_lock(path, "me", 0.5, said.append),
+            hold(path, "me", 0.5, said.append),
         ):
             pass
         assert f"process {process.pid}" in said[0]
@@ -114,7 +114,7 @@ def test_the_lock_names_its_holder_gives_up_and_notices_a_death(tmp_path: Path) 
         process.kill()
         process.wait()
     began = time.monotonic()
-    with writer_lock(path, "me", 30, print):
+    with hold(path, "me", 30, print):
         assert "`me`" in holder(path)
     assert time.monotonic() - began < 30
 

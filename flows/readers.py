@@ -1,0 +1,103 @@
+"""Who reads: this process, or several beside it. A reader gets the places of archived bytes, never the bytes, and gives records back."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from typing import Protocol
+
+from extractors.read import load_reference
+from extractors.records import Capture, Failure, Issue, Reading
+from flows.runs import read_archived
+from warehouse.archive import Archive
+from warehouse.folder import DataFolder
+
+Result = Reading | Failure
+#: Captures a process gets at a time: few enough to keep all busy at the end of a part, enough to be worth the way.
+_CHUNK = 10
+
+
+class Readers(Protocol):
+    """`ahead`: parts that are captured while earlier ones are still being read."""
+
+    ahead: int
+
+    def read(self, data: DataFolder, captures: Sequence[Capture]) -> Callable[[], list[Result]]:
+        """Begin to read archived captures; the answer waits for the results, in the order of the captures."""
+
+
+class ReadHere:
+    """Reads in this process."""
+
+    ahead = 0
+
+    def read(self, data: DataFolder, captures: Sequence[Capture]) -> Callable[[], list[Result]]:
+        return lambda: read_all(data, captures)
+
+
+class ReadInProcesses:
+    """Reads in processes of this machine."""
+
+    def __init__(self, workers: int) -> None:
+        self.ahead = 2
+        self._workers = workers
+        self._pool = self._make()
+
+    def _make(self) -> ProcessPoolExecutor:
+        # Not forked from this process, whose DuckDB has threads.
+        return ProcessPoolExecutor(self._workers, multiprocessing.get_context("spawn"), initializer=load_reference)
+
+    def read(self, data: DataFolder, captures: Sequence[Capture]) -> Callable[[], list[Result]]:
+        chunks = [captures[at : at + _CHUNK] for at in range(0, len(captures), _CHUNK)]
+        futures = [self._submit(data, chunk) for chunk in chunks]
+
+        def results() -> list[Result]:
+            return [r for future, chunk in zip(futures, chunks, strict=True) for r in self._result(future, data, chunk)]
+
+        return results
+
+    def _submit(self, data: DataFolder, chunk: Sequence[Capture]) -> Future[list[Result]]:
+        try:
+            return self._pool.submit(read_all, data, chunk)
+        except BrokenProcessPool:
+            self._pool = self._make()
+            return self._pool.submit(read_all, data, chunk)
+
+    def _result(self, future: Future[list[Result]], data: DataFolder, chunk: Sequence[Capture]) -> list[Result]:
+        """A chunk's results. Where a process died, each capture is read by itself: one page must never end a run of thousands."""
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            return [self._alone(data, capture) for capture in chunk]
+
+    def _alone(self, data: DataFolder, capture: Capture) -> Result:
+        try:
+            return self._submit(data, [capture]).result()[0]
+        except BrokenProcessPool:
+            message = "the process that read it died (out of memory, perhaps); please report this file"
+            return Failure("error", Issue("reader_failed", "error", message, "read"))
+
+    def close(self) -> None:
+        self._pool.shutdown(cancel_futures=True)
+
+
+def read_all(data: DataFolder, captures: Sequence[Capture]) -> list[Result]:
+    """Read archived captures with the present code. Runs in whichever process or machine reads."""
+    archive, reference = Archive(data.archive), load_reference()
+    return [read_archived(archive, capture, reference) for capture in captures]
+
+
+@contextmanager
+def readers_of(workers: int) -> Iterator[Readers]:
+    """Readers for a run: this process, or `workers` others."""
+    if workers <= 1:
+        yield ReadHere()
+        return
+    readers = ReadInProcesses(workers)
+    try:
+        yield readers
+    finally:
+        readers.close()
