@@ -9,6 +9,8 @@ import asyncio
 import logging
 import os
 import signal
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +30,7 @@ _SILENCE = {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1"}
 #: Prefect's own server takes 8 to 20 s to start, and unless told otherwise it is given up after 20.
 _OWN_SERVER = {"PREFECT_SERVER_EPHEMERAL_ENABLED": "true", "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180"}
 #: Where Prefect writes of a run, besides what the run itself writes there.
-_RUN_LOGS = ("prefect.flow_runs", "prefect.task_runs", "prefect.engine", "EventsWorker", "APILogWorker")
+_RUN_LOGS = ("prefect.flow_runs", "prefect.task_runs", "prefect.engine", "prefect.task_runner", "EventsWorker", "APILogWorker")
 
 
 def run_in_prefect(settings: BackfillSettings, task_runner: str | None, began: float) -> int:
@@ -44,6 +46,24 @@ def run_in_prefect(settings: BackfillSettings, task_runner: str | None, began: f
     elif trouble := _trouble(url):
         terminal.say(f"cuoshi: {trouble}")
         return 1
+    with _own_server() if url is None and task_runner else nullcontext():
+        return _run(settings, task_runner, began)
+
+
+@contextmanager
+def _own_server() -> Iterator[None]:
+    """A server for this run and for its workers: each of them would start one of its own if it knew of none."""
+    from prefect.server.api.server import SubprocessASGIServer
+    from prefect.settings import PREFECT_API_URL, temporary_settings
+
+    server = SubprocessASGIServer()
+    # It stops with this process, after Prefect has sent it the last of the log.
+    server.start(timeout=int(_OWN_SERVER["PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS"]))
+    with temporary_settings({PREFECT_API_URL: server.api_url}):
+        yield
+
+
+def _run(settings: BackfillSettings, task_runner: str | None, began: float) -> int:
     from prefect.exceptions import TerminationSignal
 
     from flows.backfill import backfill
@@ -104,6 +124,7 @@ def _keep_to_our_own_words() -> None:
 
     for handler in logging.getLogger().handlers:
         handler.addFilter(is_ours)
+    logging.getLogger("distributed").setLevel(logging.ERROR)  # it tells of every connection
 
 
 def _first_line(error: Exception) -> str:
