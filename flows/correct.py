@@ -68,7 +68,7 @@ def _count(lake: Lake, report: CorrectReport) -> None:
 
 def correct(data: DataFolder, file: Path | None, remove: bool, wait: float, began: float) -> int:
     """Correct and tell what came of it; the exit code."""
-    if not data.lake.exists():
+    if not data.lake.begun():
         say(f"cuoshi: there is no lake in {data.root}; nothing to correct")
         return 2
     try:

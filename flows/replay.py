@@ -15,7 +15,7 @@ from flows.runs import Run, Say, Session, at_work, open_writer
 from warehouse.archive import Alias, ArchiveWriter, RunInfo, Torn
 from warehouse.events import capture_of
 from warehouse.folder import DataFolder
-from warehouse.lake import Lake, Row, events_of, known_events, next_generation, use_generation
+from warehouse.lake import Lake, Row, events_of, known_events
 from warehouse.lock import hold
 from warehouse.series import Captured
 from warehouse.tables import RUNS
@@ -53,19 +53,20 @@ def replay_archive(data: DataFolder, wait: float, say: Say, readers: Readers, ad
         hold(data.replaying, "cuoshi replay", wait, say),
         open_writer(data, "cuoshi replay", wait, say) as writer,
         at_work(data, run),
-        Lake(next_generation(data.lake)) as lake,
+        Lake(data.lake.next()) as lake,
     ):
         session = writer.session_of(lake)
         building = _Building(session, readers, advance)
         session.start(run)
         building.take_in(say)
-        with writer.locked():
+        with writer.locked() as lock:
+            lake.guard = lock.check
             while building.take_in(say):
                 pass
             settle(session, _computed)
             session.finish(run, "done", dict(building.report.outcomes))
             _refuse_a_loss(data, session, say)
-            use_generation(data.lake, lake.generation)
+            data.lake.use(lake.generation)
             session.publish(run)
     return building.report
 

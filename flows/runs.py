@@ -20,9 +20,9 @@ from extractors.version import extractor_version
 from warehouse.archive import Archive, Place, RunInfo
 from warehouse.corrections import Correction, parse_corrections
 from warehouse.folder import DataFolder
-from warehouse.lake import Lake, Value, current_generation, open_lake
+from warehouse.lake import Lake, Value, open_lake
 from warehouse.load import Loader
-from warehouse.lock import hold, mark_running
+from warehouse.lock import Lock, hold
 from warehouse.publish import ReleaseInfo, as_json, publish
 from warehouse.tables import RUNS
 
@@ -113,18 +113,20 @@ class Writer:
         self._lake: Lake | None = None
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self) -> Iterator[Lock]:
         """The writer's lock; waits for it."""
         self.data.root.mkdir(parents=True, exist_ok=True)
-        with hold(self.data.lock, self._command, self._wait, self._say):
-            yield
+        with hold(self.data.lock, self._command, self._wait, self._say) as lock:
+            yield lock
 
     @contextmanager
     def session(self) -> Iterator[Session]:
         """Lake and archive, under the lock."""
-        with self.locked():
+        with self.locked() as lock:
             try:
-                yield self.session_of(self._open())
+                lake = self._open()
+                lake.guard = lock.check
+                yield self.session_of(lake)
             except BaseException:
                 self.close()  # what state its connection is in nobody knows
                 raise
@@ -135,7 +137,7 @@ class Writer:
 
     def _open(self) -> Lake:
         """The generation in use; a replay may have put another in its place since the last session."""
-        if self._lake is not None and self._lake.generation != current_generation(self.data.lake):
+        if self._lake is not None and self._lake.generation != self.data.lake.current():
             self.close()
         if self._lake is None:
             self._lake = open_lake(self.data.lake)
@@ -165,9 +167,12 @@ def open_session(data: DataFolder, command: str, wait: float, say: Say) -> Itera
 
 @contextmanager
 def at_work(data: DataFolder, run: Run) -> Iterator[None]:
-    """Tells others that this run is at work until its process ends, however it ends: see `warehouse.lock.is_running`."""
-    with mark_running(data.running, run.run_id):
+    """Tells others that this run is at work until its process ends, however it ends: see `warehouse.lock.Marks`."""
+    mark = data.running.mark(run.run_id)
+    try:
         yield
+    finally:
+        mark.release()
 
 
 def standing_corrections() -> tuple[Correction, ...]:

@@ -131,7 +131,7 @@ def replay(data: DataFolder, wait: float, workers: int, began: float) -> int:
 
 
 def reread(data: DataFolder, wait: float, workers: int, began: float) -> int:
-    if not data.lake.exists():
+    if not data.lake.begun():
         say(f"cuoshi: there is no lake in {data.root}; nothing to read again")
         return 2
     with readers_of(workers) as readers, progress("reading again", None) as advance:

@@ -68,7 +68,7 @@ def _present(lake: Lake, wanted: Withdrawal) -> Withdrawal:
 
 def withdraw(data: DataFolder, wanted: Withdrawal, wait: float, began: float) -> int:
     """Withdraw and tell what came of it; the exit code."""
-    if not data.lake.exists():
+    if not data.lake.begun():
         say(f"cuoshi: there is no lake in {data.root}; nothing to withdraw")
         return 2
     try:

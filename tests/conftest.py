@@ -23,7 +23,7 @@ from flows.withdraw import WithdrawReport, withdraw_from_lake
 from warehouse.corrections import Correction
 from warehouse.engine import connect
 from warehouse.folder import DataFolder
-from warehouse.lake import Lake, current_generation
+from warehouse.lake import Lake
 from warehouse.tables import LAKE_TABLES
 from warehouse.withdrawals import Withdrawal
 
@@ -73,7 +73,7 @@ class Warehouse:
 
     def tables(self, without: tuple[str, ...] = ("runs",)) -> Tables:
         """Every row of every table of the lake, in a fixed order."""
-        with Lake(current_generation(self.data.lake)) as lake:
+        with Lake(self.data.lake.current()) as lake:
             return {
                 t.name: sorted(lake.connection.execute(f'SELECT * FROM "{t.name}"').fetchall(), key=repr)
                 for t in LAKE_TABLES
