@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -102,10 +103,17 @@ def _keys(text: str | None) -> dict[str, str]:
         raise BadPlaces(f"the block CUOSHI_STORE_BLOCK names is not JSON with {', '.join(_IN_BLOCK)}") from None
 
 
+@cache
 def _block(name: str | None) -> str | None:
     """The text of a Prefect Secret block. Not to be called on an event loop."""
     if not name:
         return None
+    from flows.served import prepare_prefect
+
+    prepare_prefect()
     from flows.blocks import secret_text  # imports prefect, which costs seconds
 
-    return secret_text(name)
+    try:
+        return secret_text(name)
+    except Exception as error:  # of Prefect, its server or its client, of many kinds
+        raise BadPlaces(f"the Prefect block secret/{name} cannot be read ({type(error).__name__})") from None

@@ -32,12 +32,13 @@ class Postgres:
     password: str
 
     def url(self, database: str = "postgres", password: str | None = None) -> str:
+        """The address of a database for a user who may do no more than what its owner may."""
         return f"postgresql://cuoshi:{self.password if password is None else password}@127.0.0.1:{self.port}/{database}"
 
     def make_database(self) -> str:
         name = f"cuoshi_test_{secrets.token_hex(4)}"
-        with psycopg.connect(self.url(), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+        with psycopg.connect(self.url(), user="postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} OWNER cuoshi")
         return name
 
 
@@ -64,13 +65,15 @@ def postgres() -> Iterator[Postgres]:
             shutil.chown(home, _UNPRIVILEGED)
             shutil.chown(given, _UNPRIVILEGED)
         programs = _programs(home)
-        told = ["-U", "cuoshi", "--auth=scram-sha-256", f"--pwfile={given}", "--encoding=utf8", "--no-locale", "--no-sync"]
+        told = ["-U", "postgres", "--auth=scram-sha-256", f"--pwfile={given}", "--encoding=utf8", "--no-locale", "--no-sync"]
         _run([str(programs / "initdb"), "-D", str(home / "data"), *told], home)
         port = _free_ports(1)[0]
         # -F: a test's database need not outlive a power cut.
         command = [str(programs / "postgres"), "-D", str(home / "data"), "-h", "127.0.0.1", "-p", str(port), "-k", "", "-F"]
         server = Postgres(port, password)
-        with _served(command, home, lambda: psycopg.connect(server.url(), connect_timeout=2).close(), _UNPRIVILEGED):
+        with _served(command, home, lambda: psycopg.connect(server.url(), user="postgres", connect_timeout=2).close(), _UNPRIVILEGED):
+            with psycopg.connect(server.url(), user="postgres", autocommit=True) as connection:
+                connection.execute(f"CREATE ROLE cuoshi LOGIN PASSWORD '{password}'")
             yield server
     finally:
         shutil.rmtree(home, ignore_errors=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -27,7 +28,7 @@ from warehouse.secret import Secret, redact
 from warehouse.tables import LAKE_TABLES
 
 #: What names an event, and so differs between two runs that do the same.
-EVENTS = {"run_id", "capture_id", "archive_path", "archive_offset", "withdrawal_id"}
+EVENTS = {"run_id", "capture_id", "archive_path", "archive_offset", "withdrawal_id", "issue_id"}
 
 
 def content(tables: Tables) -> Tables:
@@ -257,6 +258,35 @@ def test_no_password_is_ever_printed_or_stored(elsewhere: dict[str, str], tmp_pa
         assert canary not in said
         assert not any(canary.encode() in s for s in stored)
     assert "postgresql://cuoshi@127.0.0.1" in said  # but where it is, is told
+
+
+SAVE = """
+import json, os
+from prefect.blocks.system import Secret
+Secret(value=os.environ["CATALOG"]).save("lager")
+Secret(value=json.loads(os.environ["KEYS"])).save("keys")
+"""
+
+
+@pytest.mark.slow
+def test_blocks_give_credentials_and_prefect_stores_none_in_plain(elsewhere: dict[str, str], tmp_path: Path) -> None:
+    kept = {k: v for k, v in os.environ.items() if not k.startswith(("PREFECT_", "AWS_", "CUOSHI_"))}
+    home = {"PREFECT_HOME": str(tmp_path / "prefect"), "PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1", "NO_PROXY": "127.0.0.1",
+            "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180"}  # fmt: skip
+    keys = {"aws_access_key_id": elsewhere["AWS_ACCESS_KEY_ID"], "aws_secret_access_key": elsewhere["AWS_SECRET_ACCESS_KEY"],
+            "endpoint_url": elsewhere["AWS_ENDPOINT_URL"]}  # fmt: skip
+    given = {"CATALOG": elsewhere["CUOSHI_CATALOG"], "KEYS": json.dumps(keys)}
+    subprocess.run([sys.executable, "-c", SAVE], env=kept | home | given, check=True, cwd=tmp_path, timeout=300)
+    places = {"CUOSHI_CATALOG_BLOCK": "lager", "CUOSHI_STORE": elsewhere["CUOSHI_STORE"], "CUOSHI_STORE_BLOCK": "keys"}
+    command = [sys.executable, "-m", "flows.cli", "backfill", str(SEEDS), "--data", str(tmp_path / "there"), "--prefect"]
+    done = subprocess.run(command, env=kept | home | places, cwd=ROOT, capture_output=True, text=True, timeout=600)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert Warehouse(tmp_path / "there", elsewhere).rows("SELECT count(*) FROM measures") == [(132,)]
+    stored = [p.read_bytes() for p in (tmp_path / "prefect").rglob("*") if p.is_file() and p.name != "encryption_key"]
+    assert any(b"backfill" in s for s in stored)
+    for secret in (elsewhere["CUOSHI_CATALOG"].split(":")[2].split("@")[0], elsewhere["AWS_SECRET_ACCESS_KEY"]):
+        assert secret not in done.stdout + done.stderr
+        assert not any(secret.encode() in s for s in stored)
 
 
 @pytest.mark.parametrize(
