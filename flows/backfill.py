@@ -25,11 +25,11 @@ from flows import ingest
 from flows.artifacts import counts_table, issues_page
 from flows.files import list_folder
 from flows.ingest import BackfillReport, Part, Taken
+from flows.places import data_folder
 from flows.readers import Readers, Result, readers_of
 from flows.runs import Run, Writer, at_work, open_session, open_writer
 from flows.settings import BATCH, BackfillSettings
 from flows.terminal import summary
-from warehouse.folder import DataFolder
 from warehouse.lock import Locked
 
 #: Artifacts' keys: under them Prefect shows the latest and the history.
@@ -98,7 +98,7 @@ async def backfill(
         workers: Processes that read, here or of the local Dask cluster.
         task_runner: dask for a local cluster, dask:tcp://HOST:PORT for one that runs; this process reads if left out.
     """
-    settings = _settings(folder, collection, data, wait, batch_size, workers)
+    settings = await asyncio.to_thread(_settings, folder, collection, data, wait, batch_size, workers)
     listing = await asyncio.to_thread(list_folder, settings.folder, settings.data.root)
     run, report = Run.begin("backfill"), BackfillReport(left_out=listing.left_out)
     try:
@@ -157,7 +157,7 @@ def _settings(folder: str, collection: str | None, data: str, wait: float, batch
     place = Path(folder)
     if not place.is_dir():
         raise NotADirectoryError(f"there is no folder {folder} (seen from {Path.cwd()})")
-    return BackfillSettings(place, collection or place.resolve().name, DataFolder(Path(data)), wait, batch_size, workers)
+    return BackfillSettings(place, collection or place.resolve().name, data_folder(Path(data)), wait, batch_size, workers)
 
 
 def _note_failure(settings: BackfillSettings, run: Run, report: BackfillReport) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from flows.console import tell
 from flows.rulings import heed, settle
 from flows.runs import Run, Say, open_session, utc_now
-from flows.terminal import say
+from flows.terminal import done_again, say
 from warehouse.archive import ArchiveWriter
 from warehouse.corrections import BadCorrections, Correction, Giving, InForce, corrections_in_force, parse_corrections
 from warehouse.folder import DataFolder
@@ -27,6 +27,7 @@ class CorrectReport:
     given: int = 0  # in force after it
     standing: int = 0
     failed: list[str] = field(default_factory=list)
+    conflicts: int = 0
 
 
 def correct_lake(data: DataFolder, told: tuple[Correction, ...], remove: bool, wait: float, say: Say) -> CorrectReport:
@@ -43,6 +44,7 @@ def correct_lake(data: DataFolder, told: tuple[Correction, ...], remove: bool, w
             report.notices_written += heed(session, act, writer.write_aliases).notices_written
         _count(session.lake, report)
         session.finish(run, "done", {"corrections": len(changes), "notices_written": report.notices_written})
+        report.conflicts = session.conflicts
         session.publish(run)
     return report
 
@@ -68,7 +70,7 @@ def _count(lake: Lake, report: CorrectReport) -> None:
 
 def correct(data: DataFolder, file: Path | None, remove: bool, wait: float, began: float) -> int:
     """Correct and tell what came of it; the exit code."""
-    if not data.lake.exists():
+    if not data.lake.begun():
         say(f"cuoshi: there is no lake in {data.root}; nothing to correct")
         return 2
     try:
@@ -86,6 +88,6 @@ def correct(data: DataFolder, file: Path | None, remove: bool, wait: float, bega
         done = f"{report.told} corrections of {file}, {report.heeded} {'taken back' if remove else 'new or changed'}; "
     failed = f"; {len(report.failed)} failed" if report.failed else ""
     force = f"in force: {report.given} given, {report.standing} of seeds/corrections.csv{failed}"
-    tell(f"{done}{report.notices_written} notices rewritten; {force}; {time.monotonic() - began:.1f} s.")
+    tell(f"{done}{report.notices_written} notices rewritten; {force}{done_again(report.conflicts)}; {time.monotonic() - began:.1f} s.")
     tell(f"Result: {data.published}")
     return 1 if report.failed or report.not_given else 0

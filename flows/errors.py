@@ -6,11 +6,14 @@ import errno
 
 import duckdb
 
+from flows.places import BadPlaces
 from flows.replay import ReplayRefused
+from warehouse.catalog import CatalogFailed
 from warehouse.corrections import BadCorrections
 from warehouse.lake import LakeLost
-from warehouse.lock import Locked
+from warehouse.lock import Locked, LockLost
 from warehouse.publish import PublishFailed
+from warehouse.secret import redact
 
 _FULL = ("No space left on device", "disk is full", "disk full", "database or disk", "File too large")
 _FULL_ERRNOS = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
@@ -19,11 +22,16 @@ _AS_BEFORE = "the batch at hand was not loaded; what was loaded before is as it 
 
 
 def explain(error: BaseException) -> str | None:
-    """One line for an error the user or the machine caused, or None for one of ours."""
+    """One line for an error the user or the machine caused, or None for one of ours. It holds nothing secret."""
+    message = _explain(error)
+    return None if message is None else redact(message)
+
+
+def _explain(error: BaseException) -> str | None:
     if isinstance(error, PublishFailed):
-        why = explain(error.__cause__) if error.__cause__ else None
+        why = _explain(error.__cause__) if error.__cause__ else None
         return f"the lake is written, but it could not be published, and readers keep the old file. Why: {why or error.__cause__}"
-    if isinstance(error, Locked | ReplayRefused | BadCorrections | LakeLost):
+    if isinstance(error, Locked | LockLost | ReplayRefused | BadCorrections | BadPlaces | CatalogFailed | LakeLost):
         return str(error)
     if isinstance(error, duckdb.Error) and any(words in str(error) for words in _FULL):
         return f"the disk is full: {_AS_BEFORE}"
@@ -36,7 +44,7 @@ def explain(error: BaseException) -> str | None:
 
 def exit_code(error: BaseException) -> int:
     """2 for what a person has given wrong, else 1."""
-    return 2 if isinstance(error, BadCorrections) else 1
+    return 2 if isinstance(error, BadCorrections | BadPlaces) else 1
 
 
 def _of_the_system(error: OSError) -> str:

@@ -35,6 +35,7 @@ class BackfillReport:
     left_out: Counter[str] = field(default_factory=Counter)
     notices_written: int = 0
     withdrawn: list[tuple[str, str]] = field(default_factory=list)  # (address, notice_id) of what stays away
+    conflicts: int = 0  # commits that met another's and were done again
 
     @staticmethod
     def of(batch: BatchReport) -> BackfillReport:
@@ -171,4 +172,5 @@ def finish(writer: Writer, run: Run, report: BackfillReport) -> None:
         with ArchiveWriter(writer.data.archive, run.info, LAST_PART) as archive:
             report.notices_written += settle(session, archive.write_aliases)
         session.finish(run, "done", dict(report.outcomes))
+        report.conflicts = session.conflicts
         session.publish(run)

@@ -13,9 +13,10 @@ from flows.readers import Readers, Result
 from flows.rulings import heed, settle
 from flows.runs import Run, Say, Session, at_work, open_writer
 from warehouse.archive import Alias, ArchiveWriter, RunInfo, Torn
+from warehouse.commit import committing
 from warehouse.events import capture_of
 from warehouse.folder import DataFolder
-from warehouse.lake import Lake, Row, events_of, known_events, next_generation, use_generation
+from warehouse.lake import Lake, Row, events_of, known_events
 from warehouse.lock import hold
 from warehouse.series import Captured
 from warehouse.tables import RUNS
@@ -32,6 +33,7 @@ class ReplayRefused(Exception):
 class ReplayReport:
     outcomes: Counter[str] = field(default_factory=Counter)
     runs: int = 0
+    conflicts: int = 0
     torn: list[Torn] = field(default_factory=list)
 
 
@@ -40,6 +42,7 @@ class RereadReport:
     version: str = ""
     captures: int = 0
     notices_written: int = 0
+    conflicts: int = 0
 
 
 def replay_archive(data: DataFolder, wait: float, say: Say, readers: Readers, advance: Callable[[int], None]) -> ReplayReport:
@@ -53,19 +56,21 @@ def replay_archive(data: DataFolder, wait: float, say: Say, readers: Readers, ad
         hold(data.replaying, "cuoshi replay", wait, say),
         open_writer(data, "cuoshi replay", wait, say) as writer,
         at_work(data, run),
-        Lake(next_generation(data.lake)) as lake,
+        Lake(data.lake.next()) as lake,
     ):
         session = writer.session_of(lake)
         building = _Building(session, readers, advance)
         session.start(run)
         building.take_in(say)
-        with writer.locked():
+        with writer.locked() as lock:
+            lake.guard = lock.check
             while building.take_in(say):
                 pass
             settle(session, _computed)
             session.finish(run, "done", dict(building.report.outcomes))
             _refuse_a_loss(data, session, say)
-            use_generation(data.lake, lake.generation)
+            building.report.conflicts = session.conflicts
+            data.lake.use(lake.generation)
             session.publish(run)
     return building.report
 
@@ -131,11 +136,8 @@ class _Building:
         by_id = {i.run_id: i for i in infos if i.run_id not in self._runs}
         self._runs |= by_id.keys()
         self.report.runs = len(self._runs)
-        with self._session.lake.transaction():
-            rows: list[Row] = [
-                {"run_id": i.run_id, "flow": i.flow, "started_at": i.started_at, "status": "archived"} for i in by_id.values()
-            ]
-            self._session.lake.insert(RUNS, rows)
+        rows: list[Row] = [{"run_id": i.run_id, "flow": i.flow, "started_at": i.started_at, "status": "archived"} for i in by_id.values()]
+        committing(self._session.lake, lambda: self._session.lake.insert(RUNS, rows))
 
 
 def _refuse_a_loss(data: DataFolder, session: Session, say: Say) -> None:
@@ -194,6 +196,7 @@ def reread_lake(data: DataFolder, wait: float, say: Say, readers: Readers, advan
         with writer.session() as session:
             report.notices_written += settle(session, archive.write_aliases)
             session.finish(run, "done", {"captures": report.captures, "notices_written": report.notices_written})
+            report.conflicts = session.conflicts
             session.publish(run)
     return report
 

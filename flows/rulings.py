@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from flows.runs import Run, Session
-from warehouse.archive import archive_path
 from warehouse.corrections import Giving
 from warehouse.load import BatchReport, KeepAliases
 from warehouse.withdrawals import Withdrawal, withdrawals_of
@@ -41,8 +40,7 @@ def _unfinished(session: Session) -> list[Run]:
 
 def _finish(session: Session, run: Run, keep_aliases: KeepAliases) -> int:
     """Do what a command that died had kept in the archive but not done; where it had kept nothing, it has failed."""
-    path = archive_path(run.info, 0)
-    kept = session.archive.read([path] if (session.archive.folder / path).exists() else [])
+    kept = session.archive.read(session.archive.files_of(run.info))
     acts: list[Withdrawal | Giving] = [*kept.withdrawals, *kept.givings]
     written = sum(heed(session, act, keep_aliases).notices_written for act in acts)
     session.finish(run, "done" if acts else "failed", {"notices_written": written})

@@ -18,11 +18,12 @@ from extractors.read import Reference, load_reference, read_capture
 from extractors.records import Capture, Failure, Issue, Reading, Region, Site
 from extractors.version import extractor_version
 from warehouse.archive import Archive, Place, RunInfo
+from warehouse.commit import committing
 from warehouse.corrections import Correction, parse_corrections
 from warehouse.folder import DataFolder
-from warehouse.lake import Lake, Value, current_generation, open_lake
+from warehouse.lake import Lake, Value, open_lake
 from warehouse.load import Loader
-from warehouse.lock import hold, mark_running
+from warehouse.lock import Lock, hold
 from warehouse.publish import ReleaseInfo, as_json, publish
 from warehouse.tables import RUNS
 
@@ -64,6 +65,12 @@ class Session:
     reference: Reference
     version: str
     standing: tuple[Correction, ...] = ()  # seeds/corrections.csv
+    earlier_conflicts: int = 0  # of its process's sessions before, on another view of the lake
+
+    @property
+    def conflicts(self) -> int:
+        """Commits of this process that met another's and were done again."""
+        return self.earlier_conflicts + self.lake.conflicts
 
     @property
     def loader(self) -> Loader:
@@ -79,13 +86,17 @@ class Session:
         self._note(run, {"status": "running"})
 
     def finish(self, run: Run, status: str, counts: dict[str, int]) -> None:
-        self._note(run, {"status": status, "finished_at": utc_now(), "counts": as_json(counts)})
+        met = {"conflicts": self.conflicts} if self.conflicts else {}
+        self._note(run, {"status": status, "finished_at": utc_now(), "counts": as_json(counts | met)})
 
     def _note(self, run: Run, state: dict[str, Value]) -> None:
         """The run's row, whether or not it is there: a replay may have come between two steps of the run."""
-        with self.lake.transaction():
+
+        def work() -> None:
             self.lake.delete(RUNS, "run_id", [run.run_id])
             self.lake.insert(RUNS, [{"run_id": run.run_id, "flow": run.flow, "started_at": run.started_at, **state}])
+
+        committing(self.lake, work)
 
     def publish(self, run: Run) -> None:
         snapshot = self.lake.connection.execute("SELECT max(snapshot_id) FROM ducklake_snapshots('lake')").fetchone()
@@ -111,31 +122,34 @@ class Writer:
         self.archive = Archive(data.archive)
         self._command, self._wait, self._say = command, wait, say
         self._lake: Lake | None = None
+        self._conflicts = 0  # met on views of the lake that are closed
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self) -> Iterator[Lock]:
         """The writer's lock; waits for it."""
         self.data.root.mkdir(parents=True, exist_ok=True)
-        with hold(self.data.lock, self._command, self._wait, self._say):
-            yield
+        with hold(self.data.lock, self._command, self._wait, self._say) as lock:
+            yield lock
 
     @contextmanager
     def session(self) -> Iterator[Session]:
         """Lake and archive, under the lock."""
-        with self.locked():
+        with self.locked() as lock:
             try:
-                yield self.session_of(self._open())
+                lake = self._open()
+                lake.guard = lock.check
+                yield self.session_of(lake)
             except BaseException:
                 self.close()  # what state its connection is in nobody knows
                 raise
 
     def session_of(self, lake: Lake) -> Session:
         """What works on a lake: the one in use, or one that is being built."""
-        return Session(self.data, lake, self.archive, self.reference, self.version, self.standing)
+        return Session(self.data, lake, self.archive, self.reference, self.version, self.standing, self._conflicts)
 
     def _open(self) -> Lake:
         """The generation in use; a replay may have put another in its place since the last session."""
-        if self._lake is not None and self._lake.generation != current_generation(self.data.lake):
+        if self._lake is not None and self._lake.generation != self.data.lake.current():
             self.close()
         if self._lake is None:
             self._lake = open_lake(self.data.lake)
@@ -143,6 +157,7 @@ class Writer:
 
     def close(self) -> None:
         if self._lake is not None:
+            self._conflicts += self._lake.conflicts
             self._lake.close()
         self._lake = None
 
@@ -165,9 +180,12 @@ def open_session(data: DataFolder, command: str, wait: float, say: Say) -> Itera
 
 @contextmanager
 def at_work(data: DataFolder, run: Run) -> Iterator[None]:
-    """Tells others that this run is at work until its process ends, however it ends: see `warehouse.lock.is_running`."""
-    with mark_running(data.running, run.run_id):
+    """Tells others that this run is at work until its process ends, however it ends: see `warehouse.lock.Marks`."""
+    mark = data.running.mark(run.run_id)
+    try:
         yield
+    finally:
+        mark.release()
 
 
 def standing_corrections() -> tuple[Correction, ...]:

@@ -33,13 +33,18 @@ _OWN_SERVER = {"PREFECT_SERVER_EPHEMERAL_ENABLED": "true", "PREFECT_SERVER_EPHEM
 _RUN_LOGS = ("prefect.flow_runs", "prefect.task_runs", "prefect.engine", "prefect.task_runner", "EventsWorker", "APILogWorker")
 
 
+def prepare_prefect() -> None:
+    """Settings that Prefect reads from the environment when it is imported; what the user has set stays."""
+    for name, value in (_SILENCE | _OWN_SERVER).items():
+        os.environ.setdefault(name, value)
+
+
 def run_in_prefect(settings: BackfillSettings, task_runner: str | None, began: float) -> int:
     """Run the flow on the server of PREFECT_API_URL, or on one that Prefect starts for this run; the exit code.
 
     `task_runner`: where reading is spread, see `flows.spread`.
     """
-    for name, value in (_SILENCE | _OWN_SERVER).items():
-        os.environ.setdefault(name, value)
+    prepare_prefect()
     url = os.environ.get("PREFECT_API_URL") or _url_of_profile()
     if url is None:
         terminal.say("starting a Prefect server for this run; that takes up to half a minute")

@@ -12,6 +12,7 @@ from extractors.version import extractor_version
 from flows.console import result_console
 from flows.reader import Published, open_published
 from flows.withdrawn import in_force
+from warehouse.archive import Archive
 from warehouse.folder import DataFolder
 
 _COUNTED = ("notices", "measures", "measure_agencies", "targets", "citations", "passages", "passage_matches", "captures", "issues")
@@ -38,7 +39,8 @@ def _parts(published: Published, data: DataFolder) -> list[RenderableType]:
         run = last[0]
         counted = escape(run["counts"] or "")
         facts.add_row("last run", f"{run['flow']}, began {run['started_at']:%Y-%m-%d %H:%M:%S} UTC, {run['status']} {counted}")
-    facts.add_row("archive", _archive(data.archive))
+    facts.add_row("lake", data.lake.shown)
+    facts.add_row("archive", _archive(data))
     own, present = release.get("extractor_version", "?"), extractor_version()
     stale = published.one("SELECT count(*) AS n FROM notices WHERE extractor_version <> ?", present)["n"]
     facts.add_row("read by", own if own == present else f"{own}; this code is {present}")
@@ -69,9 +71,9 @@ def _wrong(published: Published, stale: int) -> list[RenderableType]:
     return [*parts, table]
 
 
-def _archive(folder: Path) -> str:
-    files = list(folder.rglob("*.warc.gz"))
-    return f"{len(files)} WARC file{'s' if len(files) != 1 else ''}, {_bytes(sum(f.stat().st_size for f in files))}"
+def _archive(data: DataFolder) -> str:
+    sizes = Archive(data.archive).sizes()
+    return f"{data.archive.url}, {len(sizes)} WARC file{'s' if len(sizes) != 1 else ''}, {_bytes(sum(sizes.values()))}"
 
 
 def _size(path: Path) -> str:

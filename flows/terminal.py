@@ -125,20 +125,22 @@ def replay(data: DataFolder, wait: float, workers: int, began: float) -> int:
         say(f"torn at its end, read up to there: {torn.path} ({torn.reason})")
     _counts_table(count_published(data.published))
     captures = sum(report.outcomes.values())
-    tell(f"Replayed {captures} captures of {report.runs} runs into a new lake; {time.monotonic() - began:.1f} s.")
+    tell(
+        f"Replayed {captures} captures of {report.runs} runs into a new lake{done_again(report.conflicts)}; {time.monotonic() - began:.1f} s."
+    )
     tell(f"Result: {data.published}")
     return 0
 
 
 def reread(data: DataFolder, wait: float, workers: int, began: float) -> int:
-    if not data.lake.exists():
+    if not data.lake.begun():
         say(f"cuoshi: there is no lake in {data.root}; nothing to read again")
         return 2
     with readers_of(workers) as readers, progress("reading again", None) as advance:
         report = reread_lake(data, wait, say, readers, advance)
     _counts_table(count_published(data.published))
     done = f"Read {report.captures} captures again, {report.notices_written} notices rewritten" if report.captures else "Nothing is stale"
-    tell(f"{done}; extractor version {report.version}; {time.monotonic() - began:.1f} s.")
+    tell(f"{done}; extractor version {report.version}{done_again(report.conflicts)}; {time.monotonic() - began:.1f} s.")
     tell(f"Result: {data.published}")
     return 0
 
@@ -171,7 +173,12 @@ def summary(report: BackfillReport) -> str:
     files = f"{total} file{'s' if total != 1 else ''}" + (f" ({', '.join(parts)})" if parts else "")
     written = report.notices_written
     changed = f"{written} notice{'s' if written != 1 else ''} written" if written else "nothing new: no content row changed"
-    return f"{files}; {changed}"
+    return f"{files}; {changed}{done_again(report.conflicts)}"
+
+
+def done_again(conflicts: int) -> str:
+    """How often a commit met another's, for a closing line; nothing where none did."""
+    return f"; {conflicts} commit{'s' if conflicts != 1 else ''} done again after a conflict" if conflicts else ""
 
 
 def _counts_table(counts: WarehouseCounts) -> None:

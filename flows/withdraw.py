@@ -9,7 +9,7 @@ from datetime import datetime
 from flows.console import tell
 from flows.rulings import heed, settle
 from flows.runs import Run, Say, open_session, utc_now
-from flows.terminal import say
+from flows.terminal import done_again, say
 from warehouse.archive import ArchiveWriter
 from warehouse.folder import DataFolder
 from warehouse.lake import Lake
@@ -28,6 +28,7 @@ class WithdrawReport:
     what: str
     done: BatchReport
     since: datetime | None = None
+    conflicts: int = 0
 
 
 def withdraw_from_lake(data: DataFolder, wanted: Withdrawal, wait: float, say: Say) -> WithdrawReport:
@@ -45,6 +46,7 @@ def withdraw_from_lake(data: DataFolder, wanted: Withdrawal, wait: float, say: S
             writer.write_withdrawal(act)
             report = replace(report, done=heed(session, act, writer.write_aliases))
         session.finish(run, "done", {"notices_written": report.done.notices_written, "notices_gone": report.done.gone})
+        report = replace(report, conflicts=session.conflicts)
         session.publish(run)
     return report
 
@@ -68,7 +70,7 @@ def _present(lake: Lake, wanted: Withdrawal) -> Withdrawal:
 
 def withdraw(data: DataFolder, wanted: Withdrawal, wait: float, began: float) -> int:
     """Withdraw and tell what came of it; the exit code."""
-    if not data.lake.exists():
+    if not data.lake.begun():
         say(f"cuoshi: there is no lake in {data.root}; nothing to withdraw")
         return 2
     try:
@@ -81,7 +83,9 @@ def withdraw(data: DataFolder, wanted: Withdrawal, wait: float, began: float) ->
         done = f"The {report.what} is withdrawn since {report.since:%Y-%m-%d %H:%M:%S} UTC; nothing new was done; {took}"
     else:
         verb = "is back" if wanted.undo else "is withdrawn"
-        counts = f"{report.done.gone} notices gone, {report.done.notices_written} written; captures and runs stay"
+        counts = (
+            f"{report.done.gone} notices gone, {report.done.notices_written} written; captures and runs stay{done_again(report.conflicts)}"
+        )
         done = f"The {report.what} {verb}: {counts}; {took}" + ("" if wanted.undo else " --undo brings it back.")
     tell(done)
     tell(f"Result: {data.published}")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import settings
@@ -15,6 +15,7 @@ from flows import ingest
 from flows.correct import CorrectReport, correct_lake
 from flows.files import list_folder
 from flows.ingest import BackfillReport
+from flows.places import data_folder
 from flows.readers import ReadHere
 from flows.replay import replay_archive, reread_lake
 from flows.runs import Run, open_writer, utc_now
@@ -22,10 +23,12 @@ from flows.settings import BackfillSettings
 from flows.withdraw import WithdrawReport, withdraw_from_lake
 from warehouse.corrections import Correction
 from warehouse.engine import connect
-from warehouse.folder import DataFolder
-from warehouse.lake import Lake, current_generation
+from warehouse.lake import Lake
 from warehouse.tables import LAKE_TABLES
 from warehouse.withdrawals import Withdrawal
+
+if TYPE_CHECKING:
+    from tests.servers import S3, Postgres
 
 # The same examples every time, so that a change fails for what it changed; `--hypothesis-profile=search` looks for new ones.
 settings.register_profile("steady", derandomize=True, deadline=None)
@@ -44,8 +47,8 @@ Tables = dict[str, list[tuple[Any, ...]]]
 class Warehouse:
     """A warehouse in a folder of its own, driven by the functions the command line calls."""
 
-    def __init__(self, root: Path) -> None:
-        self.data = DataFolder(root)
+    def __init__(self, root: Path, environment: Mapping[str, str] | None = None) -> None:
+        self.data = data_folder(root, environment or {})
 
     def backfill(self, folder: Path, collection: str = "notices", batch: int = 100) -> BackfillReport:
         settings = BackfillSettings(folder, collection, self.data, wait=5, batch=batch)
@@ -73,7 +76,7 @@ class Warehouse:
 
     def tables(self, without: tuple[str, ...] = ("runs",)) -> Tables:
         """Every row of every table of the lake, in a fixed order."""
-        with Lake(current_generation(self.data.lake)) as lake:
+        with Lake(self.data.lake.current()) as lake:
             return {
                 t.name: sorted(lake.connection.execute(f'SELECT * FROM "{t.name}"').fetchall(), key=repr)
                 for t in LAKE_TABLES
@@ -115,3 +118,26 @@ def write(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return make
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    from tests import servers
+
+    with servers.postgres() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def s3() -> Iterator[S3]:
+    from tests import servers
+
+    with servers.s3() as server:
+        yield server
+
+
+@pytest.fixture
+def elsewhere(postgres: Postgres, s3: S3) -> dict[str, str]:
+    """The environment of a warehouse whose lake and archive are made in a database and a bucket of their own."""
+    database = postgres.make_database()
+    return {"CUOSHI_CATALOG": postgres.url(database), "CUOSHI_STORE": f"s3://cuoshi-tests/{database}", **s3.environment}

@@ -2,21 +2,21 @@
 
 A capture is two records: its bytes (`resource`, or `revisit` where the same bytes are kept already) and a `metadata` record
 with what WARC has no field for, as JSON. A capture without bytes (an error) is its metadata record alone. Each run writes a
-file of its own, so that a torn record at the end of one never stands before whole ones.
+file of its own, so that a torn record at the end of one never stands before whole ones. In a bucket, where nothing is written on,
+what is kept after a sync goes into a further file: `…-000000_001.warc.gz` comes after `…-000000.warc.gz`.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from io import BytesIO
-from pathlib import Path
+from pathlib import PurePosixPath
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import Any
 from urllib.parse import quote
 
 from warcio.archiveiterator import ArchiveIterator
@@ -24,12 +24,13 @@ from warcio.warcwriter import WARCWriter
 
 from extractors.records import Capture
 from warehouse.corrections import Correction, Giving
-from warehouse.lake import sync_folder
+from warehouse.store import NewFile, Store
 from warehouse.withdrawals import Withdrawal
 
 _REVISIT_PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
 _SOFTWARE = "cuoshi"
 _METADATA_TYPE = "application/json"
+_ENDING = ".warc.gz"
 #: Fields of a correction that a person gives.
 _GIVEN = ("notice", "table", "key", "column", "value", "reason")
 #: Fields of a capture that are read again from its bytes, not kept beside them.
@@ -68,25 +69,31 @@ TOLD = "-told"
 
 def archive_path(run: RunInfo, part: int, mark: str = "") -> str:
     """Where a part of a run is kept, relative to the archive."""
-    return f"{run.started_at:%Y/%m}/{run.run_id}-{part:06d}{mark}.warc.gz"
+    return f"{run.started_at:%Y/%m}/{run.run_id}-{part:06d}{mark}{_ENDING}"
 
 
 class ArchiveWriter:
     """Writes a WARC file of one part of a run; nothing is created until the first capture."""
 
-    def __init__(self, folder: Path, run: RunInfo, part: int = 0, mark: str = "") -> None:
-        self._folder = folder
+    def __init__(self, store: Store, run: RunInfo, part: int = 0, mark: str = "") -> None:
+        self._store = store
         self._run = asdict(run) | {"started_at": run.started_at.isoformat()}
-        self.path = archive_path(run, part, mark)
-        self._file: BinaryIO | None = None
+        self.path = self._first = archive_path(run, part, mark)
+        self._files = 0  # that were begun
+        self._file: NewFile | None = None
         self._writer: Any = None
+        self._unsynced = False
 
     def __enter__(self) -> ArchiveWriter:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if self._file:
-            self._file.close()
+        try:
+            if error is None:
+                self.sync()
+        finally:
+            if self._file:
+                self._file.close()
 
     def write(self, capture: Capture, data: bytes | None, kept: Place | None) -> Capture:
         """Keep a capture and return it with the place of its bytes; `kept` names the same bytes where they lie already."""
@@ -95,7 +102,7 @@ class ArchiveWriter:
         record_id: str | None = None
         place = kept
         if data is not None:
-            offset = self._file.tell()
+            offset = self._file.stream.tell()
             record = self._revisit(capture) if kept else self._resource(capture, data)
             record_id = record.rec_headers.get_header("WARC-Record-ID")
             self._writer.write_record(record)
@@ -131,20 +138,24 @@ class ArchiveWriter:
 
     def sync(self) -> None:
         """Make everything written so far last: called before any row that names it is committed."""
-        if self._file:
-            self._file.flush()
-            os.fsync(self._file.fileno())
+        if self._file is None or not self._unsynced:
+            return
+        if not self._file.sync():
+            self._file.close()
+            self._file = None
+        self._unsynced = False
 
     def _open(self) -> None:
+        self._unsynced = True
         if self._file:
             return
-        target = self._folder / self.path
-        target.parent.mkdir(parents=True, exist_ok=True)
-        self._file = target.open("xb")
-        self._writer = WARCWriter(self._file, gzip=True, warc_version="1.1")
+        if self._files:
+            self.path = self._first.replace(_ENDING, f"_{self._files:03d}{_ENDING}")
+        self._files += 1
+        self._file = self._store.create(self.path)
+        self._writer = WARCWriter(self._file.stream, gzip=True, warc_version="1.1")
         info = {"software": _SOFTWARE, "format": "WARC File Format 1.1", "description": json.dumps(self._run)}
-        self._writer.write_record(self._writer.create_warcinfo_record(target.name, info))
-        sync_folder(target.parent)
+        self._writer.write_record(self._writer.create_warcinfo_record(PurePosixPath(self.path).name, info))
 
     def _resource(self, capture: Capture, data: bytes) -> Any:
         headers = {"WARC-Date": _warc_date(capture.captured_at), "WARC-Payload-Digest": f"sha256:{capture.sha256}"}
@@ -207,12 +218,12 @@ class ArchiveContents:
 class Archive:
     """Reads what runs have kept."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, store: Store) -> None:
+        self._store = store
 
     def bytes_at(self, place: Place) -> bytes:
         """The bytes of one record. Raises OSError or ValueError where the archive does not hold them whole."""
-        with (self.folder / place.path).open("rb") as f:
+        with self._store.open(place.path) as f:
             f.seek(place.offset)
             record = next(iter(ArchiveIterator(f)))
             data: bytes = record.content_stream().read()
@@ -221,13 +232,18 @@ class Archive:
             raise ValueError(f"{place.path} at {place.offset}: the bytes do not match their digest")
         return data
 
+    def sizes(self) -> dict[str, int]:
+        """The WARC files and their lengths, oldest run first: one that is being written grows."""
+        found = sorted(self._store.files(_ENDING), key=lambda s: PurePosixPath(s.path).name)
+        return {s.path: s.size for s in found}
+
     def files(self) -> list[str]:
         """The WARC files, oldest run first."""
-        return sorted((str(p.relative_to(self.folder)) for p in self.folder.rglob("*.warc.gz")), key=lambda p: Path(p).name)
+        return list(self.sizes())
 
-    def sizes(self) -> dict[str, int]:
-        """The length of each WARC file: one that is being written grows."""
-        return {path: (self.folder / path).stat().st_size for path in self.files()}
+    def files_of(self, run: RunInfo) -> list[str]:
+        """The WARC files of a run, in the order of writing."""
+        return [path for path in self.files() if PurePosixPath(path).name.startswith(f"{run.run_id}-")]
 
     def read(self, paths: Iterable[str]) -> ArchiveContents:
         """What these files hold."""
@@ -240,7 +256,7 @@ class Archive:
         return found
 
     def _read_file(self, path: str, found: ArchiveContents) -> None:
-        with (self.folder / path).open("rb") as f:
+        with self._store.open(path) as f:
             records = ArchiveIterator(f)
             for record in records:
                 kind = record.rec_type

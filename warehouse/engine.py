@@ -7,8 +7,6 @@ from pathlib import Path
 
 import duckdb
 
-_EXTENSIONS = ("sqlite_scanner", "ducklake")
-
 
 def connect(database: str = ":memory:", read_only: bool = False) -> duckdb.DuckDBPyConnection:
     """A connection that never installs or loads an extension by itself."""
@@ -16,8 +14,8 @@ def connect(database: str = ":memory:", read_only: bool = False) -> duckdb.DuckD
     return duckdb.connect(database, read_only=read_only, config=config)
 
 
-def load_lake_extensions(connection: duckdb.DuckDBPyConnection) -> None:
-    for name in _EXTENSIONS:
+def load_extensions(connection: duckdb.DuckDBPyConnection, *names: str) -> None:
+    for name in names:
         connection.execute(f"LOAD {literal(str(_extension_path(name)))}")
 
 

@@ -1,44 +1,68 @@
-"""Where things lie in the data folder. All that Cuoshi writes lies under it."""
+"""Where things lie: all in one data folder, or the lake and the archive with a PostgreSQL server and in an S3 bucket."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
+from warehouse.bucket import Bucket
+from warehouse.catalog import Catalog, CatalogLake
+from warehouse.catalog_lock import REPLAY, WRITER, CatalogLock, CatalogMarks
+from warehouse.generations import EmbeddedLake, LakePlace
+from warehouse.lock import FolderLock, FolderMarks, LockPlace, Marks
+from warehouse.store import LocalStore, Store
+
 
 @dataclass(frozen=True, slots=True)
 class DataFolder:
     """
-    archive/     WARC files, one a run: the bytes themselves, append-only
-    lake/        CURRENT names the generation in use; each holds a DuckLake catalogue and its Parquet files
+    archive/     WARC files, one a run: the bytes themselves, append-only; with a bucket they lie there
+    lake/        CURRENT names the generation in use; each holds a DuckLake catalogue and its Parquet files; with a PostgreSQL
+                 catalogue that is there, and with a bucket the files too
     warehouse.duckdb   the published file
     writer.lock  held by the one process that commits
     replay.lock  held by a replay, which builds the next lake while others write into the present one
     running/     a lock file for each run that is at work
+
+    With a PostgreSQL catalogue the locks are there. A bucket without one is refused: each machine would have a catalogue of its own
+    over the same files, and take the other's files for leftovers.
     """
 
     root: Path
+    catalog: Catalog | None = None
+    bucket: Bucket | None = None
+
+    def __post_init__(self) -> None:
+        if self.bucket and not self.catalog:
+            raise ValueError("a bucket needs a PostgreSQL catalogue")
 
     @property
-    def archive(self) -> Path:
-        return self.root / "archive"
+    def archive(self) -> Store:
+        return self._store("archive")
 
     @property
-    def lake(self) -> Path:
-        return self.root / "lake"
+    def lake(self) -> LakePlace:
+        return CatalogLake(self.catalog, self._store("lake"), self.bucket) if self.catalog else EmbeddedLake(self.root / "lake")
 
     @property
     def published(self) -> Path:
         return self.root / "warehouse.duckdb"
 
     @property
-    def lock(self) -> Path:
-        return self.root / "writer.lock"
+    def lock(self) -> LockPlace:
+        return self._lock(WRITER, "writer.lock")
 
     @property
-    def replaying(self) -> Path:
-        return self.root / "replay.lock"
+    def replaying(self) -> LockPlace:
+        return self._lock(REPLAY, "replay.lock")
 
     @property
-    def running(self) -> Path:
-        return self.root / "running"
+    def running(self) -> Marks:
+        return CatalogMarks(self.catalog) if self.catalog else FolderMarks(self.root / "running")
+
+    def _lock(self, number: int, name: str) -> LockPlace:
+        return CatalogLock(self.catalog, number) if self.catalog else FolderLock(self.root / name)
+
+    def _store(self, name: str) -> Store:
+        # Absolute: the catalogue of a lake is not beside its files, and may be read from another directory.
+        return self.bucket.store(name) if self.bucket else LocalStore((self.root / name).absolute() if self.catalog else self.root / name)

@@ -1,30 +1,25 @@
-"""The lake: DuckLake tables on a SQLite catalogue, in generations that are swapped as a whole.
+"""The lake: DuckLake tables, in generations that are swapped as a whole (`warehouse/generations.py`).
 
 DuckLake has no keys, so loading replaces by notice in one transaction. Small loads are inlined in the catalogue (no files).
-`lake/CURRENT` names the generation in use; a replay builds the next one beside it and moves the name.
 """
 
 from __future__ import annotations
 
 import json
-import os
-import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 import duckdb
 
-from warehouse.engine import connect, literal, load_lake_extensions
+from warehouse.engine import connect
+from warehouse.generations import Generation, LakePlace
 from warehouse.schema import Table
 from warehouse.tables import LAKE_TABLES
 
-#: Rows a commit may write into the catalogue instead of a file.
-INLINED_ROWS = 5_000
 _ROWS_A_STATEMENT = 5_000
 Value = str | int | float | bool | Decimal | date | datetime | Sequence[str] | None
 Row = Mapping[str, Value]
@@ -34,20 +29,13 @@ Parameters = Sequence[Any] | Mapping[str, Any]
 class Lake:
     """An open generation of the lake. Close it, or use it in a `with` statement."""
 
-    def __init__(self, generation: Path) -> None:
+    def __init__(self, generation: Generation) -> None:
         self.generation = generation
+        #: Asked before each commit; raises where this process may not commit any more.
+        self.guard: Callable[[], None] = lambda: None
+        self.conflicts = 0  # commits that were tried again, see `warehouse.commit`
         self.connection = connect()
-        load_lake_extensions(self.connection)
-        files = generation / "files"
-        new = not (generation / "catalog.sqlite").exists()
-        generation.mkdir(parents=True, exist_ok=True)
-        # The folder may have moved since the catalogue was written: what counts is where it lies now.
-        override = "" if new else ", OVERRIDE_DATA_PATH true"
-        catalog = f"ducklake:sqlite:{generation / 'catalog.sqlite'}"
-        self.connection.execute(
-            f"ATTACH {literal(catalog)} AS lake"
-            f" (DATA_PATH {literal(str(files) + os.sep)}, DATA_INLINING_ROW_LIMIT {INLINED_ROWS}{override})"
-        )
+        generation.attach(self.connection)
         self.connection.execute("USE lake")
         self._create_tables()
 
@@ -93,8 +81,10 @@ class Lake:
         self.connection.execute("BEGIN")
         try:
             yield
+            self.guard()
         except BaseException:
-            self.connection.execute("ROLLBACK")
+            with suppress(duckdb.Error):  # a connection that is gone has nothing to roll back, and its error is the one above
+                self.connection.execute("ROLLBACK")
             raise
         self.connection.execute("COMMIT")
 
@@ -156,59 +146,19 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-def current_generation(folder: Path) -> Path:
-    """The generation in use, or the first one where there is none yet."""
-    pointer = folder / "CURRENT"
-    if pointer.exists():
-        return folder / pointer.read_text("utf-8").strip()
-    return folder / "0001"
-
-
-def next_generation(folder: Path) -> Path:
-    """An empty place for the next generation; what an unfinished replay left there is removed."""
-    number = int(current_generation(folder).name) + 1
-    place = folder / f"{number:04d}"
-    shutil.rmtree(place, ignore_errors=True)
-    return place
-
-
-def use_generation(folder: Path, generation: Path) -> None:
-    """Make `generation` the one in use, in one step, and remove the others."""
-    pointer = folder / "CURRENT"
-    beside = folder / "CURRENT.new"
-    with beside.open("w", encoding="utf-8") as f:
-        f.write(generation.name + "\n")
-        f.flush()
-        os.fsync(f.fileno())
-    beside.replace(pointer)
-    sync_folder(folder)
-    for other in folder.iterdir():
-        if other.is_dir() and other != generation:
-            shutil.rmtree(other, ignore_errors=True)
-
-
-def sync_folder(folder: Path) -> None:
-    """Make a rename in `folder` last through a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
 class LakeLost(Exception):
     """The lake's catalogue is not where it was; an empty one in its place would look as if nothing had ever been loaded."""
 
 
-def open_lake(folder: Path) -> Lake:
+def open_lake(place: LakePlace) -> Lake:
     """The lake's current generation, made where there is none. Raises LakeLost where there was one."""
-    generation = current_generation(folder)
-    if (folder / "CURRENT").exists() and not (generation / "catalog.sqlite").exists():
-        raise LakeLost(f"the lake's catalogue {generation / 'catalog.sqlite'} is missing; `cuoshi replay` builds the lake anew")
-    first = not (folder / "CURRENT").exists()
+    first = not place.begun()
+    generation = place.current()
+    if not first and not generation.exists():
+        raise LakeLost(f"the lake's catalogue {generation.shown} is missing; `cuoshi replay` builds the lake anew")
     lake = Lake(generation)
     if first:
-        use_generation(folder, generation)
+        place.use(generation)
     return lake
 
 
@@ -225,10 +175,10 @@ def events_of(lake: Lake) -> dict[str, set[str]]:
     return {what: {r["id"] for r in lake.rows(sql)} for what, sql in _EVENTS.items()}
 
 
-def known_events(folder: Path) -> dict[str, set[str]] | None:
+def known_events(place: LakePlace) -> dict[str, set[str]] | None:
     """What the lake in use knows of `events_of`, or None where it cannot be read any more."""
-    generation = current_generation(folder)
-    if not (generation / "catalog.sqlite").exists():
+    generation = place.current()
+    if not generation.exists():
         return {what: set() for what in _EVENTS}
     try:
         with Lake(generation) as lake:

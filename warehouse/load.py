@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 
 from extractors.records import Capture, Failure, Outcome, Reading
 from warehouse.archive import Alias
+from warehouse.commit import committing
 from warehouse.corrections import (
     Correction,
     Giving,
@@ -96,11 +97,15 @@ class Loader:
 
     def load(self, batch: Iterable[Captured], keep_aliases: KeepAliases) -> BatchReport:
         """Load a batch. What the lake has already is left as it is. Raises what DuckDB raises; then nothing of it is loaded."""
-        report = BatchReport()
-        with self._lake.transaction():
-            for part in one_an_address(batch):
+        items = list(batch)
+
+        def work() -> BatchReport:
+            report = BatchReport()
+            for part in one_an_address(items):
                 report += self._load(part, keep_aliases)
-        return report
+            return report
+
+        return committing(self._lake, work)
 
     def _load(self, batch: list[Captured], keep_aliases: KeepAliases) -> BatchReport:
         before = known_before(self._lake, [i.capture for i in batch])
@@ -124,15 +129,16 @@ class Loader:
     def reread(self, batch: Iterable[Captured], keep_aliases: KeepAliases) -> BatchReport:
         """Bring the notices of these captures up to the present code."""
         items = list(batch)
-        with self._lake.transaction():
-            prepared = {i.capture.capture_id: i.result for i in items if i.result is not None}
-            return self._reread([i.capture for i in items], keep_aliases, prepared=prepared)
+        prepared = {i.capture.capture_id: i.result for i in items if i.result is not None}
+        return committing(self._lake, lambda: self._reread([i.capture for i in items], keep_aliases, prepared=prepared))
 
     def correct(self, givings: Iterable[Giving], standing: Iterable[Correction], keep_aliases: KeepAliases) -> BatchReport:
         """Heed what a person gave or took back, and the standing list; write the notices concerned anew, and no others."""
-        with self._lake.transaction():
+        given, stands = list(givings), list(standing)
+
+        def work() -> BatchReport:
             have = corrections_in_force(self._lake)
-            now = after(have, givings, standing)
+            now = after(have, given, stands)
             if have == now and not any(c.origin == "given" for c in now.values()):
                 return BatchReport()
             concerned = replace_corrections(self._lake, have, now)
@@ -140,9 +146,12 @@ class Loader:
             note_unknown_notices(self._lake)
             return report
 
+        return committing(self._lake, work)
+
     def withdraw(self, act: Withdrawal, keep_aliases: KeepAliases) -> BatchReport:
         """Take a run or a notice back, or (`undo`) take that back: rows are as if it had, or had not, been captured."""
-        with self._lake.transaction():
+
+        def work() -> BatchReport:
             record_withdrawal(self._lake, act)
             addresses = addresses_of(self._lake, [act.notice_id] if act.notice_id else [], act.run_id)
             captures = [capture_of(r) for r in to_be_read(self._lake, addresses)] if act.run_id else []
@@ -151,11 +160,17 @@ class Loader:
                 forget_run(self._lake, act.run_id)
             return report
 
+        return committing(self._lake, work)
+
     def add_aliases(self, aliases: Iterable[Alias]) -> None:
         """Aliases that the archive has kept from earlier code; those that are known stay."""
-        with self._lake.transaction():
+        found = _where_to(aliases)
+
+        def work() -> None:
             known = {r["old_notice_id"] for r in self._lake.rows("SELECT old_notice_id FROM notice_aliases")}
-            self._lake.insert(NOTICE_ALIASES, [asdict(a) for a in _where_to(aliases) if a.old_notice_id not in known])
+            self._lake.insert(NOTICE_ALIASES, [asdict(a) for a in found if a.old_notice_id not in known])
+
+        committing(self._lake, work)
 
     def _reader(self, prepared: dict[str, Reading | Failure]) -> Reader:
         """Reads again and writes; what `prepared` has is read already."""

@@ -1,6 +1,7 @@
 """Locks between processes: one that waits, names its holder, and gives up with a clear message; and marks of runs that are at work.
 
-The operating system frees a lock when its holder dies, however it dies; the note beside it only says who it was.
+The operating system frees a lock in a folder when its holder dies, however it dies; the note beside it only says who it was.
+`warehouse/catalog_lock.py` has the same on PostgreSQL, for writers on several machines.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Protocol
 
 from filelock import FileLock, Timeout
 
@@ -23,87 +25,150 @@ class Locked(Exception):
     """Another process holds the lock and did not let go in time."""
 
 
+class LockLost(Exception):
+    """The lock was lost while it was held: another may be writing, so nothing must be committed any more."""
+
+
+class Lock(Protocol):
+    """A lock as one process sees it."""
+
+    def take(self, patience: float) -> bool:
+        """Take it, waiting up to `patience` seconds."""
+        ...
+
+    def sign(self, command: str) -> None:
+        """Say who holds it, for those who wait."""
+        ...
+
+    def holder(self) -> str:
+        """Who holds it and for how long, as far as that is known."""
+        ...
+
+    def check(self) -> None:
+        """Raise LockLost where it is not held any more."""
+        ...
+
+    def release(self) -> None:
+        """Let go of it, and of what it was held by; also where it was never taken."""
+        ...
+
+
+class LockPlace(Protocol):
+    """Where a lock is. `open` gives this process's view of it."""
+
+    def open(self) -> Lock: ...
+
+
 @contextmanager
-def hold(path: Path, command: str, wait: float, say: Callable[[str], None]) -> Iterator[None]:
-    """Hold the lock at `path`, the writer's or another.
+def hold(place: LockPlace, command: str, wait: float, say: Callable[[str], None]) -> Iterator[Lock]:
+    """Hold a lock, the writer's or another.
 
     Waits up to `wait` seconds and says through `say` who holds it. Raises Locked when it gives up.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(path)
-    _acquire(lock, path, wait, say)
-    note = _note_path(path)
+    lock = place.open()
     try:
-        note.write_text(json.dumps({"pid": os.getpid(), "command": command, "since": _now().isoformat(timespec="seconds")}), "utf-8")
-        yield
+        _acquire(lock, wait, say)
+        lock.sign(command)
+        yield lock
     finally:
-        with suppress(OSError):
-            note.unlink(missing_ok=True)
         lock.release()
 
 
-def _acquire(lock: FileLock, path: Path, wait: float, say: Callable[[str], None]) -> None:
+def _acquire(lock: Lock, wait: float, say: Callable[[str], None]) -> None:
     began = time.monotonic()
-    said = -_SAY_AGAIN
-    while True:
+    patience = 0.0
+    while not lock.take(patience):
+        waited = time.monotonic() - began
+        if waited >= wait:
+            raise Locked(f"another process is writing here ({lock.holder()}); gave up after {waited:.0f} s. Try again when it is done.")
+        say(f"waiting for the writer's lock: {lock.holder()}")
+        patience = min(_SAY_AGAIN, wait - waited)
+
+
+class FolderLock:
+    """A lock on a file, between processes that share a folder."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def open(self) -> Lock:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        return _FileLock(self._path)
+
+
+class _FileLock:
+    def __init__(self, path: Path) -> None:
+        self._lock = FileLock(path)
+        self._note = path.with_suffix(".json")
+
+    def take(self, patience: float) -> bool:
         try:
-            lock.acquire(timeout=0)
-            return
+            self._lock.acquire(timeout=patience, poll_interval=_LOOK_AGAIN)
         except Timeout:
-            waited = time.monotonic() - began
-            if waited >= wait:
-                message = f"another process is writing here ({holder(path)}); gave up after {waited:.0f} s. Try again when it is done."
-                raise Locked(message) from None
-            if waited - said >= _SAY_AGAIN:
-                said = waited
-                say(f"waiting for the writer's lock: {holder(path)}")
-            time.sleep(min(_LOOK_AGAIN, max(wait - waited, 0.01)))
-
-
-def holder(path: Path) -> str:
-    """Who holds the lock and since when, as far as the note beside it tells."""
-    try:
-        note = json.loads(_note_path(path).read_text("utf-8"))
-        held = (_now() - datetime.fromisoformat(note["since"])).total_seconds()
-        return f"`{note['command']}`, process {note['pid']}, for {held:.0f} s"
-    except (OSError, ValueError, KeyError):
-        return "a process that has not said who it is"
-
-
-def _note_path(path: Path) -> Path:
-    return path.with_suffix(".json")
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-@contextmanager
-def mark_running(folder: Path, run_id: str) -> Iterator[None]:
-    """Hold a lock of the run's own for as long as it is at work: sessions are short, and between them nothing else tells that it lives."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{run_id}.lock"
-    lock = FileLock(path)
-    lock.acquire(timeout=0)
-    try:
-        yield
-    finally:
-        lock.release()
-        with suppress(OSError):
-            path.unlink(missing_ok=True)
-
-
-def is_running(folder: Path, run_id: str) -> bool:
-    """Whether the run is at work; removes the mark of one that died."""
-    path = folder / f"{run_id}.lock"
-    if not path.exists():
-        return False
-    lock = FileLock(path)
-    try:
-        lock.acquire(timeout=0)
-    except Timeout:
+            return False
         return True
-    lock.release()
-    with suppress(OSError):
-        path.unlink(missing_ok=True)
-    return False
+
+    def sign(self, command: str) -> None:
+        note = {"pid": os.getpid(), "command": command, "since": datetime.now(UTC).isoformat(timespec="seconds")}
+        self._note.write_text(json.dumps(note), "utf-8")
+
+    def holder(self) -> str:
+        try:
+            note = json.loads(self._note.read_text("utf-8"))
+            held = (datetime.now(UTC) - datetime.fromisoformat(note["since"])).total_seconds()
+            return f"`{note['command']}`, process {note['pid']}, for {held:.0f} s"
+        except (OSError, ValueError, KeyError):
+            return "a process that has not said who it is"
+
+    def check(self) -> None:
+        """The operating system does not take it back."""
+
+    def release(self) -> None:
+        if self._lock.is_locked:
+            with suppress(OSError):
+                self._note.unlink(missing_ok=True)
+            self._lock.release()
+
+
+class Marks(Protocol):
+    """Marks of runs that are at work: sessions are short, and between them nothing else tells that a run lives."""
+
+    def mark(self, run_id: str) -> Lock:
+        """Mark a run for as long as the lock is not released and its process lives."""
+        ...
+
+    def is_running(self, run_id: str) -> bool: ...
+
+
+class FolderMarks:
+    """A lock file for each run; that of one that died is removed when it is noticed."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def mark(self, run_id: str) -> Lock:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        lock = _RunLock(self._folder / f"{run_id}.lock")
+        lock.take(0)
+        return lock
+
+    def is_running(self, run_id: str) -> bool:
+        path = self._folder / f"{run_id}.lock"
+        if not path.exists():
+            return False
+        lock = _RunLock(path)
+        if not lock.take(0):
+            return True
+        lock.release()
+        return False
+
+
+class _RunLock(_FileLock):
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._path = path
+
+    def release(self) -> None:
+        super().release()
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)

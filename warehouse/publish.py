@@ -19,9 +19,10 @@ import duckdb
 
 from extractors.records import Region
 from warehouse.engine import literal
-from warehouse.lake import Lake, Row, insert_json, sync_folder
+from warehouse.lake import Lake, Row, insert_json
 from warehouse.masking import MASK, hidden_words, mask_contacts, may_hold_contact
 from warehouse.schema import Table
+from warehouse.store import sync_folder
 from warehouse.tables import DICTIONARY, LAKE_TABLES, PUBLISHED_TABLES, REGIONS, RELEASE
 from warehouse.view_files import load_views
 

@@ -25,7 +25,7 @@ from flows.artifacts import counts_table, issues_page
 from flows.runs import open_session
 from tests.conftest import ROOT, SEEDS, Warehouse
 from tests.test_fresh import commands
-from warehouse.lock import writer_lock
+from warehouse.lock import FolderLock, hold
 
 PAGE = ROOT / "docs" / "prefect.md"
 PAGE_URL = "http://127.0.0.1:4200/api"
@@ -340,7 +340,7 @@ def test_a_file_that_fails_is_told_and_the_run_completes(prefect: Prefect, tmp_p
 @pytest.mark.slow
 def test_a_held_lock_is_one_line_and_a_failed_run(prefect: Prefect, tmp_path: Path) -> None:
     data = tmp_path / "data"
-    with writer_lock(data / "writer.lock", "cuoshi replay", 0, print):
+    with hold(FolderLock(data / "writer.lock"), "cuoshi replay", 0, print):
         done = prefect.run(BACKFILL, "--data", str(data), "--wait", "0")
     assert done.returncode == 1
     assert "Traceback" not in done.stderr

@@ -196,7 +196,7 @@ def test_a_replay_that_would_lose_a_withdrawal_or_a_correction_is_refused(wareho
     warehouse.backfill(write(one=ONE), "county")
     gone = id_of(warehouse, "乾政发〔2023〕3号")
     warehouse.withdraw(notice_id=gone)
-    (kept,) = warehouse.data.archive.rglob("*-withdraw-*")
+    (kept,) = warehouse.data.archive.folder.rglob("*-withdraw-*")
     kept.rename(kept.with_suffix(".away"))
     with pytest.raises(ReplayRefused, match="lacks 1 withdrawals"):
         warehouse.replay()

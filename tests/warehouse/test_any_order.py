@@ -17,7 +17,7 @@ from flows.runs import Run, open_writer
 from tests.conftest import Warehouse
 from warehouse.archive import ArchiveWriter
 from warehouse.folder import DataFolder
-from warehouse.lock import Locked, hold, is_running, mark_running
+from warehouse.lock import FolderLock, FolderMarks, Locked, hold
 from warehouse.series import Captured
 
 _NOTICE = """{issuer}关于印发稳外贸若干措施的通知
@@ -123,17 +123,19 @@ def test_a_capture_that_is_there_is_not_loaded_twice(tmp_path: Path) -> None:
 
 
 def test_a_run_is_known_to_be_at_work_until_it_ends(tmp_path: Path) -> None:
-    assert not is_running(tmp_path, "r")
-    with mark_running(tmp_path, "r"):
-        assert is_running(tmp_path, "r")
-    assert not is_running(tmp_path, "r")
+    marks = FolderMarks(tmp_path)
+    assert not marks.is_running("r")
+    mark = marks.mark("r")
+    assert marks.is_running("r")
+    mark.release()
+    assert not marks.is_running("r")
     assert not list(tmp_path.iterdir())
 
 
 def test_a_lock_that_is_held_is_waited_for_and_named(tmp_path: Path) -> None:
     said: list[str] = []
     path = tmp_path / "writer.lock"
-    waiting = hold(path, "cuoshi replay", 0.3, said.append)
-    with hold(path, "cuoshi backfill seeds", 0, said.append), pytest.raises(Locked, match="cuoshi backfill seeds"), waiting:
+    waiting = hold(FolderLock(path), "cuoshi replay", 0.3, said.append)
+    with hold(FolderLock(path), "cuoshi backfill seeds", 0, said.append), pytest.raises(Locked, match="cuoshi backfill seeds"), waiting:
         pass
     assert "waiting for the writer's lock: `cuoshi backfill seeds`" in said[0]

@@ -10,6 +10,7 @@ from fastwarc import ArchiveIterator, WarcRecordType
 
 from tests.conftest import SEEDS, Warehouse
 from warehouse.archive import Archive, ArchiveContents, Place, target_uri
+from warehouse.store import LocalStore
 
 
 def _all(archive: Archive) -> ArchiveContents:
@@ -18,7 +19,7 @@ def _all(archive: Archive) -> ArchiveContents:
 
 def test_another_tool_reads_every_seed_back(loaded: Warehouse) -> None:
     found: dict[str, bytes] = {}
-    for path in loaded.data.archive.rglob("*.warc.gz"):
+    for path in loaded.data.archive.folder.rglob("*.warc.gz"):
         for record in ArchiveIterator(path.open("rb"), record_types=WarcRecordType.resource, parse_http=False):
             found[record.headers["WARC-Target-URI"]] = record.reader.read()
             assert record.headers["WARC-Payload-Digest"] == f"sha256:{hashlib.sha256(found[record.headers['WARC-Target-URI']]).hexdigest()}"
@@ -39,7 +40,7 @@ def test_unchanged_bytes_are_a_revisit_and_are_not_kept_twice(warehouse: Warehou
     warehouse.backfill(seeds)
     warehouse.backfill(seeds)
     kinds: list[str] = []
-    for path in sorted(warehouse.data.archive.rglob("*.warc.gz")):
+    for path in sorted(warehouse.data.archive.folder.rglob("*.warc.gz")):
         kinds += [str(r.headers["WARC-Type"]) for r in ArchiveIterator(path.open("rb"), parse_http=False)]
     assert kinds.count("resource") == 5
     assert kinds.count("revisit") == 5
@@ -48,7 +49,7 @@ def test_unchanged_bytes_are_a_revisit_and_are_not_kept_twice(warehouse: Warehou
 
 
 def test_a_torn_file_is_read_up_to_its_tear(loaded: Warehouse, tmp_path: Path) -> None:
-    source = next(loaded.data.archive.rglob("*.warc.gz"))
+    source = next(loaded.data.archive.folder.rglob("*.warc.gz"))
     whole = source.read_bytes()
     complete = len(_all(Archive(loaded.data.archive)).captures)
     counts = []
@@ -56,7 +57,7 @@ def test_a_torn_file_is_read_up_to_its_tear(loaded: Warehouse, tmp_path: Path) -
         folder = tmp_path / str(cut)
         folder.mkdir()
         (folder / "run.warc.gz").write_bytes(whole[:cut])
-        contents = _all(Archive(folder))
+        contents = _all(Archive(LocalStore(folder)))
         counts.append(len(contents.captures))
     assert counts == sorted(counts)
     assert counts[0] == 0

@@ -125,9 +125,9 @@ def test_replay_gives_every_table_again(warehouse: Warehouse, seeds: Path) -> No
     (seeds / "bad.txt").write_bytes((seeds / DRAFT).read_bytes())
     warehouse.backfill(seeds, batch=2)
     before = warehouse.tables()
-    generation = (warehouse.data.lake / "CURRENT").read_text()
+    generation = (warehouse.data.lake.folder / "CURRENT").read_text()
     warehouse.replay()
-    assert (warehouse.data.lake / "CURRENT").read_text() != generation
+    assert (warehouse.data.lake.folder / "CURRENT").read_text() != generation
     after = warehouse.tables()
     for name, rows in before.items():
         assert after[name] == rows, name
@@ -144,7 +144,7 @@ def test_replay_reads_up_to_a_tear_and_refuses_to_lose_what_the_lake_knows(wareh
     edit(seeds / FIRST, "一般贸易出口290亿元", "一般贸易出口291亿元")
     warehouse.backfill(seeds)
     before = warehouse.tables()
-    last = sorted(warehouse.data.archive.rglob("*.warc.gz"))[-1]
+    last = sorted(warehouse.data.archive.folder.rglob("*.warc.gz"))[-1]
     whole = last.read_bytes()
     # A record that no row acknowledges is torn: everything before it counts.
     last.write_bytes(whole + whole[:300][: len(whole) // 3])
@@ -209,11 +209,11 @@ def test_replay_mends_a_lost_or_broken_lake(warehouse: Warehouse, seeds: Path) -
     warehouse.backfill(seeds)
     before = warehouse.tables()
     for broken in (False, True):
-        generation = warehouse.data.lake / (warehouse.data.lake / "CURRENT").read_text().strip()
+        generation = warehouse.data.lake.folder / (warehouse.data.lake.folder / "CURRENT").read_text().strip()
         if broken:
             (generation / "catalog.sqlite").write_bytes(b"no catalogue any more" * 500)
         else:
-            shutil.rmtree(warehouse.data.lake)
+            shutil.rmtree(warehouse.data.lake.folder)
             warehouse.data.published.unlink()
         warehouse.replay()
         assert warehouse.tables() == before

@@ -11,8 +11,9 @@ import pytest
 
 from tests.conftest import ROOT, SEEDS, Warehouse
 from warehouse.engine import connect
-from warehouse.lake import INLINED_ROWS, Lake, current_generation
-from warehouse.lock import Locked, hold, holder
+from warehouse.generations import INLINED_ROWS, EmbeddedGeneration
+from warehouse.lake import Lake
+from warehouse.lock import FolderLock, Locked, hold
 from warehouse.tables import MEASURES, NOTICES, TABLES
 
 
@@ -40,12 +41,12 @@ def many(folder: Path, count: int) -> Path:
 @pytest.mark.slow
 def test_500_notices_write_under_300_files_in_the_contract_partitions(warehouse: Warehouse, tmp_path: Path) -> None:
     warehouse.backfill(many(tmp_path / "many", 500))
-    files = list((current_generation(warehouse.data.lake) / "files").rglob("*.parquet"))
+    files = list(Path(warehouse.data.lake.current().files).rglob("*.parquet"))
     assert len(files) < 300
     measures = [f for f in files if "measures" in f.parts]
-    with Lake(current_generation(warehouse.data.lake)) as lake:
+    with Lake(warehouse.data.lake.current()) as lake:
         lake.connection.execute("CALL ducklake_flush_inlined_data('lake')")
-    flushed = list((current_generation(warehouse.data.lake) / "files").rglob("*.parquet"))
+    flushed = list(Path(warehouse.data.lake.current().files).rglob("*.parquet"))
     assert any(
         f.parent.name.startswith("year=") and f.parent.parent.name.startswith("province_code=") for f in flushed if "measures" in f.parts
     )
@@ -56,7 +57,7 @@ def test_500_notices_write_under_300_files_in_the_contract_partitions(warehouse:
 
 def test_small_loads_write_no_files(loaded: Warehouse) -> None:
     assert INLINED_ROWS == 5_000
-    files = (current_generation(loaded.data.lake) / "files").rglob("*.parquet")
+    files = Path(loaded.data.lake.current().files).rglob("*.parquet")
     assert {f.parent.name for f in files} <= {"reuse_fingerprints"}  # five notices have more than 5,000
 
 
@@ -69,12 +70,12 @@ def test_partition_columns_are_carried_by_every_partitioned_table() -> None:
 
 
 def test_a_failed_load_leaves_nothing(loaded: Warehouse, tmp_path: Path) -> None:
-    with Lake(tmp_path / "lake") as lake:
+    with Lake(EmbeddedGeneration(tmp_path / "lake")) as lake:
         with pytest.raises(ValueError, match=r"notices\.notice_id is empty"), lake.transaction():
             lake.insert(MEASURES, [])
             lake.insert(NOTICES, [{"title": "无号"}])
         assert lake.rows("SELECT count(*) AS n FROM notices") == [{"n": 0}]
-    with Lake(tmp_path / "lake") as lake, pytest.raises(ValueError, match="notices has no column titel"):
+    with Lake(EmbeddedGeneration(tmp_path / "lake")) as lake, pytest.raises(ValueError, match="notices has no column titel"):
         lake.insert(NOTICES, [{"titel": "x"}])
 
 
@@ -90,8 +91,8 @@ def test_a_lake_survives_being_moved(warehouse: Warehouse, seeds: Path, tmp_path
 HOLD = """
 import sys, time
 from pathlib import Path
-from warehouse.lock import hold
-with hold(Path(sys.argv[1]), "cuoshi backfill big", 5, print):
+from warehouse.lock import FolderLock, hold
+with hold(FolderLock(Path(sys.argv[1])), "cuoshi backfill big", 5, print):
     print("held", flush=True)
     time.sleep(60)
 """
@@ -106,7 +107,7 @@ def test_the_lock_names_its_holder_gives_up_and_notices_a_death(tmp_path: Path) 
         said: list[str] = []
         with (
             pytest.raises(Locked, match=rf"`cuoshi backfill big`, process {process.pid}, for \d+ s.*gave up"),
-            hold(path, "me", 0.5, said.append),
+            hold(FolderLock(path), "me", 0.5, said.append),
         ):
             pass
         assert f"process {process.pid}" in said[0]
@@ -114,8 +115,8 @@ def test_the_lock_names_its_holder_gives_up_and_notices_a_death(tmp_path: Path) 
         process.kill()
         process.wait()
     began = time.monotonic()
-    with hold(path, "me", 30, print):
-        assert "`me`" in holder(path)
+    with hold(FolderLock(path), "me", 30, print) as lock:
+        assert "`me`" in lock.holder()
     assert time.monotonic() - began < 30
 
 
@@ -129,7 +130,7 @@ def test_nothing_is_installed_or_downloaded(loaded: Warehouse) -> None:
 
 def test_a_lake_of_an_earlier_version_gets_the_columns_it_lacks(warehouse: Warehouse, seeds: Path) -> None:
     warehouse.backfill(seeds)
-    with Lake(current_generation(warehouse.data.lake)) as lake:
+    with Lake(warehouse.data.lake.current()) as lake:
         lake.connection.execute("ALTER TABLE measures DROP COLUMN due_on")
     assert warehouse.backfill(seeds).outcomes == {"unchanged": 5}
     assert warehouse.rows("SELECT count(*), count(due_on) FROM measures") == [(132, 0)]
