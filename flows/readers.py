@@ -7,10 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Protocol
 
 from extractors.read import load_reference
 from extractors.records import Capture, Failure, Issue, Reading
+from flows.places import data_folder
 from flows.runs import read_archived
 from warehouse.archive import Archive
 from warehouse.folder import DataFolder
@@ -35,7 +37,8 @@ class ReadHere:
     ahead = 0
 
     def read(self, data: DataFolder, captures: Sequence[Capture]) -> Callable[[], list[Result]]:
-        return lambda: read_all(data, captures)
+        archive, reference = Archive(data.archive), load_reference()
+        return lambda: [read_archived(archive, c, reference) for c in captures]
 
 
 class ReadInProcesses:
@@ -52,30 +55,30 @@ class ReadInProcesses:
 
     def read(self, data: DataFolder, captures: Sequence[Capture]) -> Callable[[], list[Result]]:
         chunks = [captures[at : at + _CHUNK] for at in range(0, len(captures), _CHUNK)]
-        futures = [self._submit(data, chunk) for chunk in chunks]
+        futures = [self._submit(data.root, chunk) for chunk in chunks]
 
         def results() -> list[Result]:
-            return [r for future, chunk in zip(futures, chunks, strict=True) for r in self._result(future, data, chunk)]
+            return [r for future, chunk in zip(futures, chunks, strict=True) for r in self._result(future, data.root, chunk)]
 
         return results
 
-    def _submit(self, data: DataFolder, chunk: Sequence[Capture]) -> Future[list[Result]]:
+    def _submit(self, root: Path, chunk: Sequence[Capture]) -> Future[list[Result]]:
         try:
-            return self._pool.submit(read_all, data, chunk)
+            return self._pool.submit(read_all, root, chunk)
         except BrokenProcessPool:
             self._pool = self._make()
-            return self._pool.submit(read_all, data, chunk)
+            return self._pool.submit(read_all, root, chunk)
 
-    def _result(self, future: Future[list[Result]], data: DataFolder, chunk: Sequence[Capture]) -> list[Result]:
+    def _result(self, future: Future[list[Result]], root: Path, chunk: Sequence[Capture]) -> list[Result]:
         """A chunk's results. Where a process died, each capture is read by itself: one page must never end a run of thousands."""
         try:
             return future.result()
         except BrokenProcessPool:
-            return [self._alone(data, capture) for capture in chunk]
+            return [self._alone(root, capture) for capture in chunk]
 
-    def _alone(self, data: DataFolder, capture: Capture) -> Result:
+    def _alone(self, root: Path, capture: Capture) -> Result:
         try:
-            return self._submit(data, [capture]).result()[0]
+            return self._submit(root, [capture]).result()[0]
         except BrokenProcessPool:
             message = "the process that read it died (out of memory, perhaps); please report this file"
             return Failure("error", Issue("reader_failed", "error", message, "read"))
@@ -84,9 +87,12 @@ class ReadInProcesses:
         self._pool.shutdown(cancel_futures=True)
 
 
-def read_all(data: DataFolder, captures: Sequence[Capture]) -> list[Result]:
-    """Read archived captures with the present code. Runs in whichever process or machine reads."""
-    archive, reference = Archive(data.archive), load_reference()
+def read_all(root: Path, captures: Sequence[Capture]) -> list[Result]:
+    """Read captures that the warehouse of this data folder has archived, with the present code, in whichever process or machine reads.
+
+    It is told the folder only: what opens a store elsewhere comes from its own environment, and goes over no wire.
+    """
+    archive, reference = Archive(data_folder(root).archive), load_reference()
     return [read_archived(archive, capture, reference) for capture in captures]
 
 

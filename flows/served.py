@@ -123,13 +123,13 @@ def _keep_to_our_own_words() -> None:
     import prefect
 
     home = Path(prefect.__file__).parent
+    homes = (home, home.with_name("prefect_dask"))
 
     def is_ours(record: logging.LogRecord) -> bool:
-        return not (record.name.startswith(_RUN_LOGS) and Path(record.pathname).is_relative_to(home))
+        return not (record.name.startswith(_RUN_LOGS) and any(Path(record.pathname).is_relative_to(h) for h in homes))
 
     for handler in logging.getLogger().handlers:
         handler.addFilter(is_ours)
-    logging.getLogger("distributed").setLevel(logging.ERROR)  # it tells of every connection
 
 
 def _first_line(error: Exception) -> str:

@@ -5,8 +5,10 @@ A task gets the places of archived bytes, so the workers must reach the archive:
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
 from prefect import task
 from prefect.cache_policies import NO_CACHE
@@ -36,9 +38,9 @@ class Sealed:
 
 
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="read {first}", retries=2)
-def read(data: DataFolder, captures: Sequence[Capture], first: str) -> Sealed:
+def read(root: Path, captures: Sequence[Capture], first: str) -> Sealed:
     """Read archived captures; `first` names them."""
-    return Sealed(extractor_version(), read_all(data, captures))
+    return Sealed(extractor_version(), read_all(root, captures))
 
 
 class ReadOverDask:
@@ -51,7 +53,8 @@ class ReadOverDask:
 
     def read(self, data: DataFolder, captures: Sequence[Capture]) -> Callable[[], list[Result]]:
         chunks = [captures[at : at + _CHUNK] for at in range(0, len(captures), _CHUNK)]
-        told = [{"data": data, "captures": chunk, "first": chunk[0].capture_id} for chunk in chunks]
+        root = data.root.resolve()
+        told = [{"root": root, "captures": chunk, "first": chunk[0].capture_id} for chunk in chunks]
         futures = [self._runner.submit(read, parameters) for parameters in told]
 
         def results() -> list[Result]:
@@ -69,6 +72,7 @@ class ReadOverDask:
 @contextmanager
 def dask_readers(told: str, workers: int) -> Iterator[ReadOverDask]:
     """Readers on the cluster that `told` names: dask:tcp://HOST:PORT, or dask for a local one of `workers` processes."""
+    logging.getLogger("distributed").setLevel(logging.ERROR)  # it tells of every connection
     _, _, address = told.partition(":")
     runner = DaskTaskRunner(address=address) if address else _local(workers)
     with runner:

@@ -124,10 +124,8 @@ def replay(data: DataFolder, wait: float, workers: int, began: float) -> int:
     for torn in report.torn:
         say(f"torn at its end, read up to there: {torn.path} ({torn.reason})")
     _counts_table(count_published(data.published))
-    captures = sum(report.outcomes.values())
-    tell(
-        f"Replayed {captures} captures of {report.runs} runs into a new lake{done_again(report.conflicts)}; {time.monotonic() - began:.1f} s."
-    )
+    done = f"Replayed {sum(report.outcomes.values())} captures of {report.runs} runs into a new lake"
+    tell(f"{done}{done_again(report.conflicts)}; {time.monotonic() - began:.1f} s.")
     tell(f"Result: {data.published}")
     return 0
 
