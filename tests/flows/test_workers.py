@@ -129,4 +129,4 @@ def test_a_cluster_that_is_not_there_is_one_line(tmp_path: Path, warehouse: Ware
     done = _run(warehouse, SEEDS, "--task-runner", "dask:tcp://127.0.0.1:1", environment=told)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr
-    assert "tcp://127.0.0.1:1" in done.stderr.splitlines()[-1]
+    assert "cuoshi: Timed out trying to connect to tcp://127.0.0.1:1" in done.stderr
