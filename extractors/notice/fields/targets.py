@@ -7,8 +7,10 @@ A year holds on within its item until another is stated. A figure of the past (2
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from extractors.lines.text import Span, sentence_key
 from extractors.notice.fields.quantities.basis import basis_of
@@ -20,9 +22,17 @@ from extractors.notice.fields.quantities.placed import Held, Placed
 from extractors.notice.fields.quantities.purpose import modality_of, role_of
 from extractors.notice.fields.quantities.record import of_cell, of_quantity, unread_issue
 from extractors.notice.fields.quantities.repeats import Said, counted_once
-from extractors.notice.fields.quantities.said_above import Section, Topic, is_numbered, lists_terms, section_of, topic_of
-from extractors.notice.fields.quantities.sentence import SentenceReader
-from extractors.notice.fields.quantities.tables import find_tables
+from extractors.notice.fields.quantities.said_above import (
+    Section,
+    Topic,
+    is_numbered,
+    lists_terms,
+    may_open_topic,
+    section_of,
+    topic_of,
+)
+from extractors.notice.fields.quantities.sentence import SentenceReader, speaks_of_figures
+from extractors.notice.fields.quantities.tables import find_tables, may_hold_tables
 from extractors.notice.fields.quantities.times import Time
 from extractors.notice.fields.quantities.wording import either
 from extractors.notice.sections import DocumentText
@@ -58,10 +68,10 @@ class _Item:
     """What is read of one item so far, and what holds on in it."""
 
     rank: int
-    held: Held = field(default_factory=Held)
+    section: Section = Section()
+    held: Held = Held()
     said: list[Said] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
-    section: Section = field(default_factory=Section)
     topic: Topic | None = None  # 补助标准为：…；…
     told: dict[str, str] = field(default_factory=dict)  # what was counted last in each base unit, of the past too
     listed_terms: bool = False  # a list of conditions has begun: 符合以下条件之一的：（一）…；（二）…
@@ -76,12 +86,16 @@ def read_targets(body: str, documents: list[DocumentText], noticed: date | None,
     reader = _ItemReader(body, noticed, units)
     for document in documents:
         heard: set[str] = set()
-        for owner, heading, sentences, due_on, section in _blocks(body, document):
+        for block in _blocks(body, document):
+            own = _unheard(body, block.sentences, heard) if document.damaged else block.sentences
+            if not reader.may_hold_figures(block.heading, own):
+                continue  # most items hold none
             if not document.damaged:
-                items.append(reader.read(_Item(len(items), section=section), heading, sentences, owner, due_on))
+                section = section_of(*block.headings)
+                items.append(reader.read(_Item(len(items), section), block.heading, own, block.owner, block.due_on))
                 continue
             # What stands near an item may be another's: its owner stays open, and a sentence counts once.
-            item = reader.read(_Item(len(items)), heading, _unheard(body, sentences, heard), None, None)
+            item = reader.read(_Item(len(items)), block.heading, own, None, None)
             item.said = [replace(s, target=replace(s.target, confidence=round(s.target.confidence * _DAMAGED, 2))) for s in item.said]
             items.append(item)
     said = sorted((s for item in items for s in item.said), key=lambda s: s.target.char_start)
@@ -100,7 +114,7 @@ def _pieces(body: str, sentence: Span) -> list[Span]:
     return [*pieces, Span(start, sentence.end)]
 
 
-def _unheard(body: str, sentences: list[Span], heard: set[str]) -> list[Span]:
+def _unheard(body: str, sentences: Sequence[Span], heard: set[str]) -> list[Span]:
     """The sentences not in `heard`, which then holds them too."""
     fresh: list[Span] = []
     for sentence in sentences:
@@ -111,15 +125,25 @@ def _unheard(body: str, sentences: list[Span], heard: set[str]) -> list[Span]:
     return fresh
 
 
-def _blocks(body: str, document: DocumentText) -> list[tuple[int | None, Span, list[Span], date | None, Section]]:
-    """Leads and leaves, in reading order: (seq of the measure, heading, sentences, day due, what their headings tell)."""
-    leads = [(None, d.heading, list(d.sentences), None, section_of(d.heading.of(body))) for d in document.leads]
+class _Block(NamedTuple):
+    """A lead or a leaf: whose figures are read together."""
+
+    owner: int | None  # seq of the measure
+    heading: Span
+    sentences: Sequence[Span]
+    due_on: date | None
+    headings: tuple[str | None, ...]  # its own, and of a leaf those above
+
+
+def _blocks(body: str, document: DocumentText) -> list[_Block]:
+    """Leads and leaves, in reading order."""
+    leads = [_Block(None, d.heading, d.sentences, None, (d.heading.of(body),)) for d in document.leads]
     leaves = [
-        (m.seq, leaf.heading, list(leaf.sentences), m.due_on, section_of(m.chapter, m.section, m.heading))
+        _Block(m.seq, leaf.heading, leaf.sentences, m.due_on, (m.chapter, m.section, m.heading))
         for leaf in document.leaves
         for m in (leaf.measure,)
     ]
-    return sorted([*leads, *leaves], key=lambda block: block[1].start)
+    return sorted([*leads, *leaves], key=lambda block: block.heading.start)
 
 
 class _ItemReader:
@@ -129,14 +153,28 @@ class _ItemReader:
         self._body, self._units = body, units
         self._sentences = SentenceReader(body, noticed, units)
         self._year = noticed.year if noticed else None
+        # What a notice never says need not be looked for in each of its sentences.
+        self._has_tables = may_hold_tables(body)
+        self._has_topics = may_open_topic(body)
 
-    def read(self, item: _Item, heading: Span, sentences: list[Span], owner: int | None, due_on: date | None) -> _Item:
+    def may_hold_figures(self, heading: Span, sentences: Sequence[Span]) -> bool:
+        """Whether an item is worth reading: one of its sentences speaks of figures or times, or the notice has tables of them."""
+        body = self._body
+        return self._has_tables or speaks_of_figures(body, heading) or any(speaks_of_figures(body, s) for s in sentences)
+
+    def read(self, item: _Item, heading: Span, sentences: Sequence[Span], owner: int | None, due_on: date | None) -> _Item:
         if not any(s.start <= heading.start < s.end for s in sentences):  # else it is the first clause of the text
             self._sentence(item, heading, owner)
-        table = find_tables(self._body, sentences, self._year, self._units)
-        item.said += [Said(of_cell(self._body, cell, owner, item.held), cell.indicator, item.rank) for cell in table.cells]
+        in_table: frozenset[Span] = frozenset()
+        if self._has_tables:
+            table = find_tables(self._body, sentences, self._year, self._units)
+            item.said += [Said(of_cell(self._body, cell, owner, item.held), cell.indicator, item.rank) for cell in table.cells]
+            in_table = table.sentences
         for sentence in sentences:
-            if sentence in table.sentences:
+            if in_table and sentence in in_table:
+                continue
+            if sentence.end - sentence.start <= _LONGEST_SENTENCE:
+                self._sentence(item, sentence, owner)
                 continue
             for piece in _pieces(self._body, sentence):
                 self._sentence(item, piece, owner)
@@ -144,13 +182,18 @@ class _ItemReader:
             item.said = [_with_term(s, due_on, None) if s.target.role == "target" else s for s in item.said]
         return item
 
-    def _sentence(self, item: _Item, sentence: Span, owner: int | None) -> None:
-        if (item.held.past or item.held.aim != "plain") and self._body[sentence.start - 1 : sentence.start] not in ("；", ";"):
+    def _hear(self, item: _Item, sentence: Span) -> None:
+        """What a sentence says for those that follow, and what of earlier ones it ends."""
+        body, before = self._body, self._body[sentence.start - 1 : sentence.start]
+        if (item.held.past or item.held.aim != "plain") and before not in ("；", ";"):
             item.held = replace(item.held, past=False, aim="plain")
-        numbered = is_numbered(self._body, sentence)
-        item.listed_terms = lists_terms(self._body, sentence) or (item.listed_terms and numbered)
-        goes_on = numbered or self._body[sentence.start - 1 : sentence.start] in ("；", ";", "：", ":")
-        item.topic = topic_of(self._body, sentence) or (item.topic if goes_on else None)
+        numbered = (item.listed_terms or item.topic is not None) and is_numbered(body, sentence)
+        item.listed_terms = lists_terms(body, sentence) or (item.listed_terms and numbered)
+        opened = topic_of(body, sentence) if self._has_topics else None
+        item.topic = opened or (item.topic if numbered or before in ("；", ";", "：", ":") else None)
+
+    def _sentence(self, item: _Item, sentence: Span, owner: int | None) -> None:
+        self._hear(item, sentence)
         found = self._sentences.read(sentence, item.held)
         if not found.times and not found.placed and not found.unread:
             return

@@ -59,11 +59,23 @@ FIGURE = re.compile(
 )
 
 
-#: Without one of these a text holds no figure: a quick look before the exact one.
-HINT = (
-    r"[0-9０-９]|分之|番|倍|减半|[一二两三四五六七八九]成|[一过]半|半数|[百千万亿][元级美以亿企产项园集余多家人名户个亩台套件]"
-    r"|[一二两三四五六七八九十百千]\s*[万亿个家项场所座条批名户元倍余多折年月亩公平套人台件次周]|当[日天]|半[个小天日]"
+#: Without one of these a text holds no figure: a quick look before the exact one. What may begin it, and the rest behind that.
+HINTS: tuple[tuple[str, str], ...] = (
+    ("0-9０-９番倍", ""),
+    ("分", "之"),
+    ("减一过", "半"),
+    ("一二两三四五六七八九", "成"),
+    ("半", "[数个小天日]"),
+    ("百千万亿", "[元级美以亿企产项园集余多家人名户个亩台套件]"),
+    ("一二两三四五六七八九十百千", r"\s*[万亿个家项场所座条批名户元倍余多折年月亩公平套人台件次周]"),
+    ("当", "[日天]"),
 )
+
+
+def quick_look(hints: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    """An expression for any of the hints. It opens with one class of characters, which `search` looks for some ten times as fast."""
+    rests = "|".join(f"(?<=[{first}]){rest}" for first, rest in hints)
+    return re.compile(f"[{''.join(first for first, _ in hints)}](?:{rests})")
 
 
 def decimal(text: str) -> Decimal | None:

@@ -30,11 +30,12 @@ from extractors.notice.fields.quantities.durations import is_duration, same_days
 from extractors.notice.fields.quantities.figures import (
     ARABIC,
     FIGURE,
-    HINT,
+    HINTS,
     OPAQUE,
     SCALE,
     chinese_value,
     decimal,
+    quick_look,
     ratio,
     share,
 )
@@ -47,7 +48,7 @@ from extractors.notice.fields.quantities.wording import BODIES, either
 from extractors.records import Comparator
 from extractors.reference.units import SCALES, Unit, Units
 
-_MAYBE = re.compile(HINT)
+_MAYBE = quick_look(HINTS)
 _DASH = re.compile(r"\s*(?:[（(]含[）)]|及?以\s?上)?\s*(?:[—–\-－~～]{1,2}|至|到)\s*(?:不高于|不超过)?")
 
 _NO_UNIT = "年月日号时点和至到或、与的"  # 达到2025年, 为1和2

@@ -9,7 +9,7 @@ from datetime import date
 from extractors.lines.text import Span
 from extractors.notice.fields.quantities.clause import Clauses
 from extractors.notice.fields.quantities.context import Context
-from extractors.notice.fields.quantities.figures import HINT
+from extractors.notice.fields.quantities.figures import HINTS, quick_look
 from extractors.notice.fields.quantities.grammar import find_quantities
 from extractors.notice.fields.quantities.indicator import begins_with_verb, subject_before
 from extractors.notice.fields.quantities.lists import is_list
@@ -44,8 +44,15 @@ class ReadSentence:
 
 
 #: Most sentences hold neither a figure nor a time that the next ones could stand under.
-_SPEAKS_OF_FIGURES = re.compile(rf"{HINT}|[今明近去]年|年[内底末]|十[一二三四五六]五|二[〇○零]|目前|迄今")
+_SPEAKS_OF_FIGURES = quick_look(
+    (*HINTS, ("今明近去", "年"), ("年", "[内底末]"), ("十", "[一二三四五六]五"), ("二", "[〇○零]"), ("目", "前"), ("迄", "今"))
+)
 _NOTHING = ReadSentence([], [], (), [])
+
+
+def speaks_of_figures(body: str, sentence: Span) -> bool:
+    """Whether a sentence may hold a figure or a time at all."""
+    return _SPEAKS_OF_FIGURES.search(body, sentence.start, sentence.end) is not None
 
 
 class SentenceReader:
@@ -56,7 +63,7 @@ class SentenceReader:
         self._year = noticed.year if noticed else None
 
     def read(self, sentence: Span, held: Held) -> ReadSentence:
-        if not _SPEAKS_OF_FIGURES.search(self._body, sentence.start, sentence.end):
+        if not speaks_of_figures(self._body, sentence):
             return _NOTHING
         times = find_times(self._body, sentence.start, sentence.end, self._year)
         found = find_quantities(self._body, sentence.start, sentence.end, times, self._units)

@@ -4,13 +4,33 @@ from __future__ import annotations
 
 import re
 
-from extractors.reference.authorities import any_of
-
 
 def either(*lists: str) -> str:
-    """An expression for any of the words, the longest first."""
-    words = sorted({word for words in lists for word in words.split()}, key=len, reverse=True)
-    return any_of(map(re.escape, words))
+    """An expression for any of the words, the longest first. What they begin with alike is looked at once.
+
+    >>> either("补助 补贴 奖励 奖")
+    '(?:奖励?|补(?:助|贴))'
+    """
+    words = sorted({word for words in lists for word in words.split()})
+    return f"(?:{'|'.join(_alternatives(words))})"
+
+
+def _alternatives(words: list[str]) -> list[str]:
+    """One expression for all words of the same first character, in order."""
+    tails: dict[str, list[str]] = {}
+    for word in words:
+        tails.setdefault(word[0], []).append(word[1:])
+    return [re.escape(first) + _tail(rests) for first, rests in tails.items()]
+
+
+def _tail(rests: list[str]) -> str:
+    """What follows a shared beginning; greedy, so that a longer word still comes before the one it begins with."""
+    parts = _alternatives([rest for rest in rests if rest])
+    if not parts:
+        return ""
+    whole = "" in rests  # the beginning is a word itself
+    grouped = len(parts) > 1 or (whole and len(parts[0]) > 1)
+    return (f"(?:{'|'.join(parts)})" if grouped else parts[0]) + ("?" if whole else "")
 
 
 #: What grows and what shrinks: 增长10%, 压缩40%以上.
