@@ -68,8 +68,8 @@ class _Item:
     """What is read of one item so far, and what holds on in it."""
 
     rank: int
-    section: Section = Section()
-    held: Held = Held()
+    section: Section = field(default_factory=Section)
+    held: Held = field(default_factory=Held)
     said: list[Said] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     topic: Topic | None = None  # 补助标准为：…；…

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from extractors.frozen import dataclass
 from extractors.notice.fields.quantities.figures import ARABIC, SCALE
 from extractors.notice.fields.quantities.wording import GIVES, OPENING_VERBS, STRONG_VERBS, either
 from extractors.records import Comparator

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from extractors.frozen import dataclass
 from extractors.lines.text import Span
 from extractors.notice.fields.quantities.quantity import Quantity
 

@@ -9,8 +9,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from extractors.frozen import dataclass
 from extractors.lines.text import Span
 from extractors.notice.fields.quantities.wording import BENEFITS, either
 from extractors.records import TargetRole

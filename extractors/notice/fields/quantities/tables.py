@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
+from extractors.frozen import dataclass
 from extractors.lines.text import Span
 from extractors.notice.fields.quantities.figures import SCALE
 from extractors.records import Comparator

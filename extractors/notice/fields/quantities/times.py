@@ -18,10 +18,10 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from extractors.frozen import dataclass
 from extractors.lines.dates import make_date
 from extractors.lines.numerals import to_int
 from extractors.records import Recurrence

@@ -33,6 +33,20 @@ def _tail(rests: list[str]) -> str:
     return (f"(?:{'|'.join(parts)})" if grouped else parts[0]) + ("?" if whole else "")
 
 
+class Endings:
+    """Words that a phrase may end with, kept by their last character: most phrases are told by one look."""
+
+    def __init__(self, *lists: str) -> None:
+        by_last: dict[str, list[str]] = {}
+        for word in {word for words in lists for word in words.split()}:
+            by_last.setdefault(word[-1], []).append(word)
+        self._by_last = {last: tuple(words) for last, words in by_last.items()}
+
+    def end(self, phrase: str) -> bool:
+        """Whether the phrase ends with one of them."""
+        return phrase.endswith(self._by_last.get(phrase[-1:], ()))
+
+
 #: What grows and what shrinks: 增长10%, 压缩40%以上.
 RISES = "增长 增加 提高 提升 扩大 上升 扩增 上浮 上涨 上调 放宽 拓展 延长 递增 增 升 提"
 FALLS = "下降 降低 减少 压缩 压减 缩短 缩减 精简 缩小 节约 节省 削减 下浮 下调 降 减"
