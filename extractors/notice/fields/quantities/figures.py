@@ -72,12 +72,6 @@ HINTS: tuple[tuple[str, str], ...] = (
 )
 
 
-def quick_look(hints: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
-    """An expression for any of the hints. It opens with one class of characters, which `search` looks for some ten times as fast."""
-    rests = "|".join(f"(?<=[{first}]){rest}" for first, rest in hints)
-    return re.compile(f"[{''.join(first for first, _ in hints)}](?:{rests})")
-
-
 def decimal(text: str) -> Decimal | None:
     """An Arabic figure, full-width, with commas or spaces: １,200.5; 6 . 8."""
     plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("·", ".").replace(" ", "")

@@ -35,7 +35,6 @@ from extractors.notice.fields.quantities.figures import (
     SCALE,
     chinese_value,
     decimal,
-    quick_look,
     ratio,
     share,
 )
@@ -44,7 +43,7 @@ from extractors.notice.fields.quantities.numerals import meant
 from extractors.notice.fields.quantities.quantity import Quantity, Unread
 from extractors.notice.fields.quantities.times import Time
 from extractors.notice.fields.quantities.unreadable import unreadable
-from extractors.notice.fields.quantities.wording import BODIES, either
+from extractors.notice.fields.quantities.wording import BODIES, either, quick_look
 from extractors.records import Comparator
 from extractors.reference.units import SCALES, Unit, Units
 

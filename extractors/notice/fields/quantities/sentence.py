@@ -10,7 +10,7 @@ from extractors.frozen import dataclass
 from extractors.lines.text import Span
 from extractors.notice.fields.quantities.clause import Clauses
 from extractors.notice.fields.quantities.context import Context
-from extractors.notice.fields.quantities.figures import HINTS, quick_look
+from extractors.notice.fields.quantities.figures import HINTS
 from extractors.notice.fields.quantities.grammar import find_quantities
 from extractors.notice.fields.quantities.indicator import begins_with_verb, subject_before
 from extractors.notice.fields.quantities.lists import is_list
@@ -18,7 +18,7 @@ from extractors.notice.fields.quantities.pairing import told_apart
 from extractors.notice.fields.quantities.placed import Held, Placed, When
 from extractors.notice.fields.quantities.quantity import Quantity, Unread
 from extractors.notice.fields.quantities.times import Time, find_times
-from extractors.notice.fields.quantities.wording import AIMS, CHANGES, either
+from extractors.notice.fields.quantities.wording import AIMS, CHANGES, either, quick_look
 from extractors.reference.units import Units
 
 _TO_END = re.compile(rf"^(?:左右|以上)?[，,]?\s*(?:逐步|分步|进一步|大幅|再)?{either(CHANGES)}?(?:到|至|为|的)*$")

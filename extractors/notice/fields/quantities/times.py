@@ -24,6 +24,7 @@ from typing import Literal
 from extractors.frozen import dataclass
 from extractors.lines.dates import make_date
 from extractors.lines.numerals import to_int
+from extractors.notice.fields.quantities.wording import quick_look
 from extractors.records import Recurrence
 
 TimeKind = Literal["deadline", "period", "start", "base", "from", "every", "past"]
@@ -41,11 +42,43 @@ def _date(name: str) -> str:
     return rf"(?P<{name}y>{_YEAR})\s*年(?P<{name}m>{_MONTH})?(?P<{name}d>{_DAY})?(?:\s*(?P<{name}p>{_PART}))?"
 
 
-#: What a time can begin with: most places are passed by after one look.
-_BEGINS = r"(?=[自从相较比对在以与和同恢达为是增由到至截力“\"十今本年明每近过去目迄上下第几0-9０-９一二三四五六七八九])"
+_HAN_N = "一二三四五六七八九十"
+_A_YEAR = rf"(?:[12１２](?:[ \u3000]?{_N}){{3}}\s*[年—–\-－~～至到]|[二一][〇○零Ｏ九])"
+_A_MONTH = rf"(?:{_N}{{1,2}}\s*月|[{_HAN_N}][一二]?月)"
+#: What a time begins with, and what must stand behind that: most places are passed by after one look.
+_BEGINS = quick_look(
+    (
+        ("0-9０-９", rf"{_N}?\s*月"),
+        ("12１２", rf"(?:[ \u3000]?{_N}){{3}}\s*[年—–\-－~～至到]"),
+        ("一二", "[〇○零Ｏ九]"),
+        (_HAN_N, "[一二]?月|季"),
+        (f"{_HAN_N}几0-9", f"[两{_HAN_N}0-9]*年来"),
+        ("到至", rf"\s*(?:{_A_YEAR}|{_A_MONTH})"),
+        ("自从由", rf"\s*{_A_YEAR}"),
+        ("为是在以与和同", f"(?:{_A_YEAR}|上年)"),
+        ("达", f"到?{_A_YEAR}"),
+        ("较比", f'于?(?:{_A_YEAR}|[“"十上去])'),
+        ("今本明去", "年"),
+        ("年", "[内底末]"),
+        ("每", "[年半季月个自]"),
+        ("十", "[一二三四五六]五"),
+        ('“"', "十"),
+        ("上下", "半年"),
+        ("第", "[一二三四]季"),
+        ("近", f"[年几两{_HAN_N}0-9]"),
+        ("相", "[较比当]"),
+        ("目", "前"),
+        ("截", "[至止]"),
+        ("力", "争"),
+        ("对", "比"),
+        ("恢", "复到"),
+        ("增", "长到"),
+        ("过", "去"),
+        ("迄", "今"),
+    )
+)
 _TIME = re.compile(
-    _BEGINS
-    + "(?:"
+    "(?:"
     + "|".join(
         (
             r"(?P<past>截[至止]目前|(?<![由从项科题节栏条数])目前(?![的期])|近年来|近?(?:几|[一二两三四五六七八九十0-9]+)年来|过去(?:一|[二两三四五六七八九十])年|迄今|(?<![较比同与在])去年)",
@@ -97,13 +130,21 @@ def find_times(text: str, start: int, end: int, notice_year: int | None) -> list
     """
     if not _MAYBE.search(text, start, end):
         return []
-    return [time for m in _TIME.finditer(text, start, end) if (time := _time(m, notice_year))]
+    found: list[Time] = []
+    while begins := _BEGINS.search(text, start, end):
+        m = _TIME.match(text, begins.start(), end)
+        start = m.end() if m else begins.start() + 1
+        if m and m.lastgroup and (time := _READERS[m.lastgroup](m, notice_year)):
+            found.append(time)
+    return found
 
 
 def last_day(year: int | None, month: int | None, day: int | None, part: str | None = None) -> date | None:
     """The last day of a year, half, quarter or month, or the day itself; None where there is no such day."""
     if not year or not 1900 <= year <= 2200:
         return None
+    if not (month or day or part):
+        return date(year, 12, 31)
     if not month:
         month = _last_month(part)
     return make_date(year, month, day or monthrange(year, month)[1]) if 1 <= month <= 12 else None
@@ -115,13 +156,10 @@ def _last_month(part: str | None) -> int:
     return next((month for name, month in _PART_END.items() if part and part.startswith(name)), 12)
 
 
-def _time(m: re.Match[str], notice_year: int | None) -> Time | None:
-    name = next(name for name in _READERS if m[name])
-    return _READERS[name](m, notice_year)
-
-
 def _year(text: str | None) -> int | None:
-    return to_int(text.replace("Ｏ", "〇").replace(" ", "").replace("\u3000", "")) if text else None
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdecimal() else to_int(text.replace("Ｏ", "〇").replace(" ", "").replace("\u3000", ""))
 
 
 def _number(text: str | None) -> int | None:
@@ -129,12 +167,13 @@ def _number(text: str | None) -> int | None:
 
 
 def _end_of(m: re.Match[str], name: str) -> date | None:
-    return last_day(_year(m[f"{name}y"]), _number(m[f"{name}m"]), _number(m[f"{name}d"]), m[f"{name}p"])
+    year, month, day, part = m.group(f"{name}y", f"{name}m", f"{name}d", f"{name}p")
+    return last_day(_year(year), _number(month), _number(day), part)
 
 
 def _first_of(m: re.Match[str], name: str) -> date | None:
-    month = _number(m[f"{name}m"]) or (7 if (m[f"{name}p"] or "").startswith("下半年") else 1)
-    return make_date(_year(m[f"{name}y"]), month, _number(m[f"{name}d"]) or 1)
+    year, month, day, part = m.group(f"{name}y", f"{name}m", f"{name}d", f"{name}p")
+    return make_date(_year(year), _number(month) or (7 if (part or "").startswith("下半年") else 1), _number(day) or 1)
 
 
 def _interval(m: re.Match[str], _: int | None) -> Time | None:

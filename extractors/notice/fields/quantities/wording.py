@@ -33,6 +33,12 @@ def _tail(rests: list[str]) -> str:
     return (f"(?:{'|'.join(parts)})" if grouped else parts[0]) + ("?" if whole else "")
 
 
+def quick_look(hints: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    """An expression for any of the hints. It opens with one class of characters, which `search` looks for some ten times as fast."""
+    rests = "|".join(f"(?<=[{first}]){rest}" for first, rest in hints)
+    return re.compile(f"[{''.join(first for first, _ in hints)}](?:{rests})")
+
+
 class Endings:
     """Words that a phrase may end with, kept by their last character: most phrases are told by one look."""
 
