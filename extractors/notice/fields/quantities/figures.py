@@ -14,6 +14,7 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 
 from extractors.lines.numerals import to_int
+from extractors.notice.fields.quantities.wording import quick_look
 from extractors.reference.units import SCALES
 
 _D = r"[0-9０-９]"
@@ -42,6 +43,19 @@ OPAQUE = re.compile(
     rf"(?=[《“〔\[h第0-9０-９A-Za-z])(?:{_NAMES}|{_COUNTED}|(?<![0-9０-９.．])(?:{_CODES})"
     rf"|(?<![A-Za-z])(?!GDP)[A-Za-z]{{1,12}}[+-]?{_D}{{1,9}}[A-Za-z]{{0,9}})"
 )
+#: What a place where figures are names begins with, and what must stand behind that: a quick look.
+OPAQUE_BEGINS = quick_look(
+    (
+        (r"《“〔\[", ""),
+        ("第", r"\s*[0-9０-９〇零一二三四五六七八九十百、—\-]"),
+        ("A-Za-z", rf"(?<![A-Za-z].)[A-Za-z]{{0,11}}[+-]?{_D}"),
+        ("h", "ttps?:"),
+        (
+            "0-9０-９",
+            rf"(?<![0-9０-９.．].)(?:{_D}{{0,8}}(?:\.{_D}{{1,9}})?(?:\.{_D}|\s*[月强号版届路楼×xX*+＋:：∶])|{_RUN}[ \u3000]?{GLYPH})",
+        ),
+    )
+)
 #: 成 that begins or ends another word: 三成员, 一成不变.
 _TENTHS = (
     r"(?P<tenths>[一二两三四五六七八九])成(?=以上|以下|左右|以内|多|[，。；、,;]|$)"
@@ -59,6 +73,17 @@ FIGURE = re.compile(
 )
 
 
+#: What a figure begins with, and what must stand behind that.
+FIGURE_BEGINS = quick_look(
+    (
+        ("0-9０-９〇零二两三四五六七八九十百千翻", ""),
+        ("一", r"[〇零一二两三四五六七八九十百千万亿成半个家项所座条批倍名次周年至到]|\s*分之"),
+        ("万亿", r"[亿元美级以余多家人名户个亩台套件，。；、大规]|\s*分之"),
+        ("倍", "增"),
+        ("减过", "半"),
+        ("半", "[数个小天日]"),
+    )
+)
 #: Without one of these a text holds no figure: a quick look before the exact one. What may begin it, and the rest behind that.
 HINTS: tuple[tuple[str, str], ...] = (
     ("0-9０-９番倍", ""),
@@ -74,6 +99,8 @@ HINTS: tuple[tuple[str, str], ...] = (
 
 def decimal(text: str) -> Decimal | None:
     """An Arabic figure, full-width, with commas or spaces: １,200.5; 6 . 8."""
+    if text.isascii() and text.isdecimal():
+        return Decimal(text)
     plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("·", ".").replace(" ", "")
     try:
         return Decimal(plain)

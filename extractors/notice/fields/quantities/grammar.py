@@ -20,9 +20,11 @@ where they count things, a verb of doing so stands before them (培育三个, �
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from extractors.lines.numerals import to_int
 from extractors.notice.fields.quantities.bounds import BETWEEN, bound_before, bound_behind, bound_of_share, gloss_end
@@ -30,8 +32,10 @@ from extractors.notice.fields.quantities.durations import is_duration, same_days
 from extractors.notice.fields.quantities.figures import (
     ARABIC,
     FIGURE,
+    FIGURE_BEGINS,
     HINTS,
     OPAQUE,
+    OPAQUE_BEGINS,
     SCALE,
     chinese_value,
     decimal,
@@ -49,6 +53,8 @@ from extractors.reference.units import SCALES, Unit, Units
 
 _MAYBE = quick_look(HINTS)
 _DASH = re.compile(r"\s*(?:[（(]含[）)]|及?以\s?上)?\s*(?:[—–\-－~～]{1,2}|至|到)\s*(?:不高于|不超过)?")
+_DASH_BEGINS = frozenset("（(及以—–-－~～至到")
+_NEVER = (sys.maxsize, sys.maxsize)
 
 _NO_UNIT = "年月日号时点和至到或、与的"  # 达到2025年, 为1和2
 _ENDS = re.compile(r"\s*(?:以上|以下|以内|左右)?\s*(?:[，。；、,;）)]|$)")
@@ -82,8 +88,8 @@ def find_quantities(text: str, start: int, end: int, times: list[Time], units: U
     if not _MAYBE.search(text, start, end):
         return []
     reader = _Reader(text, start, end, times, units)
-    found = sorted([*reader.read(), *unreadable(text, start, end), *same_days(text, start, end, units)], key=lambda one: one.start)
-    return with_lists_shared(text, found)
+    found = [*reader.read(), *unreadable(text, start, end), *same_days(text, start, end, units)]
+    return with_lists_shared(text, sorted(found, key=lambda one: one.start)) if len(found) > 1 else found
 
 
 class _Reader:
@@ -91,23 +97,31 @@ class _Reader:
 
     def __init__(self, text: str, start: int, end: int, times: list[Time], units: Units) -> None:
         self.text, self.start, self.end, self.units = text, start, end, units
-        self.closed = _merged([*(m.span() for m in OPAQUE.finditer(text, start, end)), *((t.start, t.end) for t in times)])
+        self.closed = _merged([*_opaque(text, start, end), *((t.start, t.end) for t in times)])
         self.yuan, self.per_cent = units.by_name["元"], units.by_name["%"]
 
     def read(self) -> Iterator[Quantity | Unread]:
-        at, next_closed = self.start, 0
-        while m := FIGURE.search(self.text, at, self.end):
-            while next_closed < len(self.closed) and self.closed[next_closed][1] <= m.start():
-                next_closed += 1
-            if next_closed < len(self.closed) and self.closed[next_closed][0] < m.end():
-                at = max(self.closed[next_closed][1], m.start() + 1)
-                continue
-            quantity = self._quantity(m)
-            if quantity:
-                yield quantity
-            at = max(m.end(), quantity.end if quantity else 0)
+        text, at, end = self.text, self.start, self.end
+        closed = iter(self.closed)
+        low, high = next(closed, _NEVER)
+        while begins := FIGURE_BEGINS.search(text, at, end):
+            first = begins.start()
+            while high <= first:
+                low, high = next(closed, _NEVER)
+            m = FIGURE.match(text, first, end) if first < low else None
+            if first >= low or (m and low < m.end()):
+                at = high  # within what holds no figures, or into it
+            elif m is None:
+                at = first + 1
+            else:
+                quantity = self._quantity(m)
+                if quantity:
+                    yield quantity
+                at = max(m.end(), quantity.end if quantity else 0)
 
     def _quantity(self, m: re.Match[str]) -> Quantity | Unread | None:
+        if m["arabic"]:
+            return self._arabic(m)
         if m["share"]:
             value = share(m)
             found = self._percent(m, value, "share") if value is not None else None
@@ -122,7 +136,7 @@ class _Reader:
         if m["half_a"]:  # 不超过半个工作日
             half = self._with_unit(m, m.end(), _HALF, None, "")
             return half if isinstance(half, Quantity) and half.bounded else None
-        return self._arabic(m) if m["arabic"] else self._chinese(m)
+        return self._chinese(m)
 
     def _percent(self, m: re.Match[str], value: Decimal, word: str) -> Quantity:
         return self._bounded(m, m.end(), value, None, "%", _ONE, self.per_cent, word=word)
@@ -157,9 +171,11 @@ class _Reader:
 
     def _range_end(self, at: int, script: str) -> re.Match[str] | None:
         """The second figure of 20—25项, 1500—2000, 300万元至500万元, 三至五家."""
-        unit = self.units.pattern.match(self.text, at)
+        text = self.text
+        unit = self.units.pattern.match(text, at, self.end)
         for begin in (at, unit.end() if unit else at):
-            dash = _DASH.match(self.text, begin, self.end)
+            may_be = begin < self.end and (text[begin] in _DASH_BEGINS or text[begin].isspace())
+            dash = _DASH.match(text, begin, self.end) if may_be else None
             if dash:
                 second = FIGURE.match(self.text, dash.end(), self.end)
                 if second and second[script] and (begin == at or self._same_kind(unit, second.end())):
@@ -224,14 +240,14 @@ class _Reader:
             between, end = BETWEEN[text[end]], end + 1
             if not scale and (late := _SCALE_RE.match(text, end)):  # 100多亿元
                 scale, end = late[0], late.end()
-        spaces = len(text[end : end + 2]) - len(text[end : end + 2].lstrip())
+        spaces = len(text[end : end + 2]) - len(text[end : end + 2].lstrip()) if text[end : end + 1].isspace() else 0
         unit = self.units.pattern.match(text, end + spaces, self.end)
         if not unit:
             return self._without_unit(m, end, scale, low)
         measure = self.units.by_name[unit["unit"]]
         if measure.name == "元" and (named := _CURRENCY_BEFORE.search(text, max(self.start, m.start() - 4), m.start())):
             measure = self.units.by_name[_CURRENCIES.get(named[0].strip(), named[0].strip())]  # 澳门币一千万元
-        printed = scale + _SPACES.sub("", unit[0]).replace("％", "%").replace("每", "/")
+        printed = scale + _as_printed(unit[0])
         stop = unit.end()
         if measure.kind == "money" and (currency := _CURRENCY.match(text, stop, self.end)):
             stop = currency.end()
@@ -265,15 +281,14 @@ class _Reader:
         if measure.kind not in ("money", "percent", "points", "work_time"):
             return None
         scale = scale or (rest["scale"] or "").strip()
-        printed = scale + _SPACES.sub("", unit[0]).replace("％", "%").replace("每", "/")
+        printed = scale + _as_printed(unit[0])
         return self._bounded(m, end, low, None, printed, SCALES.get(scale, _ONE), measure, sure=0.9)
 
     def _is_quantity(self, m: re.Match[str], q: Quantity) -> bool:
         """A duration is one where it is bounded (不超过30天), a working day always; 日 and 年 are dates more often."""
-        if q.value * q.scale == 1 and _PER_STEP.search(self.text, self.start, m.start()):  # 每提高1个百分点
-            return False
-        if q.value * q.scale == 1 and _PER_ONE.search(self.text, self.start, m.start()):  # 每认定1家奖励5万元
-            return False
+        single = q.value * q.scale == 1 and self.text.find("每", self.start, m.start()) >= 0
+        if single and (_PER_STEP.search(self.text, self.start, m.start()) or _PER_ONE.search(self.text, self.start, m.start())):
+            return False  # 每提高1个百分点; 每认定1家奖励5万元
         if q.measure.name == "名" and _FAMED.match(self.text, q.end):  # 10名优特产品, but 100名优秀企业家
             return False
         if self.text[q.end : q.end + 1] == "级":  # a berth for 20万吨级 ships
@@ -303,8 +318,25 @@ class _Reader:
         )  # fmt: skip
 
 
+def _opaque(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Where figures are names."""
+    while begins := OPAQUE_BEGINS.search(text, start, end):
+        m = OPAQUE.match(text, begins.start(), end)
+        if m:
+            yield m.span()
+        start = m.end() if m else begins.start() + 1
+
+
+@lru_cache(maxsize=256)
+def _as_printed(unit: str) -> str:
+    """A unit without spaces, a stroke for 每: a notice has few units and many figures."""
+    return _SPACES.sub("", unit).replace("％", "%").replace("每", "/")
+
+
 def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The spans in order, those that overlap as one."""
+    if len(spans) < 2:
+        return spans
     merged: list[tuple[int, int]] = []
     for start, end in sorted(spans):
         if merged and start < merged[-1][1]:
