@@ -240,7 +240,7 @@ class _ItemReader:
 
     def _is_reached(self, one: Placed, reported: bool, facts: bool) -> bool:
         """A figure of the past: 截至目前已建成1.2万个; …家，数量居全省第2位."""
-        clause = one.where.clause_left(one.quantity)
+        clause = one.where.clause_left
         if one.when.past or _PAST.search(clause):
             return True
         return (facts or (reported and not one.when.stated)) and modality_of(one.quantity, one.where) == "plain"

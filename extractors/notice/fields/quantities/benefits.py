@@ -28,11 +28,7 @@ def benefit_behind(q: Quantity, where: Context) -> re.Match[str] | None:
     benefit, support = _BENEFIT_BEHIND.match(right), _SUPPORT_BEHIND.match(right)
     if benefit or not support:
         return benefit
-    return (
-        support
-        if _MAY_HAVE.search(where.clause_left(q)) or GIVES_WORD.search(where.clause_left(q)) or GIVES_WORD.search(support[0])
-        else None
-    )
+    return support if _MAY_HAVE.search(where.clause_left) or GIVES_WORD.search(where.clause_left) or GIVES_WORD.search(support[0]) else None
 
 
 def caps_benefit(words: str) -> bool:
@@ -47,7 +43,7 @@ def benefit_of(q: Quantity, where: Context) -> str | None:
         return m["benefit"]
     if q.measure.kind == "discount":
         return None
-    before = list(NAMED_BENEFIT.finditer(where.clause_left(q)))
+    before = list(NAMED_BENEFIT.finditer(where.clause_left))
     return before[-1][0] if before else None
 
 

@@ -31,14 +31,17 @@ from extractors.notice.fields.quantities.bounds import BETWEEN, bound_before, bo
 from extractors.notice.fields.quantities.durations import is_duration, same_days
 from extractors.notice.fields.quantities.figures import (
     ARABIC,
-    FIGURE,
+    ARABIC_FIGURE,
     FIGURE_BEGINS,
     HINTS,
     OPAQUE,
     OPAQUE_BEGINS,
     SCALE,
+    WORD_FIGURE,
     chinese_value,
     decimal,
+    figure_at,
+    fraction,
     ratio,
     share,
 )
@@ -108,7 +111,7 @@ class _Reader:
             first = begins.start()
             while high <= first:
                 low, high = next(closed, _NEVER)
-            m = FIGURE.match(text, first, end) if first < low else None
+            m = figure_at(text, first, end) if first < low else None
             if first >= low or (m and low < m.end()):
                 at = high  # within what holds no figures, or into it
             elif m is None:
@@ -120,8 +123,19 @@ class _Reader:
                 at = max(m.end(), quantity.end if quantity else 0)
 
     def _quantity(self, m: re.Match[str]) -> Quantity | Unread | None:
+        return self._of_digits(m) if m.re is ARABIC_FIGURE else self._of_words(m)
+
+    def _of_digits(self, m: re.Match[str]) -> Quantity | Unread | None:
         if m["arabic"]:
             return self._arabic(m)
+        if m["ratio"]:
+            return self._ratio(m)
+        value = fraction(m["high"] or m["over"], m["low"] or m["under"])
+        return self._percent(m, value, "share") if value is not None else None
+
+    def _of_words(self, m: re.Match[str]) -> Quantity | Unread | None:
+        if m["chinese"] or m["one"] or m["scale"]:
+            return self._chinese(m)
         if m["share"]:
             value = share(m)
             found = self._percent(m, value, "share") if value is not None else None
@@ -131,12 +145,8 @@ class _Reader:
             return self._bounded(m, m.end(), value, None, "倍", _ONE, self.units.by_name["倍"], word="multiple")
         if m["half"]:
             return self._percent(m, Decimal(50), "half")
-        if m["ratio"]:
-            return self._ratio(m)
-        if m["half_a"]:  # 不超过半个工作日
-            half = self._with_unit(m, m.end(), _HALF, None, "")
-            return half if isinstance(half, Quantity) and half.bounded else None
-        return self._chinese(m)
+        half = self._with_unit(m, m.end(), _HALF, None, "")  # 不超过半个工作日
+        return half if isinstance(half, Quantity) and half.bounded else None
 
     def _percent(self, m: re.Match[str], value: Decimal, word: str) -> Quantity:
         return self._bounded(m, m.end(), value, None, "%", _ONE, self.per_cent, word=word)
@@ -157,7 +167,7 @@ class _Reader:
         if m.start() == self.start and _CUT_OFF.search(self.text, max(0, m.start() - 4), m.start()):
             return Unread(m.start(), m.end())  # 投资1⏎000亿元: a line break cut the figure in two
         high, end, scale = None, m.end(), (m["ascale"] or "").strip()
-        rest = self._range_end(end, "arabic")
+        rest = self._range_end(end, ARABIC_FIGURE)
         if rest:
             high, end = decimal(rest["arabic"]), rest.end()
             other = (rest["ascale"] or "").strip()
@@ -169,7 +179,7 @@ class _Reader:
                 scale = other or scale
         return self._with_unit(m, end, low, high, scale)
 
-    def _range_end(self, at: int, script: str) -> re.Match[str] | None:
+    def _range_end(self, at: int, kind: re.Pattern[str]) -> re.Match[str] | None:
         """The second figure of 20—25项, 1500—2000, 300万元至500万元, 三至五家."""
         text = self.text
         unit = self.units.pattern.match(text, at, self.end)
@@ -177,8 +187,12 @@ class _Reader:
             may_be = begin < self.end and (text[begin] in _DASH_BEGINS or text[begin].isspace())
             dash = _DASH.match(text, begin, self.end) if may_be else None
             if dash:
-                second = FIGURE.match(self.text, dash.end(), self.end)
-                if second and second[script] and (begin == at or self._same_kind(unit, second.end())):
+                second = kind.match(text, dash.end(), self.end)
+                if (
+                    second
+                    and second["arabic" if kind is ARABIC_FIGURE else "chinese"]
+                    and (begin == at or self._same_kind(unit, second.end()))
+                ):
                     return second
         return None
 
@@ -215,7 +229,7 @@ class _Reader:
 
     def _with_words(self, m: re.Match[str], low: Decimal, scale: str) -> Quantity | None:
         """The figure with its unit, or the range it opens: 三至五家."""
-        rest = self._range_end(m.end(), "chinese") if (m["chinese"] or m["one"]) and not scale else None
+        rest = self._range_end(m.end(), WORD_FIGURE) if (m["chinese"] or m["one"]) and not scale else None
         high = chinese_value(rest["chinese"]) if rest else None
         found = self._with_unit(m, rest.end(), low, high, scale) if rest and high else self._with_unit(m, m.end(), low, None, scale)
         return found if isinstance(found, Quantity) else None
@@ -265,7 +279,7 @@ class _Reader:
         if scale in ("亿", "万亿", "千亿", "百亿") and behind not in ("人", "次"):
             grade = "rank" if behind == "级" or _BODY.match(self.text, end, self.end) else None
             return self._bounded(m, end + (behind == "级"), low, None, f"{scale}元", SCALES[scale], self.yuan, word=grade, sure=0.7)
-        bounded = m["arabic"] and bound_before(self.text, self.start, m.start()).printed
+        bounded = m.re is ARABIC_FIGURE and bound_before(self.text, self.start, m.start()).printed
         if not bounded or (low.is_signed() or 1900 <= low <= 2200):
             return None
         other_unit = "\u4e00" <= behind <= "\u9fff" and behind not in _NO_UNIT and not bound_behind(self.text, end, self.end).printed

@@ -86,7 +86,7 @@ class SentenceReader:
             words = self._words(since, q.start, times)
             subject = subject_before(words)
             bare = subject is None and bool(words.strip(" 、，和及")) and not words.strip().startswith(("对", "凡"))
-            where = Context(self._body, sentence, clause, since, self._end_of_list(quantities, i), bare)
+            where = Context.of(self._body, sentence, clause, since, q.figure, self._end_of_list(quantities, i), bare)
             like_the_last = i > 0 and quantities[i - 1].measure == q.measure
             when = self._when(held, clause, times, q)
             found.append(Placed(q, where, words, subject, self._words(q.end, stop, times), when, like_the_last))
@@ -205,7 +205,8 @@ class SentenceReader:
         if subject_before(words) is None:
             words = self._body[base.quantity.end : q.start]
         when = replace(one.when, base_year=base.when.base_year)
-        where = replace(one.where, since=base.where.since)
+        here = one.where
+        where = Context.of(self._body, here.sentence, here.clause, base.where.since, q.figure, here.after, here.bare)
         return replace(
             one, quantity=q, where=where, words=words, subject=subject_before(words), when=when, baseline=base.quantity
         )  # fmt: skip
