@@ -47,6 +47,7 @@ _PAST = re.compile(
     rf"已(?:经)?(?:累计|成功|全部|先后)?(?:有|{either(_DID)})(?![^，]{{0,30}}(?:按|不低于|不少于))|^(?:20\d\d年)?(?:全年)?(?:累计)?完成了|{either(_DID)}了(?:约|近|超)?$"
     r"|^(?:[全我][省市区县州])?现有[^，的]{1,16}$"
 )
+_MAY_BE_PAST = re.compile("[已了现]")
 #: What a report says of what has been reached: …家，数量居全省第2位.
 _REPORTED = re.compile(r"仅[为有占达0-9]|占全[国省市区州]的|居全[国省市区州]第|位列全|奠定了|迈上了|取得了")
 _FOR = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.]\s*)?(?:对于?(?!外)|凡是?|符合|满足)")
@@ -88,8 +89,8 @@ def read_targets(body: str, documents: list[DocumentText], noticed: date | None,
         heard: set[str] = set()
         for block in _blocks(body, document):
             own = _unheard(body, block.sentences, heard) if document.damaged else block.sentences
-            if not reader.may_hold_figures(block.heading, own):
-                continue  # most items hold none
+            if not reader.is_worth_reading(block.heading, own):
+                continue  # most items hold no figure
             if not document.damaged:
                 section = section_of(*block.headings)
                 items.append(reader.read(_Item(len(items), section), block.heading, own, block.owner, block.due_on))
@@ -157,10 +158,13 @@ class _ItemReader:
         self._has_tables = may_hold_tables(body)
         self._has_topics = may_open_topic(body)
 
-    def may_hold_figures(self, heading: Span, sentences: Sequence[Span]) -> bool:
-        """Whether an item is worth reading: one of its sentences speaks of figures or times, or the notice has tables of them."""
-        body = self._body
-        return self._has_tables or speaks_of_figures(body, heading) or any(speaks_of_figures(body, s) for s in sentences)
+    def is_worth_reading(self, heading: Span, sentences: Sequence[Span]) -> bool:
+        """Whether an item speaks of figures or times, or the notice has tables of them."""
+        return self._has_tables or self._last_to_read(sentences) >= 0 or speaks_of_figures(self._body, heading)
+
+    def _last_to_read(self, sentences: Sequence[Span]) -> int:
+        """Which of the sentences is the last that speaks of figures or times; -1 for none. What follows it tells nothing."""
+        return next((i for i in range(len(sentences) - 1, -1, -1) if speaks_of_figures(self._body, sentences[i])), -1)
 
     def read(self, item: _Item, heading: Span, sentences: Sequence[Span], owner: int | None, due_on: date | None) -> _Item:
         if not any(s.start <= heading.start < s.end for s in sentences):  # else it is the first clause of the text
@@ -170,7 +174,7 @@ class _ItemReader:
             table = find_tables(self._body, sentences, self._year, self._units)
             item.said += [Said(of_cell(self._body, cell, owner, item.held), cell.indicator, item.rank) for cell in table.cells]
             in_table = table.sentences
-        for sentence in sentences:
+        for sentence in sentences[: self._last_to_read(sentences) + 1]:
             if in_table and sentence in in_table:
                 continue
             if sentence.end - sentence.start <= _LONGEST_SENTENCE:
@@ -197,13 +201,14 @@ class _ItemReader:
         found = self._sentences.read(sentence, item.held)
         if not found.times and not found.placed and not found.unread:
             return
-        item.held = replace(item.held, listed=found.listed)
+        if found.listed != item.held.listed:
+            item.held = replace(item.held, listed=found.listed)
         item.issues += [unread_issue(self._body, figure) for figure in found.unread]
         indicator: str | None = None
         sized: dict[str, str] = {}  # what a sum is said of: 年产值超10亿元企业20家、超50亿元企业5家
         reported = bool(_REPORTED.search(self._body, sentence.start, sentence.end))
         after_benefit = bool(item.said) and item.said[-1].target.role == "incentive"
-        given = [after_benefit or gives_benefit(self._body[sentence.start : one.where.clause.start]) for one in found.placed]
+        given = [after_benefit or gives_benefit(self._body, sentence.start, one.where.clause.start) for one in found.placed]
         bases = _bases(self._body, found.placed)
         for one, basis, role in zip(found.placed, bases, self._roles(found.placed, bases, given), strict=True):
             if (role == "target" or item.section.facts) and self._is_reached(one, reported, item.section.facts):
@@ -241,7 +246,7 @@ class _ItemReader:
     def _is_reached(self, one: Placed, reported: bool, facts: bool) -> bool:
         """A figure of the past: 截至目前已建成1.2万个; …家，数量居全省第2位."""
         clause = one.where.clause_left
-        if one.when.past or _PAST.search(clause):
+        if one.when.past or (_MAY_BE_PAST.search(clause) and _PAST.search(clause)):
             return True
         return (facts or (reported and not one.when.stated)) and modality_of(one.quantity, one.where) == "plain"
 
@@ -263,9 +268,9 @@ class _ItemReader:
             aim = self._aim(sentence) if item.held.aim == "plain" else item.held.aim
             item.held = replace(item.held, past=past and not times_ahead(times), aim=aim)
         terms = [t for t in times if t.kind in ("deadline", "period")]
-        for time in terms:
-            if not self._sentences.is_past(time):
-                item.held = replace(item.held, deadline=time.last, period_start=time.first)
+        ahead = [time for time in terms if not self._sentences.is_past(time)]
+        if ahead:
+            item.held = replace(item.held, deadline=ahead[-1].last, period_start=ahead[-1].first)
         if terms and _TERM.search(self._body, sentence.start, sentence.end):
             last, first = terms[-1].last, terms[-1].first
             item.said = [_with_term(s, last, first) if s.target.role != "threshold" else s for s in item.said]

@@ -52,6 +52,6 @@ def is_benefit(words: str) -> bool:
     return bool(_NAMES_BENEFIT.search(words))
 
 
-def gives_benefit(words: str) -> bool:
-    """Whether a run of text gives something: …给予补助，单个项目最高不超过500万元."""
-    return bool(GIVES_WORD.search(words))
+def gives_benefit(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] gives something: …给予补助，单个项目最高不超过500万元."""
+    return bool(GIVES_WORD.search(text, start, end))

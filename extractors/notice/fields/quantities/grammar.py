@@ -101,6 +101,8 @@ class _Reader:
     def __init__(self, text: str, start: int, end: int, times: list[Time], units: Units) -> None:
         self.text, self.start, self.end, self.units = text, start, end, units
         self.closed = _merged([*_opaque(text, start, end), *((t.start, t.end) for t in times)])
+        self.unit_at = -1
+        self.unit: re.Match[str] | None = None
         self.yuan, self.per_cent = units.by_name["元"], units.by_name["%"]
 
     def read(self) -> Iterator[Quantity | Unread]:
@@ -182,7 +184,7 @@ class _Reader:
     def _range_end(self, at: int, kind: re.Pattern[str]) -> re.Match[str] | None:
         """The second figure of 20—25项, 1500—2000, 300万元至500万元, 三至五家."""
         text = self.text
-        unit = self.units.pattern.match(text, at, self.end)
+        unit = self._unit(at)
         for begin in (at, unit.end() if unit else at):
             may_be = begin < self.end and (text[begin] in _DASH_BEGINS or text[begin].isspace())
             dash = _DASH.match(text, begin, self.end) if may_be else None
@@ -195,6 +197,12 @@ class _Reader:
                 ):
                     return second
         return None
+
+    def _unit(self, at: int) -> re.Match[str] | None:
+        """The unit at a place, which is asked for twice: a range may open behind it."""
+        if at != self.unit_at:
+            self.unit_at, self.unit = at, self.units.pattern.match(self.text, at, self.end)
+        return self.unit
 
     def _same_kind(self, unit: re.Match[str] | None, at: int) -> bool:
         other = self.units.pattern.match(self.text, at)
@@ -255,7 +263,7 @@ class _Reader:
             if not scale and (late := _SCALE_RE.match(text, end)):  # 100多亿元
                 scale, end = late[0], late.end()
         spaces = len(text[end : end + 2]) - len(text[end : end + 2].lstrip()) if text[end : end + 1].isspace() else 0
-        unit = self.units.pattern.match(text, end + spaces, self.end)
+        unit = self._unit(end + spaces)
         if not unit:
             return self._without_unit(m, end, scale, low)
         measure = self.units.by_name[unit["unit"]]

@@ -18,6 +18,7 @@ from extractors.notice.fields.quantities.wording import (
     SHORT_LEADS,
     STRONG_VERBS,
     Endings,
+    by_first,
     either,
 )
 
@@ -36,7 +37,10 @@ _LEADS = re.compile(
     rf"^(?:即(?![办时日])|各(?=奖励|补助|补贴)|可(?=返还|享受|给予)|(?:发起)?(?:设立|组建|建立)(?=(?:总|首期)?规模)|[（(]?[一二三四五六七八九十0-9]{{1,2}}[）)]|{either(LEADS)}|{_SHORT_LEADS}|对(?!外)"
     rf"|按(?![照揭时期需比])|[0-9一二三四五六七八九十两]+年内|[（(）)]|\s)"
 )
-_STRONG_VERB = re.compile(rf"(?<!新){either(STRONG_VERBS)}{_NO_NOUN}")
+#: Each begins with a character of its own, which `finditer` looks for much faster than for what does not stand behind 新.
+_STRONG_VERB = re.compile(
+    "|".join(f"{first}(?<!新{first}){either(*rest)}{_NO_NOUN}" for first, rest in by_first(STRONG_VERBS.split()).items())
+)
 #: 家庭医生签约服务覆盖率, 设立老年医学科的比例: in the name of a rate a verb is part of it, unless it is one of reaching.
 _RATE = re.compile(r"(?:率|占比|比重|比例)$")
 _PLAIN_VERB = re.compile(rf"(?:探索形成|实现|形成|推动|确保|力争){_NO_NOUN}")

@@ -109,6 +109,7 @@ _REWARDS = re.compile(r"^\s*的?(?:比例|标准)?(?:给予|予以)?(?:一次性
 _COST = re.compile(r"费率|降费|优惠|减免|减征|租金|利率|税|房租|担保费")
 _STRIVE = re.compile(either(STRIVES))
 _ENSURE = re.compile(rf"{either(ENSURES)}(?!金)")
+_INTENT = re.compile(either(STRIVES, ENSURES))
 
 
 def role_of(
@@ -273,7 +274,10 @@ def penalty_of(q: Quantity, where: Context) -> str | None:
 
 def modality_of(q: Quantity, where: Context) -> Modality:
     """The last word of intent in the sentence before the figure: 力争到2025年… holds for all that follows."""
-    said = where.text[max(where.sentence.start, q.figure - _SENTENCE) : q.figure]
+    begin = max(where.sentence.start, q.figure - _SENTENCE)
+    if not _INTENT.search(where.text, begin, q.figure):
+        return "plain"
+    said = where.text[begin : q.figure]
     strive = max((m.end() for m in _STRIVE.finditer(said)), default=-1)
     ensure = max((m.end() for m in _ENSURE.finditer(said)), default=-1)
     if strive < 0 and ensure < 0:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 
 def either(*lists: str) -> str:
@@ -15,12 +16,17 @@ def either(*lists: str) -> str:
     return f"(?:{'|'.join(_alternatives(words))})"
 
 
-def _alternatives(words: list[str]) -> list[str]:
-    """One expression for all words of the same first character, in order."""
+def by_first(words: Iterable[str]) -> dict[str, list[str]]:
+    """Words by their first character: what stands behind it in each."""
     tails: dict[str, list[str]] = {}
     for word in words:
         tails.setdefault(word[0], []).append(word[1:])
-    return [re.escape(first) + _tail(rests) for first, rests in tails.items()]
+    return tails
+
+
+def _alternatives(words: list[str]) -> list[str]:
+    """One expression for all words of the same first character, in order."""
+    return [re.escape(first) + _tail(rests) for first, rests in by_first(words).items()]
 
 
 def _tail(rests: list[str]) -> str:
