@@ -47,14 +47,14 @@ OPAQUE = re.compile(
 #: What a place where figures are names begins with, and what must stand behind that: a quick look.
 OPAQUE_BEGINS = quick_look(
     (
-        ("《“〔[", ""),
-        ("第", r"\s*[0-9０-９〇零一二三四五六七八九十百、—\-]"),
-        ("A-Za-z", rf"(?<![A-Za-z].)[A-Za-z]{{0,11}}[+-]?{_D}"),
-        ("h", "ttps?:"),
         (
             "0-9０-９",
             rf"(?<![0-9０-９.．].)(?:{_D}{{0,8}}(?:\.{_D}{{1,9}})?(?:\.{_D}|\s*[月强号版届路楼×xX*+＋:：∶])|{_RUN}[ \u3000]?{GLYPH})",
         ),
+        (r"《“〔\[", ""),
+        ("第", r"\s*[0-9０-９〇零一二三四五六七八九十百、—\-]"),
+        ("A-Za-z", rf"(?<![A-Za-z].)[A-Za-z]{{0,11}}[+-]?{_D}"),
+        ("h", "ttps?:"),
     )
 )
 #: 成 that begins or ends another word: 三成员, 一成不变.

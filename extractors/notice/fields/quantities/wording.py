@@ -40,18 +40,12 @@ def _tail(rests: list[str]) -> str:
 
 
 def quick_look(hints: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
-    """An expression for any of the hints, each some characters (as in a class, 0-9) and what must stand behind one of them.
+    """An expression for any of the hints, each a class of characters and what must stand behind one of them.
 
-    Every alternative opens with a character of its own: `search` then passes by all other characters some ten times as fast.
+    It opens with one class of characters, so that `search` passes by all others some ten times as fast.
     """
-    rests: dict[str, list[str]] = {}
-    for first, rest in hints:
-        for character in _RANGE.sub(lambda m: "".join(map(chr, range(ord(m[1]), ord(m[2]) + 1))), first):
-            rests.setdefault(character, []).append(rest)
-    return re.compile("|".join(re.escape(c) + ("" if "" in told else f"(?:{'|'.join(told)})") for c, told in rests.items()))
-
-
-_RANGE = re.compile("(.)-(.)")
+    rests = "|".join(f"(?<=[{first}])(?:{rest})" for first, rest in hints)
+    return re.compile(f"[{''.join(first for first, _ in hints)}](?:{rests})")
 
 
 class Endings:
