@@ -103,7 +103,11 @@ _TIME = re.compile(
     )
     + ")"
 )
-_MAYBE = re.compile(r"年|每|月|十[一二三四五六]五|季度|目前|迄今")
+#: Every time holds one of these, and what stands before the first of them in it is short but for spaces and numerals.
+_SIGN = re.compile(r"年|每|月|十[一二三四五六]五|季度|目前|迄今")
+_LONGEST_BEGINNING = 16
+_SPACED = re.compile(r"\s\s")
+_NUMERALS = frozenset("一二三四五六七八九十两几0123456789")
 _PLAN_FIRST = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
 _SEASON = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9, "四": 12, "4": 12}
 _PART_END = {"上半年": 6, "年中": 6, "年初": 1}
@@ -130,14 +134,25 @@ def find_times(text: str, start: int, end: int, notice_year: int | None) -> list
     >>> [(t.kind, str(t.last)) for t in find_times("到2025年，每年", 0, 9, None)]
     [('deadline', '2025-12-31'), ('every', 'None')]
     """
-    if not _MAYBE.search(text, start, end):
-        return []
     found: list[Time] = []
-    while begins := _BEGINS.search(text, start, end):
-        m = _TIME.match(text, begins.start(), end)
-        start = m.end() if m else begins.start() + 1
-        if m and m.lastgroup and (time := _READERS[m.lastgroup](m, notice_year)):
-            found.append(time)
+    far: bool | None = None
+    at = start
+    for sign in _SIGN.finditer(text, start, end):
+        if sign.start() < at:
+            continue  # within the time before
+        if far is None:
+            far = _SPACED.search(text, start, end) is not None
+        low = at if far else max(at, sign.start() - _LONGEST_BEGINNING)
+        while low > at and text[low] in _NUMERALS:
+            low -= 1
+        while begins := _BEGINS.search(text, low, min(end, sign.end() + 1)):
+            low = begins.start() + 1
+            m = _TIME.match(text, begins.start(), end)
+            if m:
+                at = m.end()
+                time = _READERS[m.lastgroup or ""](m, notice_year)
+                found += [time] if time else []
+                break
     return found
 
 
