@@ -28,14 +28,13 @@ from functools import lru_cache
 
 from extractors.lines.numerals import to_int
 from extractors.notice.fields.quantities.bounds import BETWEEN, bound_before, bound_behind, bound_of_share, gloss_end
-from extractors.notice.fields.quantities.durations import is_duration, same_days
+from extractors.notice.fields.quantities.closed import closed_spans
+from extractors.notice.fields.quantities.durations import same_days
 from extractors.notice.fields.quantities.figures import (
     ARABIC,
     ARABIC_FIGURE,
     FIGURE_BEGINS,
     HINTS,
-    OPAQUE,
-    OPAQUE_BEGINS,
     SCALE,
     WORD_FIGURE,
     chinese_value,
@@ -48,6 +47,7 @@ from extractors.notice.fields.quantities.figures import (
 from extractors.notice.fields.quantities.lists import with_lists_shared
 from extractors.notice.fields.quantities.numerals import meant
 from extractors.notice.fields.quantities.quantity import Quantity, Unread
+from extractors.notice.fields.quantities.steps import is_quantity
 from extractors.notice.fields.quantities.times import Time
 from extractors.notice.fields.quantities.unreadable import unreadable
 from extractors.notice.fields.quantities.wording import BODIES, either, quick_look
@@ -63,19 +63,13 @@ _NO_UNIT = "年月日号时点和至到或、与的"  # 达到2025年, 为1和2
 _ENDS = re.compile(r"\s*(?:以上|以下|以内|左右)?\s*(?:[，。；、,;）)]|$)")
 _BODY = re.compile(either(BODIES))
 _CURRENCY = re.compile(r"(?:人民币|RMB)")  # 0.5万元人民币
-_FAMED = re.compile(r"优(?!秀|异|质|先)")
 _CURRENCY_BEFORE = re.compile(r"(?:澳门币|澳门元|港币|港元|新台币|美元|美金|欧元)\s*$")
 _CURRENCIES = {"澳门币": "澳门元"}
 _LISTED = re.compile(rf"(?:\s*[、和及]\s*(?:最高|不超过)?[\u4e00-\u9fff]{{0,5}}?{ARABIC}(?P<scale>\s*{SCALE})?){{1,9}}")
-_PER_ONE = re.compile(
-    r"每(?:新增|增加|认定|引进|招用|新招用|吸纳|培训|培育|完成|成功|介绍|恶化|改善|出口|进口|新建|建成|减少|招引|孵化)[\u4e00-\u9fff]{0,2}$"
-)
 _SCALE_RE = re.compile(SCALE)
 _NO_FIGURE_BEFORE = ("第", "数", "几", "“", "这", "前", "后")
 _AFTER_EVENT = re.compile(r"后[一二两三四五六七八九十]+(?:个月|个?工作日|日|天|周|小时)(?:以|之)?内")  # 活动结束后一个月内
 _SPACES = re.compile(r"\s+")
-_AROUND = re.compile(r"\s*(?:覆盖|范围|半径|服务|缓冲|见绿|生活圈)")
-_PER_STEP = re.compile(r"每(?:再)?(?:增长|增加|提高|提升|超过|减少|降低|下降|满)$")
 _UNIT_ALONE = re.compile(r"(?:[（(：:/／ \u30000-9０-９]|单位)$")
 _CUT_OFF = re.compile(r"[0-9０-９][.．,，]?\s{0,2}\n\s{0,2}$")
 _ONE, _HALF = Decimal(1), Decimal("0.5")
@@ -100,7 +94,7 @@ class _Reader:
 
     def __init__(self, text: str, start: int, end: int, times: list[Time], units: Units) -> None:
         self.text, self.start, self.end, self.units = text, start, end, units
-        self.closed = _merged([*_opaque(text, start, end), *((t.start, t.end) for t in times)])
+        self.closed = closed_spans(text, start, end, times)
         self.unit_at = -1
         self.unit: re.Match[str] | None = None
         self.yuan, self.per_cent = units.by_name["元"], units.by_name["%"]
@@ -276,7 +270,7 @@ class _Reader:
         found = self._bounded(m, stop, low, high, printed, SCALES.get(scale, _ONE), measure)
         if between and found.comparator == "eq":
             found = replace(found, comparator=between, bound_behind=True)
-        return found if self._is_quantity(m, found) else None
+        return found if is_quantity(self.text, self.start, found) else None
 
     def _without_unit(self, m: re.Match[str], end: int, scale: str, low: Decimal) -> Quantity | Unread | None:
         """The first of 100万、50万、30万元 has the unit of the last; 百亿 without 元 is money; else a bounded figure is worth a look."""
@@ -306,21 +300,6 @@ class _Reader:
         printed = scale + _as_printed(unit[0])
         return self._bounded(m, end, low, None, printed, SCALES.get(scale, _ONE), measure, sure=0.9)
 
-    def _is_quantity(self, m: re.Match[str], q: Quantity) -> bool:
-        """A duration is one where it is bounded (不超过30天), a working day always; 日 and 年 are dates more often."""
-        single = q.value * q.scale == 1 and self.text.find("每", self.start, m.start()) >= 0
-        if single and (_PER_STEP.search(self.text, self.start, m.start()) or _PER_ONE.search(self.text, self.start, m.start())):
-            return False  # 每提高1个百分点; 每认定1家奖励5万元
-        if q.measure.name == "名" and _FAMED.match(self.text, q.end):  # 10名优特产品, but 100名优秀企业家
-            return False
-        if self.text[q.end : q.end + 1] == "级":  # a berth for 20万吨级 ships
-            return False
-        if q.measure.kind == "count" and self.text.startswith(("情形", "情况", "条件"), q.end):  # 对3类情形不予支持
-            return False
-        if q.measure.kind == "length" and not q.bounded and _AROUND.match(self.text, q.end):  # 站点500米覆盖率
-            return False
-        return q.measure.kind != "time" or is_duration(self.text, self.start, m.start(), q)
-
     def _bounded(
         self, m: re.Match[str], end: int, low: Decimal, high: Decimal | None, unit: str, scale: Decimal, measure: Unit,
         word: str | None = None, sure: float = 1.0,
@@ -340,29 +319,7 @@ class _Reader:
         )  # fmt: skip
 
 
-def _opaque(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Where figures are names."""
-    while begins := OPAQUE_BEGINS.search(text, start, end):
-        m = OPAQUE.match(text, begins.start(), end)
-        if m:
-            yield m.span()
-        start = m.end() if m else begins.start() + 1
-
-
 @lru_cache(maxsize=256)
 def _as_printed(unit: str) -> str:
     """A unit without spaces, a stroke for 每: a notice has few units and many figures."""
     return _SPACES.sub("", unit).replace("％", "%").replace("每", "/")
-
-
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans in order, those that overlap as one."""
-    if len(spans) < 2:
-        return spans
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
