@@ -7,8 +7,10 @@ A year holds on within its item until another is stated. A figure of the past (2
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import NamedTuple
 
 from extractors.lines.text import Span, sentence_key
 from extractors.notice.fields.quantities.basis import basis_of
@@ -20,9 +22,17 @@ from extractors.notice.fields.quantities.placed import Held, Placed
 from extractors.notice.fields.quantities.purpose import modality_of, role_of
 from extractors.notice.fields.quantities.record import of_cell, of_quantity, unread_issue
 from extractors.notice.fields.quantities.repeats import Said, counted_once
-from extractors.notice.fields.quantities.said_above import Section, Topic, is_numbered, lists_terms, section_of, topic_of
-from extractors.notice.fields.quantities.sentence import SentenceReader
-from extractors.notice.fields.quantities.tables import find_tables
+from extractors.notice.fields.quantities.said_above import (
+    Section,
+    Topic,
+    is_numbered,
+    lists_terms,
+    may_open_topic,
+    section_of,
+    topic_of,
+)
+from extractors.notice.fields.quantities.sentence import SentenceReader, speaks_of_figures
+from extractors.notice.fields.quantities.tables import find_tables, may_hold_tables
 from extractors.notice.fields.quantities.times import Time
 from extractors.notice.fields.quantities.wording import either
 from extractors.notice.sections import DocumentText
@@ -37,6 +47,7 @@ _PAST = re.compile(
     rf"已(?:经)?(?:累计|成功|全部|先后)?(?:有|{either(_DID)})(?![^，]{{0,30}}(?:按|不低于|不少于))|^(?:20\d\d年)?(?:全年)?(?:累计)?完成了|{either(_DID)}了(?:约|近|超)?$"
     r"|^(?:[全我][省市区县州])?现有[^，的]{1,16}$"
 )
+_MAY_BE_PAST = re.compile("[已了现]")
 #: What a report says of what has been reached: …家，数量居全省第2位.
 _REPORTED = re.compile(r"仅[为有占达0-9]|占全[国省市区州]的|居全[国省市区州]第|位列全|奠定了|迈上了|取得了")
 _FOR = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十0-9]{1,2}[）)、.]\s*)?(?:对于?(?!外)|凡是?|符合|满足)")
@@ -58,10 +69,10 @@ class _Item:
     """What is read of one item so far, and what holds on in it."""
 
     rank: int
+    section: Section = field(default_factory=Section)
     held: Held = field(default_factory=Held)
     said: list[Said] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
-    section: Section = field(default_factory=Section)
     topic: Topic | None = None  # 补助标准为：…；…
     told: dict[str, str] = field(default_factory=dict)  # what was counted last in each base unit, of the past too
     listed_terms: bool = False  # a list of conditions has begun: 符合以下条件之一的：（一）…；（二）…
@@ -76,12 +87,16 @@ def read_targets(body: str, documents: list[DocumentText], noticed: date | None,
     reader = _ItemReader(body, noticed, units)
     for document in documents:
         heard: set[str] = set()
-        for owner, heading, sentences, due_on, section in _blocks(body, document):
+        for block in _blocks(body, document):
+            own = _unheard(body, block.sentences, heard) if document.damaged else block.sentences
+            if not reader.is_worth_reading(block.heading, own):
+                continue  # most items hold no figure
             if not document.damaged:
-                items.append(reader.read(_Item(len(items), section=section), heading, sentences, owner, due_on))
+                section = section_of(*block.headings)
+                items.append(reader.read(_Item(len(items), section), block.heading, own, block.owner, block.due_on))
                 continue
             # What stands near an item may be another's: its owner stays open, and a sentence counts once.
-            item = reader.read(_Item(len(items)), heading, _unheard(body, sentences, heard), None, None)
+            item = reader.read(_Item(len(items)), block.heading, own, None, None)
             item.said = [replace(s, target=replace(s.target, confidence=round(s.target.confidence * _DAMAGED, 2))) for s in item.said]
             items.append(item)
     said = sorted((s for item in items for s in item.said), key=lambda s: s.target.char_start)
@@ -100,7 +115,7 @@ def _pieces(body: str, sentence: Span) -> list[Span]:
     return [*pieces, Span(start, sentence.end)]
 
 
-def _unheard(body: str, sentences: list[Span], heard: set[str]) -> list[Span]:
+def _unheard(body: str, sentences: Sequence[Span], heard: set[str]) -> list[Span]:
     """The sentences not in `heard`, which then holds them too."""
     fresh: list[Span] = []
     for sentence in sentences:
@@ -111,15 +126,25 @@ def _unheard(body: str, sentences: list[Span], heard: set[str]) -> list[Span]:
     return fresh
 
 
-def _blocks(body: str, document: DocumentText) -> list[tuple[int | None, Span, list[Span], date | None, Section]]:
-    """Leads and leaves, in reading order: (seq of the measure, heading, sentences, day due, what their headings tell)."""
-    leads = [(None, d.heading, list(d.sentences), None, section_of(d.heading.of(body))) for d in document.leads]
+class _Block(NamedTuple):
+    """A lead or a leaf: whose figures are read together."""
+
+    owner: int | None  # seq of the measure
+    heading: Span
+    sentences: Sequence[Span]
+    due_on: date | None
+    headings: tuple[str | None, ...]  # its own, and of a leaf those above
+
+
+def _blocks(body: str, document: DocumentText) -> list[_Block]:
+    """Leads and leaves, in reading order."""
+    leads = [_Block(None, d.heading, d.sentences, None, (d.heading.of(body),)) for d in document.leads]
     leaves = [
-        (m.seq, leaf.heading, list(leaf.sentences), m.due_on, section_of(m.chapter, m.section, m.heading))
+        _Block(m.seq, leaf.heading, leaf.sentences, m.due_on, (m.chapter, m.section, m.heading))
         for leaf in document.leaves
         for m in (leaf.measure,)
     ]
-    return sorted([*leads, *leaves], key=lambda block: block[1].start)
+    return sorted([*leads, *leaves], key=lambda block: block.heading.start)
 
 
 class _ItemReader:
@@ -129,14 +154,31 @@ class _ItemReader:
         self._body, self._units = body, units
         self._sentences = SentenceReader(body, noticed, units)
         self._year = noticed.year if noticed else None
+        # What a notice never says need not be looked for in each of its sentences.
+        self._has_tables = may_hold_tables(body)
+        self._has_topics = may_open_topic(body)
 
-    def read(self, item: _Item, heading: Span, sentences: list[Span], owner: int | None, due_on: date | None) -> _Item:
+    def is_worth_reading(self, heading: Span, sentences: Sequence[Span]) -> bool:
+        """Whether an item speaks of figures or times, or the notice has tables of them."""
+        return self._has_tables or self._last_to_read(sentences) >= 0 or speaks_of_figures(self._body, heading)
+
+    def _last_to_read(self, sentences: Sequence[Span]) -> int:
+        """Which of the sentences is the last that speaks of figures or times; -1 for none. What follows it tells nothing."""
+        return next((i for i in range(len(sentences) - 1, -1, -1) if speaks_of_figures(self._body, sentences[i])), -1)
+
+    def read(self, item: _Item, heading: Span, sentences: Sequence[Span], owner: int | None, due_on: date | None) -> _Item:
         if not any(s.start <= heading.start < s.end for s in sentences):  # else it is the first clause of the text
             self._sentence(item, heading, owner)
-        table = find_tables(self._body, sentences, self._year, self._units)
-        item.said += [Said(of_cell(self._body, cell, owner, item.held), cell.indicator, item.rank) for cell in table.cells]
-        for sentence in sentences:
-            if sentence in table.sentences:
+        in_table: frozenset[Span] = frozenset()
+        if self._has_tables:
+            table = find_tables(self._body, sentences, self._year, self._units)
+            item.said += [Said(of_cell(self._body, cell, owner, item.held), cell.indicator, item.rank) for cell in table.cells]
+            in_table = table.sentences
+        for sentence in sentences[: self._last_to_read(sentences) + 1]:
+            if in_table and sentence in in_table:
+                continue
+            if sentence.end - sentence.start <= _LONGEST_SENTENCE:
+                self._sentence(item, sentence, owner)
                 continue
             for piece in _pieces(self._body, sentence):
                 self._sentence(item, piece, owner)
@@ -144,23 +186,29 @@ class _ItemReader:
             item.said = [_with_term(s, due_on, None) if s.target.role == "target" else s for s in item.said]
         return item
 
-    def _sentence(self, item: _Item, sentence: Span, owner: int | None) -> None:
-        if (item.held.past or item.held.aim != "plain") and self._body[sentence.start - 1 : sentence.start] not in ("；", ";"):
+    def _hear(self, item: _Item, sentence: Span) -> None:
+        """What a sentence says for those that follow, and what of earlier ones it ends."""
+        body, before = self._body, self._body[sentence.start - 1 : sentence.start]
+        if (item.held.past or item.held.aim != "plain") and before not in ("；", ";"):
             item.held = replace(item.held, past=False, aim="plain")
-        numbered = is_numbered(self._body, sentence)
-        item.listed_terms = lists_terms(self._body, sentence) or (item.listed_terms and numbered)
-        goes_on = numbered or self._body[sentence.start - 1 : sentence.start] in ("；", ";", "：", ":")
-        item.topic = topic_of(self._body, sentence) or (item.topic if goes_on else None)
+        numbered = (item.listed_terms or item.topic is not None) and is_numbered(body, sentence)
+        item.listed_terms = lists_terms(body, sentence) or (item.listed_terms and numbered)
+        opened = topic_of(body, sentence) if self._has_topics else None
+        item.topic = opened or (item.topic if numbered or before in ("；", ";", "：", ":") else None)
+
+    def _sentence(self, item: _Item, sentence: Span, owner: int | None) -> None:
+        self._hear(item, sentence)
         found = self._sentences.read(sentence, item.held)
         if not found.times and not found.placed and not found.unread:
             return
-        item.held = replace(item.held, listed=found.listed)
+        if found.listed != item.held.listed:
+            item.held = replace(item.held, listed=found.listed)
         item.issues += [unread_issue(self._body, figure) for figure in found.unread]
         indicator: str | None = None
         sized: dict[str, str] = {}  # what a sum is said of: 年产值超10亿元企业20家、超50亿元企业5家
         reported = bool(_REPORTED.search(self._body, sentence.start, sentence.end))
         after_benefit = bool(item.said) and item.said[-1].target.role == "incentive"
-        given = [after_benefit or gives_benefit(self._body[sentence.start : one.where.clause.start]) for one in found.placed]
+        given = [after_benefit or gives_benefit(self._body, sentence.start, one.where.clause.start) for one in found.placed]
         bases = _bases(self._body, found.placed)
         for one, basis, role in zip(found.placed, bases, self._roles(found.placed, bases, given), strict=True):
             if (role == "target" or item.section.facts) and self._is_reached(one, reported, item.section.facts):
@@ -197,8 +245,8 @@ class _ItemReader:
 
     def _is_reached(self, one: Placed, reported: bool, facts: bool) -> bool:
         """A figure of the past: 截至目前已建成1.2万个; …家，数量居全省第2位."""
-        clause = one.where.clause_left(one.quantity)
-        if one.when.past or _PAST.search(clause):
+        clause = one.where.clause_left
+        if one.when.past or (_MAY_BE_PAST.search(clause) and _PAST.search(clause)):
             return True
         return (facts or (reported and not one.when.stated)) and modality_of(one.quantity, one.where) == "plain"
 
@@ -220,9 +268,9 @@ class _ItemReader:
             aim = self._aim(sentence) if item.held.aim == "plain" else item.held.aim
             item.held = replace(item.held, past=past and not times_ahead(times), aim=aim)
         terms = [t for t in times if t.kind in ("deadline", "period")]
-        for time in terms:
-            if not self._sentences.is_past(time):
-                item.held = replace(item.held, deadline=time.last, period_start=time.first)
+        ahead = [time for time in terms if not self._sentences.is_past(time)]
+        if ahead:
+            item.held = replace(item.held, deadline=ahead[-1].last, period_start=ahead[-1].first)
         if terms and _TERM.search(self._body, sentence.start, sentence.end):
             last, first = terms[-1].last, terms[-1].first
             item.said = [_with_term(s, last, first) if s.target.role != "threshold" else s for s in item.said]

@@ -46,8 +46,8 @@ IN_SHARES = re.compile(r"^(?:、[0-9.]+[%％])*的比例")  # 按30%、30%、40%
 
 def basis_of(q: Quantity, where: Context) -> Basis:
     """What the figure measures against."""
-    left, right = where.clause_left(q)[-40:], where.right
-    own = where.left(q)[-40:]
+    left, right = where.clause_left[-40:], where.right
+    own = where.left[-40:]
     kind = q.measure.kind
     if q.word == "multiple":
         return "multiple"

@@ -28,11 +28,7 @@ def benefit_behind(q: Quantity, where: Context) -> re.Match[str] | None:
     benefit, support = _BENEFIT_BEHIND.match(right), _SUPPORT_BEHIND.match(right)
     if benefit or not support:
         return benefit
-    return (
-        support
-        if _MAY_HAVE.search(where.clause_left(q)) or GIVES_WORD.search(where.clause_left(q)) or GIVES_WORD.search(support[0])
-        else None
-    )
+    return support if _MAY_HAVE.search(where.clause_left) or GIVES_WORD.search(where.clause_left) or GIVES_WORD.search(support[0]) else None
 
 
 def caps_benefit(words: str) -> bool:
@@ -47,7 +43,7 @@ def benefit_of(q: Quantity, where: Context) -> str | None:
         return m["benefit"]
     if q.measure.kind == "discount":
         return None
-    before = list(NAMED_BENEFIT.finditer(where.clause_left(q)))
+    before = list(NAMED_BENEFIT.finditer(where.clause_left))
     return before[-1][0] if before else None
 
 
@@ -56,6 +52,6 @@ def is_benefit(words: str) -> bool:
     return bool(_NAMES_BENEFIT.search(words))
 
 
-def gives_benefit(words: str) -> bool:
-    """Whether a run of text gives something: …给予补助，单个项目最高不超过500万元."""
-    return bool(GIVES_WORD.search(words))
+def gives_benefit(text: str, start: int, end: int) -> bool:
+    """Whether text[start:end] gives something: …给予补助，单个项目最高不超过500万元."""
+    return bool(GIVES_WORD.search(text, start, end))

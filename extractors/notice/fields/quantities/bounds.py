@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from extractors.frozen import dataclass
 from extractors.notice.fields.quantities.figures import ARABIC, SCALE
 from extractors.notice.fields.quantities.wording import GIVES, OPENING_VERBS, STRONG_VERBS, either
 from extractors.records import Comparator
@@ -65,6 +65,11 @@ _BEFORE_RE = re.compile(
 _BOUND_OF = re.compile(
     r"(?P<bound>不得低于|不得高于|不得超过|不低于|不少于|不高于|不超过|低于|高于|超过)(?!部分)(?:[^，,；;。、0-9]|[0-9]{4}年){2,30}$"
 )
+#: What a bound can end with; at most …, with a verb behind it, may end with anything. And what one behind a unit begins with.
+_BEFORE_ENDS = frozenset(word[-1] for word in _BEFORE) | set("值分度额例不为是达")
+_FAR_SIGNS = frozenset("少高多低过")
+_BEHIND_BEGINS = frozenset(word[0] for word in _BEHIND) | set("（(")
+_BRACKETS = ("（", "(")
 #: 内 and 起 begin other words: 内地, 起步.
 _BEHIND_RE = re.compile(rf"(?:\s*[（(]含税[价额]?[）)])?\s*(?P<word>(?!内[外地部容资销]|起[步点草来])(?:{_longest_first(_BEHIND)}))")
 _NOT_A_BOUND = {
@@ -76,6 +81,7 @@ _NOT_A_BOUND_ELSE = re.compile(
     r"(?:础|平|通|经|透|渡|度|跨|不|遵|沪|得|路|见|越|胜|附|远|最|相|毗|临|亲|走|人|作|成|认|行|则|变|化|分|因|视|甚|直|以|网|线|陆|海|马|之|乃|至于|及|赶|线)$"
 )
 _YUAN_NAMES = re.compile(r"\s*(?:人民币|RMB|澳门币|澳门元|港币|新台币|台币|美金)\s*$")
+_YUAN_ENDS = ("币", "元", "RMB", "金")
 _DURATIONS = ("time", "work_time")
 _SPACE = re.compile(r"\s")
 #: 以下(不含6亩), 100—500亩（含500亩）: the second figure is the first again.
@@ -93,8 +99,11 @@ def bound_before(text: str, start: int, at: int) -> Bound:
     begin, printed = at, False
     while True:
         low = max(start, begin - _REACH)
-        head = _YUAN_NAMES.sub("", text[low:begin]).rstrip()
-        m = _BEFORE_RE.search(head)
+        head = text[low:begin].rstrip()
+        if head.endswith(_YUAN_ENDS):
+            head = _YUAN_NAMES.sub("", head).rstrip()
+        may_be = head and (head[-1] in _BEFORE_ENDS or not _FAR_SIGNS.isdisjoint(head))
+        m = _BEFORE_RE.search(head) if may_be else None
         if not m or (len(m[0]) == 1 and _NOT_A_BOUND.get(m[0], _NOT_A_BOUND_ELSE).search(head[: m.start()])):
             return Bound(found, begin, printed)
         if found is None or found == "eq":
@@ -104,6 +113,8 @@ def bound_before(text: str, start: int, at: int) -> Bound:
 
 def bound_behind(text: str, at: int, end: int) -> Bound:
     """The bound that begins at `at`, behind a unit; a bracket tells whether the figure itself counts: 6亩以下（不含6亩）."""
+    if at >= end or not (text[at] in _BEHIND_BEGINS or text[at].isspace()):
+        return Bound(None, at, False)
     m = _BEHIND_RE.match(text, at, end)
     if not m:
         counts = _COUNTS_ITSELF.match(text, at, end)
@@ -123,6 +134,8 @@ def bound_of_share(text: str, start: int, at: int) -> Comparator | None:
 
 def gloss_end(text: str, at: int, end: int, measure: Unit, units: Units) -> int:
     """Where a second wording of the same ends, behind a unit: 0.5个工作日（4个工作小时）内; `at` where there is none."""
+    if not (text.startswith(_BRACKETS, at, end) or text[at : at + 1].isspace()):
+        return at
     m = _GLOSS.match(text, at, end)
     unit = units.by_name.get(m["unit"]) if m else None
     if not m or not unit:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
 
+from extractors.frozen import dataclass
 from extractors.lines.text import Span
 
 _MARK = re.compile(r"[，,；;：:。！？!?]|[（(《〈“〔\[【]|[）)》〉”〕\]】]")

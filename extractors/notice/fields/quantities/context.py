@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from extractors.frozen import dataclass
 from extractors.lines.text import Span
-from extractors.notice.fields.quantities.quantity import Quantity
 
 _FAR = 160  # characters before a figure that tell what it is for
 _FAR_BEHIND = 400
-_SPACE = re.compile(r"[ \u3000\xa0\n]")
 _SPACE_IN_WORD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\xa0\n]+(?=[\u4e00-\u9fff])")
 
 
 def _whole(words: str) -> str:
     """The words without the spaces that a PDF leaves inside them: 给予企业奖 励."""
-    return _SPACE_IN_WORD.sub("", words) if _SPACE.search(words) else words
+    spaced = " " in words or "\n" in words or "\u3000" in words or "\xa0" in words
+    return _SPACE_IN_WORD.sub("", words) if spaced else words
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where a quantity stands: its clause, and its sentence up to and behind it."""
+    """Where a quantity stands: its clause, and its sentence up to and behind it; its words, which some dozen rules look at."""
 
     text: str
     sentence: Span
@@ -29,23 +28,19 @@ class Context:
     since: int  # where the words begin that are its own: behind the quantity before it, or the clause's beginning
     after: int  # where the words behind it begin: behind the last of its list (10亿元、50亿元、100亿元的企业)
     bare: bool  # nothing but a verb stands before it: 争取不少于20亿元的紧急融资额度
-
-    def left(self, q: Quantity) -> str:
-        return _whole(self.text[max(self.since, q.figure - _FAR) : q.figure])
-
-    def clause_left(self, q: Quantity) -> str:
-        """Of the clause before the figure as much as can tell anything: expressions look no further back."""
-        return _whole(self.text[max(self.clause.start, q.figure - _FAR) : q.figure])
+    left: str  # of its own words before the figure, and of its clause, as much as can tell anything: rules look no further back
+    clause_left: str
+    right: str  # of its clause behind the quantity
+    behind: str  # of its sentence
 
     @property
     def opening(self) -> str:
         return self.text[self.clause.start : self.clause.start + 8]
 
-    @property
-    def right(self) -> str:
-        return _whole(self.text[self.after : min(self.clause.end, self.after + _FAR_BEHIND)])
-
-    @property
-    def behind(self) -> str:
-        """Of the sentence behind the quantity as much as can tell anything."""
-        return _whole(self.text[self.after : min(self.sentence.end, self.after + _FAR_BEHIND)])
+    @classmethod
+    def of(cls, text: str, sentence: Span, clause: Span, since: int, figure: int, after: int, bare: bool) -> Context:
+        clause_left = _whole(text[max(clause.start, figure - _FAR) : figure])
+        left = clause_left if since <= max(clause.start, figure - _FAR) else _whole(text[max(since, figure - _FAR) : figure])
+        right = _whole(text[after : min(clause.end, after + _FAR_BEHIND)])
+        behind = right if clause.end == sentence.end else _whole(text[after : min(sentence.end, after + _FAR_BEHIND)])
+        return cls(text, sentence, clause, since, after, bare, left, clause_left, right, behind)

@@ -73,6 +73,8 @@ def is_duration(text: str, start: int, figure: int, q: Quantity) -> bool:
 
 def same_days(text: str, start: int, end: int, units: Units) -> Iterator[Quantity]:
     """当日办结: one day at most."""
+    if text.find("当", start, end) < 0:
+        return
     one = Decimal(1)
     for m in _SAME_DAY.finditer(text, start, end):
         if _SAME_DAY_BEFORE.search(text, start, m.start()):

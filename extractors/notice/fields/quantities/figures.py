@@ -14,9 +14,11 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 
 from extractors.lines.numerals import to_int
+from extractors.notice.fields.quantities.wording import quick_look
 from extractors.reference.units import SCALES
 
 _D = r"[0-9０-９]"
+_DIGITS = frozenset("0123456789０１２３４５６７８９")
 #: A point with a space before it is one too (6 . 8亿); with a space behind it alone it ends a number (1. 2个).
 ARABIC = rf"(?:{_D}{{1,3}}(?:[ \u3000]{_D}{{3}})+(?!{_D})|{_D}+)(?:[,，]{_D}{{3}}(?!{_D}))*(?:(?:[.．·]|[ \u3000][.．][ \u3000]?){_D}+)?"
 _CHINESE = "[〇零一二两三四五六七八九十百千]"
@@ -42,32 +44,74 @@ OPAQUE = re.compile(
     rf"(?=[《“〔\[h第0-9０-９A-Za-z])(?:{_NAMES}|{_COUNTED}|(?<![0-9０-９.．])(?:{_CODES})"
     rf"|(?<![A-Za-z])(?!GDP)[A-Za-z]{{1,12}}[+-]?{_D}{{1,9}}[A-Za-z]{{0,9}})"
 )
+#: What a place where figures are names begins with, and what must stand behind that: a quick look.
+OPAQUE_BEGINS = quick_look(
+    (
+        (
+            "0-9０-９",
+            rf"(?<![0-9０-９.．].)(?:{_D}{{0,8}}(?:\.{_D}{{1,9}})?(?:\.{_D}|\s*[月强号版届路楼×xX*+＋:：∶])|{_RUN}[ \u3000]?{GLYPH})",
+        ),
+        (r"《“〔\[", ""),
+        ("第", r"\s*[0-9０-９〇零一二三四五六七八九十百、—\-]"),
+        ("A-Za-z", rf"(?<![A-Za-z].)[A-Za-z]{{0,11}}[+-]?{_D}"),
+        ("h", "ttps?:"),
+    )
+)
 #: 成 that begins or ends another word: 三成员, 一成不变.
 _TENTHS = (
     r"(?P<tenths>[一二两三四五六七八九])成(?=以上|以下|左右|以内|多|[，。；、,;]|$)"
     r"|(?<=[约近达至到按降少加减升长高低占超])(?P<tenths2>[一二两三四五六七八九])成(?![果员立为本功熟长品效绩就都分年套型交建人不色])"
 )
 _EVENS = r"(?P<evens>一半|半数)(?=以上|以下|左右|以内|[，。；、,;]|$)|(?<=[率数占比例重])(?P<most>过半)(?=[，。；、,;的]|$)"
-FIGURE = re.compile(
-    r"(?=[百千万亿翻倍减半过0-9０-９〇零一二两三四五六七八九十])(?:"
-    rf"(?P<share>百分之\s*(?P<of100>{_CHINESE}+(?:点{_CHINESE}+)?|{ARABIC})|(?P<low>{_CHINESE}+|{_D}+|万)\s*分之\s*(?P<high>{_CHINESE}+|{_D}+)"
-    rf"|(?<![\d/])(?P<over>\d{{1,2}})/(?P<under>\d{{1,3}})(?![\d/万])|{_TENTHS}|{_EVENS})"
-    rf"|(?P<multiple>翻(?:了|一)?(?P<times>[一两二三123])?(?:番|倍)|倍增)(?!计划|行动|工程|方案)|(?P<half>减半)|(?P<half_a>半)(?=个工作日|个?小时|[天日])"
-    rf"|(?P<ratio>(?P<antecedent>{ARABIC})\s*[:：∶]\s*(?P<consequent>{ARABIC}))(?!\s*[:：∶—~-]|\s*万|{_D})"
-    rf"|(?P<arabic>{ARABIC})(?P<ascale>\s*{SCALE})?|(?P<chinese>{_CHINESE}*(?:[二两三四五六七八九十百千]|一(?=[万亿]))(?:点{_CHINESE}+)?)(?P<cscale>\s*(?:万亿|亿|万))?"
-    rf"|(?P<one>一)(?=[个家项所座条批倍名]|次(?!性)|周?年(?:以上|以内|[（(]含|的|[，；。后])|(?:至|到)[二两三四五])|(?P<scale>(?:万亿|亿|万))(?=元(?!GDP|工业|国内|地区|产值|农业|生产总值)|美元|级|以上|[余多]?[家人名户个亩台套件]|[，。；、]|大关|规模))"
+#: A figure that begins with a digit. What would be a ratio has a colon behind its digits: a quick look before the exact one.
+ARABIC_FIGURE = re.compile(
+    rf"(?P<share>(?P<low>{_D}++)\s*分之\s*(?P<high>{_CHINESE}+|{_D}+)|(?<![\d/])(?P<over>\d{{1,2}})/(?P<under>\d{{1,3}})(?![\d/万]))"
+    rf"|(?=[0-9０-９.．·,，\s]++[:：∶])(?P<ratio>(?P<antecedent>{ARABIC})\s*[:：∶]\s*(?P<consequent>{ARABIC}))(?!\s*[:：∶—~-]|\s*万|{_D})"
+    rf"|(?P<arabic>{ARABIC})(?P<ascale>\s*{SCALE})?"
+)
+#: One that begins with a word.
+WORD_FIGURE = re.compile(
+    rf"(?P<share>百分之\s*(?P<of100>{_CHINESE}+(?:点{_CHINESE}+)?|{ARABIC})|(?P<low>{_CHINESE}+|万)\s*分之\s*(?P<high>{_CHINESE}+|{_D}+)"
+    rf"|{_TENTHS}|{_EVENS})"
+    r"|(?P<multiple>翻(?:了|一)?(?P<times>[一两二三123])?(?:番|倍)|倍增)(?!计划|行动|工程|方案)|(?P<half>减半)|(?P<half_a>半)(?=个工作日|个?小时|[天日])"
+    rf"|(?P<chinese>{_CHINESE}*(?:[二两三四五六七八九十百千]|一(?=[万亿]))(?:点{_CHINESE}+)?)(?P<cscale>\s*(?:万亿|亿|万))?"
+    rf"|(?P<one>一)(?=[个家项所座条批倍名]|次(?!性)|周?年(?:以上|以内|[（(]含|的|[，；。后])|(?:至|到)[二两三四五])|(?P<scale>(?:万亿|亿|万))(?=元(?!GDP|工业|国内|地区|产值|农业|生产总值)|美元|级|以上|[余多]?[家人名户个亩台套件]|[，。；、]|大关|规模)"
 )
 
 
-#: Without one of these a text holds no figure: a quick look before the exact one.
-HINT = (
-    r"[0-9０-９]|分之|番|倍|减半|[一二两三四五六七八九]成|[一过]半|半数|[百千万亿][元级美以亿企产项园集余多家人名户个亩台套件]"
-    r"|[一二两三四五六七八九十百千]\s*[万亿个家项场所座条批名户元倍余多折年月亩公平套人台件次周]|当[日天]|半[个小天日]"
+def figure_at(text: str, at: int, end: int) -> re.Match[str] | None:
+    """The figure that begins at a place."""
+    return (ARABIC_FIGURE if text[at] in _DIGITS else WORD_FIGURE).match(text, at, end)
+
+
+#: What a figure begins with, and what must stand behind that.
+FIGURE_BEGINS = quick_look(
+    (
+        ("0-9０-９〇零二两三四五六七八九十百千翻", ""),
+        ("一", r"[〇零一二两三四五六七八九十百千万亿成半个家项所座条批倍名次周年至到]|\s*分之"),
+        ("万亿", r"[亿元美级以余多家人名户个亩台套件，。；、大规]|\s*分之"),
+        ("倍", "增"),
+        ("减过", "半"),
+        ("半", "[数个小天日]"),
+    )
+)
+#: Without one of these a text holds no figure: a quick look before the exact one. What may begin it, and the rest behind that.
+HINTS: tuple[tuple[str, str], ...] = (
+    ("0-9０-９番倍", ""),
+    ("分", "之"),
+    ("减一过", "半"),
+    ("一二两三四五六七八九", "成"),
+    ("半", "[数个小天日]"),
+    ("百千万亿", "[元级美以亿企产项园集余多家人名户个亩台套件]"),
+    ("一二两三四五六七八九十百千", r"\s*[万亿个家项场所座条批名户元倍余多折年月亩公平套人台件次周]"),
+    ("当", "[日天]"),
 )
 
 
 def decimal(text: str) -> Decimal | None:
     """An Arabic figure, full-width, with commas or spaces: １,200.5; 6 . 8."""
+    if text.isascii() and text.isdecimal():
+        return Decimal(text)
     plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("·", ".").replace(" ", "")
     try:
         return Decimal(plain)
@@ -86,7 +130,7 @@ def chinese_value(words: str) -> Decimal | None:
 
 
 def share(m: re.Match[str]) -> Decimal | None:
-    """A share in per cent: 百分之十五, 五分之一 (20), 万分之五 (0.05), 1/2 (50), 三成 (30), 过半 (50)."""
+    """A share in words, in per cent: 百分之十五, 五分之一 (20), 万分之五 (0.05), 三成 (30), 过半 (50)."""
     if m["of100"]:
         words = m["of100"]
         return decimal(words) if words[0].isdigit() else chinese_value(words)
@@ -95,7 +139,11 @@ def share(m: re.Match[str]) -> Decimal | None:
     if words := m["tenths"] or m["tenths2"]:
         tenths = to_int(words)
         return Decimal(tenths * 10) if tenths else None
-    over, under = (m["high"], m["low"]) if m["low"] else (m["over"], m["under"])
+    return fraction(m["high"], m["low"])
+
+
+def fraction(over: str, under: str) -> Decimal | None:
+    """A fraction in per cent: 1/2 (50), 3分之1."""
     high, low = to_int(over), 10000 if under == "万" else to_int(under)
     if high is None or not low or high > low:
         return None

@@ -20,53 +20,56 @@ where they count things, a verb of doing so stands before them (培育三个, �
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from extractors.lines.numerals import to_int
 from extractors.notice.fields.quantities.bounds import BETWEEN, bound_before, bound_behind, bound_of_share, gloss_end
-from extractors.notice.fields.quantities.durations import is_duration, same_days
+from extractors.notice.fields.quantities.closed import closed_spans
+from extractors.notice.fields.quantities.durations import same_days
 from extractors.notice.fields.quantities.figures import (
     ARABIC,
-    FIGURE,
-    HINT,
-    OPAQUE,
+    ARABIC_FIGURE,
+    FIGURE_BEGINS,
+    HINTS,
     SCALE,
+    WORD_FIGURE,
     chinese_value,
     decimal,
+    figure_at,
+    fraction,
     ratio,
     share,
 )
 from extractors.notice.fields.quantities.lists import with_lists_shared
 from extractors.notice.fields.quantities.numerals import meant
 from extractors.notice.fields.quantities.quantity import Quantity, Unread
+from extractors.notice.fields.quantities.steps import is_quantity
 from extractors.notice.fields.quantities.times import Time
 from extractors.notice.fields.quantities.unreadable import unreadable
-from extractors.notice.fields.quantities.wording import BODIES, either
+from extractors.notice.fields.quantities.wording import BODIES, either, quick_look
 from extractors.records import Comparator
 from extractors.reference.units import SCALES, Unit, Units
 
-_MAYBE = re.compile(HINT)
+_MAYBE = quick_look(HINTS)
 _DASH = re.compile(r"\s*(?:[（(]含[）)]|及?以\s?上)?\s*(?:[—–\-－~～]{1,2}|至|到)\s*(?:不高于|不超过)?")
+_DASH_BEGINS = frozenset("（(及以—–-－~～至到")
+_NEVER = (sys.maxsize, sys.maxsize)
 
 _NO_UNIT = "年月日号时点和至到或、与的"  # 达到2025年, 为1和2
 _ENDS = re.compile(r"\s*(?:以上|以下|以内|左右)?\s*(?:[，。；、,;）)]|$)")
 _BODY = re.compile(either(BODIES))
 _CURRENCY = re.compile(r"(?:人民币|RMB)")  # 0.5万元人民币
-_FAMED = re.compile(r"优(?!秀|异|质|先)")
 _CURRENCY_BEFORE = re.compile(r"(?:澳门币|澳门元|港币|港元|新台币|美元|美金|欧元)\s*$")
 _CURRENCIES = {"澳门币": "澳门元"}
 _LISTED = re.compile(rf"(?:\s*[、和及]\s*(?:最高|不超过)?[\u4e00-\u9fff]{{0,5}}?{ARABIC}(?P<scale>\s*{SCALE})?){{1,9}}")
-_PER_ONE = re.compile(
-    r"每(?:新增|增加|认定|引进|招用|新招用|吸纳|培训|培育|完成|成功|介绍|恶化|改善|出口|进口|新建|建成|减少|招引|孵化)[\u4e00-\u9fff]{0,2}$"
-)
 _SCALE_RE = re.compile(SCALE)
 _NO_FIGURE_BEFORE = ("第", "数", "几", "“", "这", "前", "后")
 _AFTER_EVENT = re.compile(r"后[一二两三四五六七八九十]+(?:个月|个?工作日|日|天|周|小时)(?:以|之)?内")  # 活动结束后一个月内
 _SPACES = re.compile(r"\s+")
-_AROUND = re.compile(r"\s*(?:覆盖|范围|半径|服务|缓冲|见绿|生活圈)")
-_PER_STEP = re.compile(r"每(?:再)?(?:增长|增加|提高|提升|超过|减少|降低|下降|满)$")
 _UNIT_ALONE = re.compile(r"(?:[（(：:/／ \u30000-9０-９]|单位)$")
 _CUT_OFF = re.compile(r"[0-9０-９][.．,，]?\s{0,2}\n\s{0,2}$")
 _ONE, _HALF = Decimal(1), Decimal("0.5")
@@ -82,8 +85,8 @@ def find_quantities(text: str, start: int, end: int, times: list[Time], units: U
     if not _MAYBE.search(text, start, end):
         return []
     reader = _Reader(text, start, end, times, units)
-    found = sorted([*reader.read(), *unreadable(text, start, end), *same_days(text, start, end, units)], key=lambda one: one.start)
-    return with_lists_shared(text, found)
+    found = [*reader.read(), *unreadable(text, start, end), *same_days(text, start, end, units)]
+    return with_lists_shared(text, sorted(found, key=lambda one: one.start)) if len(found) > 1 else found
 
 
 class _Reader:
@@ -91,23 +94,44 @@ class _Reader:
 
     def __init__(self, text: str, start: int, end: int, times: list[Time], units: Units) -> None:
         self.text, self.start, self.end, self.units = text, start, end, units
-        self.closed = _merged([*(m.span() for m in OPAQUE.finditer(text, start, end)), *((t.start, t.end) for t in times)])
+        self.closed = closed_spans(text, start, end, times)
+        self.unit_at = -1
+        self.unit: re.Match[str] | None = None
         self.yuan, self.per_cent = units.by_name["元"], units.by_name["%"]
 
     def read(self) -> Iterator[Quantity | Unread]:
-        at, next_closed = self.start, 0
-        while m := FIGURE.search(self.text, at, self.end):
-            while next_closed < len(self.closed) and self.closed[next_closed][1] <= m.start():
-                next_closed += 1
-            if next_closed < len(self.closed) and self.closed[next_closed][0] < m.end():
-                at = max(self.closed[next_closed][1], m.start() + 1)
-                continue
-            quantity = self._quantity(m)
-            if quantity:
-                yield quantity
-            at = max(m.end(), quantity.end if quantity else 0)
+        text, at, end = self.text, self.start, self.end
+        closed = iter(self.closed)
+        low, high = next(closed, _NEVER)
+        while begins := FIGURE_BEGINS.search(text, at, end):
+            first = begins.start()
+            while high <= first:
+                low, high = next(closed, _NEVER)
+            m = figure_at(text, first, end) if first < low else None
+            if first >= low or (m and low < m.end()):
+                at = high  # within what holds no figures, or into it
+            elif m is None:
+                at = first + 1
+            else:
+                quantity = self._quantity(m)
+                if quantity:
+                    yield quantity
+                at = max(m.end(), quantity.end if quantity else 0)
 
     def _quantity(self, m: re.Match[str]) -> Quantity | Unread | None:
+        return self._of_digits(m) if m.re is ARABIC_FIGURE else self._of_words(m)
+
+    def _of_digits(self, m: re.Match[str]) -> Quantity | Unread | None:
+        if m["arabic"]:
+            return self._arabic(m)
+        if m["ratio"]:
+            return self._ratio(m)
+        value = fraction(m["high"] or m["over"], m["low"] or m["under"])
+        return self._percent(m, value, "share") if value is not None else None
+
+    def _of_words(self, m: re.Match[str]) -> Quantity | Unread | None:
+        if m["chinese"] or m["one"] or m["scale"]:
+            return self._chinese(m)
         if m["share"]:
             value = share(m)
             found = self._percent(m, value, "share") if value is not None else None
@@ -117,12 +141,8 @@ class _Reader:
             return self._bounded(m, m.end(), value, None, "倍", _ONE, self.units.by_name["倍"], word="multiple")
         if m["half"]:
             return self._percent(m, Decimal(50), "half")
-        if m["ratio"]:
-            return self._ratio(m)
-        if m["half_a"]:  # 不超过半个工作日
-            half = self._with_unit(m, m.end(), _HALF, None, "")
-            return half if isinstance(half, Quantity) and half.bounded else None
-        return self._arabic(m) if m["arabic"] else self._chinese(m)
+        half = self._with_unit(m, m.end(), _HALF, None, "")  # 不超过半个工作日
+        return half if isinstance(half, Quantity) and half.bounded else None
 
     def _percent(self, m: re.Match[str], value: Decimal, word: str) -> Quantity:
         return self._bounded(m, m.end(), value, None, "%", _ONE, self.per_cent, word=word)
@@ -143,7 +163,7 @@ class _Reader:
         if m.start() == self.start and _CUT_OFF.search(self.text, max(0, m.start() - 4), m.start()):
             return Unread(m.start(), m.end())  # 投资1⏎000亿元: a line break cut the figure in two
         high, end, scale = None, m.end(), (m["ascale"] or "").strip()
-        rest = self._range_end(end, "arabic")
+        rest = self._range_end(end, ARABIC_FIGURE)
         if rest:
             high, end = decimal(rest["arabic"]), rest.end()
             other = (rest["ascale"] or "").strip()
@@ -155,16 +175,28 @@ class _Reader:
                 scale = other or scale
         return self._with_unit(m, end, low, high, scale)
 
-    def _range_end(self, at: int, script: str) -> re.Match[str] | None:
+    def _range_end(self, at: int, kind: re.Pattern[str]) -> re.Match[str] | None:
         """The second figure of 20—25项, 1500—2000, 300万元至500万元, 三至五家."""
-        unit = self.units.pattern.match(self.text, at)
+        text = self.text
+        unit = self._unit(at)
         for begin in (at, unit.end() if unit else at):
-            dash = _DASH.match(self.text, begin, self.end)
+            may_be = begin < self.end and (text[begin] in _DASH_BEGINS or text[begin].isspace())
+            dash = _DASH.match(text, begin, self.end) if may_be else None
             if dash:
-                second = FIGURE.match(self.text, dash.end(), self.end)
-                if second and second[script] and (begin == at or self._same_kind(unit, second.end())):
+                second = kind.match(text, dash.end(), self.end)
+                if (
+                    second
+                    and second["arabic" if kind is ARABIC_FIGURE else "chinese"]
+                    and (begin == at or self._same_kind(unit, second.end()))
+                ):
                     return second
         return None
+
+    def _unit(self, at: int) -> re.Match[str] | None:
+        """The unit at a place, which is asked for twice: a range may open behind it."""
+        if at != self.unit_at:
+            self.unit_at, self.unit = at, self.units.pattern.match(self.text, at, self.end)
+        return self.unit
 
     def _same_kind(self, unit: re.Match[str] | None, at: int) -> bool:
         other = self.units.pattern.match(self.text, at)
@@ -199,7 +231,7 @@ class _Reader:
 
     def _with_words(self, m: re.Match[str], low: Decimal, scale: str) -> Quantity | None:
         """The figure with its unit, or the range it opens: 三至五家."""
-        rest = self._range_end(m.end(), "chinese") if (m["chinese"] or m["one"]) and not scale else None
+        rest = self._range_end(m.end(), WORD_FIGURE) if (m["chinese"] or m["one"]) and not scale else None
         high = chinese_value(rest["chinese"]) if rest else None
         found = self._with_unit(m, rest.end(), low, high, scale) if rest and high else self._with_unit(m, m.end(), low, None, scale)
         return found if isinstance(found, Quantity) else None
@@ -224,21 +256,21 @@ class _Reader:
             between, end = BETWEEN[text[end]], end + 1
             if not scale and (late := _SCALE_RE.match(text, end)):  # 100多亿元
                 scale, end = late[0], late.end()
-        spaces = len(text[end : end + 2]) - len(text[end : end + 2].lstrip())
-        unit = self.units.pattern.match(text, end + spaces, self.end)
+        spaces = len(text[end : end + 2]) - len(text[end : end + 2].lstrip()) if text[end : end + 1].isspace() else 0
+        unit = self._unit(end + spaces)
         if not unit:
             return self._without_unit(m, end, scale, low)
         measure = self.units.by_name[unit["unit"]]
         if measure.name == "元" and (named := _CURRENCY_BEFORE.search(text, max(self.start, m.start() - 4), m.start())):
             measure = self.units.by_name[_CURRENCIES.get(named[0].strip(), named[0].strip())]  # 澳门币一千万元
-        printed = scale + _SPACES.sub("", unit[0]).replace("％", "%").replace("每", "/")
+        printed = scale + _as_printed(unit[0])
         stop = unit.end()
         if measure.kind == "money" and (currency := _CURRENCY.match(text, stop, self.end)):
             stop = currency.end()
         found = self._bounded(m, stop, low, high, printed, SCALES.get(scale, _ONE), measure)
         if between and found.comparator == "eq":
             found = replace(found, comparator=between, bound_behind=True)
-        return found if self._is_quantity(m, found) else None
+        return found if is_quantity(self.text, self.start, found) else None
 
     def _without_unit(self, m: re.Match[str], end: int, scale: str, low: Decimal) -> Quantity | Unread | None:
         """The first of 100万、50万、30万元 has the unit of the last; 百亿 without 元 is money; else a bounded figure is worth a look."""
@@ -249,7 +281,7 @@ class _Reader:
         if scale in ("亿", "万亿", "千亿", "百亿") and behind not in ("人", "次"):
             grade = "rank" if behind == "级" or _BODY.match(self.text, end, self.end) else None
             return self._bounded(m, end + (behind == "级"), low, None, f"{scale}元", SCALES[scale], self.yuan, word=grade, sure=0.7)
-        bounded = m["arabic"] and bound_before(self.text, self.start, m.start()).printed
+        bounded = m.re is ARABIC_FIGURE and bound_before(self.text, self.start, m.start()).printed
         if not bounded or (low.is_signed() or 1900 <= low <= 2200):
             return None
         other_unit = "\u4e00" <= behind <= "\u9fff" and behind not in _NO_UNIT and not bound_behind(self.text, end, self.end).printed
@@ -265,24 +297,8 @@ class _Reader:
         if measure.kind not in ("money", "percent", "points", "work_time"):
             return None
         scale = scale or (rest["scale"] or "").strip()
-        printed = scale + _SPACES.sub("", unit[0]).replace("％", "%").replace("每", "/")
+        printed = scale + _as_printed(unit[0])
         return self._bounded(m, end, low, None, printed, SCALES.get(scale, _ONE), measure, sure=0.9)
-
-    def _is_quantity(self, m: re.Match[str], q: Quantity) -> bool:
-        """A duration is one where it is bounded (不超过30天), a working day always; 日 and 年 are dates more often."""
-        if q.value * q.scale == 1 and _PER_STEP.search(self.text, self.start, m.start()):  # 每提高1个百分点
-            return False
-        if q.value * q.scale == 1 and _PER_ONE.search(self.text, self.start, m.start()):  # 每认定1家奖励5万元
-            return False
-        if q.measure.name == "名" and _FAMED.match(self.text, q.end):  # 10名优特产品, but 100名优秀企业家
-            return False
-        if self.text[q.end : q.end + 1] == "级":  # a berth for 20万吨级 ships
-            return False
-        if q.measure.kind == "count" and self.text.startswith(("情形", "情况", "条件"), q.end):  # 对3类情形不予支持
-            return False
-        if q.measure.kind == "length" and not q.bounded and _AROUND.match(self.text, q.end):  # 站点500米覆盖率
-            return False
-        return q.measure.kind != "time" or is_duration(self.text, self.start, m.start(), q)
 
     def _bounded(
         self, m: re.Match[str], end: int, low: Decimal, high: Decimal | None, unit: str, scale: Decimal, measure: Unit,
@@ -303,12 +319,7 @@ class _Reader:
         )  # fmt: skip
 
 
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans in order, those that overlap as one."""
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start < merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
+@lru_cache(maxsize=256)
+def _as_printed(unit: str) -> str:
+    """A unit without spaces, a stroke for 每: a notice has few units and many figures."""
+    return _SPACES.sub("", unit).replace("％", "%").replace("每", "/")

@@ -42,7 +42,7 @@ def told_apart(body: str, found: list[Placed], times: list[Time], listed: tuple[
     found = _with_shared_nouns(body, _with_sizes(body, found), times)
     for first, last in list(_runs(body, found)):
         run = found[first:last]
-        said = _APART in run[0].where.clause_left(run[0].quantity)
+        said = _APART in run[0].where.clause_left
         years = _years(body, run, times, said)
         if years:
             found[first:last] = [replace(p, when=replace(p.when, deadline=day, stated=True)) for p, day in zip(run, years, strict=True)]

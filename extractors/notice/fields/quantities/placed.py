@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
+from extractors.frozen import dataclass
 from extractors.notice.fields.quantities.context import Context
 from extractors.notice.fields.quantities.quantity import Quantity
 from extractors.records import Modality, Recurrence

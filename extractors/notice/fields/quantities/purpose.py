@@ -109,6 +109,7 @@ _REWARDS = re.compile(r"^\s*的?(?:比例|标准)?(?:给予|予以)?(?:一次性
 _COST = re.compile(r"费率|降费|优惠|减免|减征|租金|利率|税|房租|担保费")
 _STRIVE = re.compile(either(STRIVES))
 _ENSURE = re.compile(rf"{either(ENSURES)}(?!金)")
+_INTENT = re.compile(either(STRIVES, ENSURES))
 
 
 def role_of(
@@ -119,13 +120,13 @@ def role_of(
     `before_condition`: the next in the list is a condition (面积1000平方米以上、营业收入超2000万元的商贸企业).
     `after_benefit`: a benefit was given just before, so that 单个项目最高不超过500万元 caps it.
     """
-    left, right, behind = where.clause_left(q), where.right, where.behind
+    left, right, behind = where.clause_left, where.right, where.behind
     kind = q.measure.kind
     if (_PUNISHES.search(left) or _PUNISHES.search(right)) and not _REWARDS.match(right):
         return "threshold"
     if kind == "time" and (_is_passed(q, where) or _is_due_by_others(q, where)):
         return "threshold"
-    if _PER_STEP.search(where.left(q).rstrip()) or (q.measure.base == "岁" and _AGE_FROM.search(left)):
+    if _PER_STEP.search(where.left.rstrip()) or (q.measure.base == "岁" and _AGE_FROM.search(left)):
         return "threshold"
     if _is_given_outright(q, where):
         return "incentive"
@@ -170,13 +171,13 @@ def _is_given_outright(q: Quantity, where: Context) -> bool:
     if q.measure.kind not in ("money", "percent", "ratio", "multiple", "discount"):
         return False
     within = _HELD_IN_BOUND.search(where.text, q.start, q.figure)
-    return bool(within or (_GIVEN.search(where.left(q)) and q.measure.kind == "percent"))
+    return bool(within or (_GIVEN.search(where.left) and q.measure.kind == "percent"))
 
 
 def _is_passed(q: Quantity, where: Context) -> bool:
     """经营满一年, 因客观原因最多可延长2个月: a time others must have served, or may take longer."""
     within = where.text[q.start : q.figure]
-    gone_on = _GOES_ON_FOR.search(where.left(q)) and _WITHOUT.match(where.right)
+    gone_on = _GOES_ON_FOR.search(where.left) and _WITHOUT.match(where.right)
     return bool(_PASSED.search(within) or gone_on) or (q.comparator == "le" and bool(_EXTENDS.search(within)))
 
 
@@ -198,7 +199,7 @@ def _is_given_for(q: Quantity, where: Context) -> bool:
 
 def _is_promised(q: Quantity, where: Context) -> bool:
     said = where.text[max(where.sentence.start, q.figure - _FAR) : where.clause.start]
-    return bool(_PROMISES.search(where.clause_left(q)) or _AIMED.search(said))
+    return bool(_PROMISES.search(where.clause_left) or _AIMED.search(said))
 
 
 def _is_condition(q: Quantity, where: Context, following: Quantity | None) -> bool:
@@ -211,8 +212,8 @@ def _is_condition(q: Quantity, where: Context, following: Quantity | None) -> bo
     if q.bounded and _PART.match(right) and q.measure.kind in ("money", "percent", "area", "mass", "energy", "time"):
         return True
     if right.strip() != "的" and _MODIFIES.match(right) and not (q.measure.kind == "percent" and GREW.match(right)):
-        founded = _FOUNDS.match(where.left(q)) or (where.bare and not _SIZED_BODY.match(right))
-        if q.measure.kind == "percent" and _COVERS.search(where.left(q)):  # 覆盖95%以上的城市
+        founded = _FOUNDS.match(where.left) or (where.bare and not _SIZED_BODY.match(right))
+        if q.measure.kind == "percent" and _COVERS.search(where.left):  # 覆盖95%以上的城市
             return False
         alone = following is None or following.figure >= where.clause.end or following.measure == q.measure
         return not (q.measure.kind in ("money", "count") and founded and alone)
@@ -220,7 +221,7 @@ def _is_condition(q: Quantity, where: Context, following: Quantity | None) -> bo
         q.measure.kind == "money"
         and (q.bounded or q.value_max is not None)
         and (_BAND.match(right) or _FREED.match(right))
-        and not _BENEFIT_BEFORE.search(where.left(q))
+        and not _BENEFIT_BEFORE.search(where.left)
     ):
         return True
     if _ENDS_CONDITION.match(behind) and not benefit_behind(q, where):
@@ -234,7 +235,7 @@ def _is_condition(q: Quantity, where: Context, following: Quantity | None) -> bo
 
 
 def _is_benefit(q: Quantity, basis: Basis, where: Context, after_benefit: bool) -> bool:
-    left, right = where.clause_left(q), where.right
+    left, right = where.clause_left, where.right
     kind = q.measure.kind
     if kind == "time" and _SETTLED.match(right):  # 2年内予以兑现奖励
         return False
@@ -267,13 +268,16 @@ def _is_benefit(q: Quantity, basis: Basis, where: Context, after_benefit: bool) 
 
 def penalty_of(q: Quantity, where: Context) -> str | None:
     """罚款 of 处1万元以上5万元以下罚款."""
-    m = _PUNISHES.search(where.right) or _PUNISHES.search(where.clause_left(q))
+    m = _PUNISHES.search(where.right) or _PUNISHES.search(where.clause_left)
     return m[0] if m and not m[0].startswith("处以") else None
 
 
 def modality_of(q: Quantity, where: Context) -> Modality:
     """The last word of intent in the sentence before the figure: 力争到2025年… holds for all that follows."""
-    said = where.text[max(where.sentence.start, q.figure - _SENTENCE) : q.figure]
+    begin = max(where.sentence.start, q.figure - _SENTENCE)
+    if not _INTENT.search(where.text, begin, q.figure):
+        return "plain"
+    said = where.text[begin : q.figure]
     strive = max((m.end() for m in _STRIVE.finditer(said)), default=-1)
     ensure = max((m.end() for m in _ENSURE.finditer(said)), default=-1)
     if strive < 0 and ensure < 0:

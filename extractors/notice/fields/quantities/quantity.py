@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 
+from extractors.frozen import dataclass
 from extractors.records import Comparator
 from extractors.reference.units import Unit
 

@@ -7,8 +7,9 @@ The figure, unit, basis, deadline and what is counted must agree. Two things tha
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from extractors.frozen import dataclass
 from extractors.lines.text import same_key
 from extractors.records import Target
 

@@ -9,8 +9,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from extractors.frozen import dataclass
 from extractors.lines.text import Span
 from extractors.notice.fields.quantities.wording import BENEFITS, either
 from extractors.records import TargetRole
@@ -29,6 +29,8 @@ _NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十0-9]{1,2}[�
 _TOPIC = re.compile(
     r"(?<![\u4e00-\u9fff])(?P<topic>[\u4e00-\u9fff]{2,24}?(?:标准|定额|限额|限值|额度|金额|比例|上限|津贴额))(?:分别|具体|如下|为|是)*(?:[:：]|(?<=下)[—\-－])"
 )
+#: How a topic ends: what shows that a text can open one at all.
+_TOPIC_ENDS = re.compile(r"[准额值度例限](?:分别|具体|如下|为|是)*(?:[:：]|(?<=下)[—\-－])")
 _CAPS = ("定额", "限额", "限值", "上限")
 _BENEFIT = re.compile(either(BENEFITS))
 _WITHIN = 160  # characters of a sentence in which its topic stands
@@ -71,9 +73,15 @@ def is_numbered(body: str, sentence: Span) -> bool:
     return bool(_NUMBERED.match(body, sentence.start))
 
 
+def may_open_topic(body: str) -> bool:
+    """Whether any of its sentences can open a topic: a quick look."""
+    return _TOPIC_ENDS.search(body) is not None
+
+
 def topic_of(body: str, sentence: Span) -> Topic | None:
     """The standard that a sentence opens; None where it opens none, or one that is neither benefit nor cap (收费标准)."""
-    m = _TOPIC.search(body, sentence.start, min(sentence.end + 1, sentence.start + _WITHIN))  # a heading ends before its colon
+    end = min(sentence.end + 1, sentence.start + _WITHIN)  # a heading ends before its colon
+    m = _TOPIC.search(body, sentence.start, end) if _TOPIC_ENDS.search(body, sentence.start, end) else None
     if not m:
         return None
     topic = m["topic"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from extractors.frozen import dataclass
 from extractors.lines.text import Span
 from extractors.notice.fields.quantities.clause import Clauses
 from extractors.notice.fields.quantities.context import Context
-from extractors.notice.fields.quantities.figures import HINT
+from extractors.notice.fields.quantities.figures import HINTS
 from extractors.notice.fields.quantities.grammar import find_quantities
 from extractors.notice.fields.quantities.indicator import begins_with_verb, subject_before
 from extractors.notice.fields.quantities.lists import is_list
@@ -17,7 +18,7 @@ from extractors.notice.fields.quantities.pairing import told_apart
 from extractors.notice.fields.quantities.placed import Held, Placed, When
 from extractors.notice.fields.quantities.quantity import Quantity, Unread
 from extractors.notice.fields.quantities.times import Time, find_times
-from extractors.notice.fields.quantities.wording import AIMS, CHANGES, either
+from extractors.notice.fields.quantities.wording import AIMS, CHANGES, either, quick_look
 from extractors.reference.units import Units
 
 _TO_END = re.compile(rf"^(?:左右|以上)?[，,]?\s*(?:逐步|分步|进一步|大幅|再)?{either(CHANGES)}?(?:到|至|为|的)*$")
@@ -44,8 +45,15 @@ class ReadSentence:
 
 
 #: Most sentences hold neither a figure nor a time that the next ones could stand under.
-_SPEAKS_OF_FIGURES = re.compile(rf"{HINT}|[今明近去]年|年[内底末]|十[一二三四五六]五|二[〇○零]|目前|迄今")
+_SPEAKS_OF_FIGURES = quick_look(
+    (*HINTS, ("今明近去", "年"), ("年", "[内底末]"), ("十", "[一二三四五六]五"), ("二", "[〇○零]"), ("目", "前"), ("迄", "今"))
+)
 _NOTHING = ReadSentence([], [], (), [])
+
+
+def speaks_of_figures(body: str, sentence: Span) -> bool:
+    """Whether a sentence may hold a figure or a time at all."""
+    return _SPEAKS_OF_FIGURES.search(body, sentence.start, sentence.end) is not None
 
 
 class SentenceReader:
@@ -56,7 +64,7 @@ class SentenceReader:
         self._year = noticed.year if noticed else None
 
     def read(self, sentence: Span, held: Held) -> ReadSentence:
-        if not _SPEAKS_OF_FIGURES.search(self._body, sentence.start, sentence.end):
+        if not speaks_of_figures(self._body, sentence):
             return _NOTHING
         times = find_times(self._body, sentence.start, sentence.end, self._year)
         found = find_quantities(self._body, sentence.start, sentence.end, times, self._units)
@@ -78,7 +86,7 @@ class SentenceReader:
             words = self._words(since, q.start, times)
             subject = subject_before(words)
             bare = subject is None and bool(words.strip(" 、，和及")) and not words.strip().startswith(("对", "凡"))
-            where = Context(self._body, sentence, clause, since, self._end_of_list(quantities, i), bare)
+            where = Context.of(self._body, sentence, clause, since, q.figure, self._end_of_list(quantities, i), bare)
             like_the_last = i > 0 and quantities[i - 1].measure == q.measure
             when = self._when(held, clause, times, q)
             found.append(Placed(q, where, words, subject, self._words(q.end, stop, times), when, like_the_last))
@@ -197,7 +205,8 @@ class SentenceReader:
         if subject_before(words) is None:
             words = self._body[base.quantity.end : q.start]
         when = replace(one.when, base_year=base.when.base_year)
-        where = replace(one.where, since=base.where.since)
+        here = one.where
+        where = Context.of(self._body, here.sentence, here.clause, base.where.since, q.figure, here.after, here.bare)
         return replace(
             one, quantity=q, where=where, words=words, subject=subject_before(words), when=when, baseline=base.quantity
         )  # fmt: skip

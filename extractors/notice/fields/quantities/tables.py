@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Literal
 
+from extractors.frozen import dataclass
 from extractors.lines.text import Span
 from extractors.notice.fields.quantities.figures import SCALE
 from extractors.records import Comparator
@@ -29,6 +29,9 @@ _YEAR = re.compile(
 )
 _GROWTH = re.compile(r".{0,6}(?:年均|增速|增长|累计).{0,10}")
 _SUBJECT = re.compile(r"(?:主要|具体|指标|目标|规划|发展)?(?:指标|目标|项目)(?:名称|内容|体系)?")
+#: The cell of a header that tells what the rows are, with that of a year behind it.
+_HEADER = re.compile(r"(?:指标|目标|项目)(?:名称|内容|体系)?(?=[\s|｜])(?=[\s\S]{0,300}?[\s|｜](?:20\d\d|(?:规划)?目标[值数]))")
+_LONGEST_ROW = 300  # characters
 _VALUE = re.compile(
     r"[〔\[（(]?(?P<before>[>≥＞<≤＜]|大于|超过|不低于|不超过|高于|约|达到?)?(?P<low>\d{1,12}(?:,\d{3})*(?:\.\d{1,6})?)(?:[-—~～](?P<high>\d{1,12}(?:\.\d{1,6})?))?"
     r"(?P<unit>%|个百分点)?(?P<behind>左右|以上|以下|以内)?[〕\]）)]?(?:左右)?"
@@ -78,13 +81,18 @@ class Table:
     sentences: frozenset[Span]
 
 
+def may_hold_tables(body: str) -> bool:
+    """Whether a notice can hold the header of a table of indicators: a quick look."""
+    return _HEADER.search(body) is not None
+
+
 def find_tables(body: str, sentences: Iterable[Span], noticed: int | None, units: Units) -> Table:
     """The tables of indicators among the sentences of an item."""
     cells: list[Cell] = []
     own: set[Span] = set()
     columns: list[Column] | None = None
     for sentence in sentences:
-        printed = _CELLS.findall(body, sentence.start, sentence.end) if sentence.end - sentence.start < 300 else []
+        printed = _CELLS.findall(body, sentence.start, sentence.end) if sentence.end - sentence.start < _LONGEST_ROW else []
         if len(printed) < 3 or printed[-1].endswith(("。", "；", "，")):
             columns = None
             continue

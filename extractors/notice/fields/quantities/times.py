@@ -18,12 +18,13 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from extractors.frozen import dataclass
 from extractors.lines.dates import make_date
 from extractors.lines.numerals import to_int
+from extractors.notice.fields.quantities.wording import quick_look
 from extractors.records import Recurrence
 
 TimeKind = Literal["deadline", "period", "start", "base", "from", "every", "past"]
@@ -41,21 +42,55 @@ def _date(name: str) -> str:
     return rf"(?P<{name}y>{_YEAR})\s*年(?P<{name}m>{_MONTH})?(?P<{name}d>{_DAY})?(?:\s*(?P<{name}p>{_PART}))?"
 
 
-#: What a time can begin with: most places are passed by after one look.
-_BEGINS = r"(?=[自从相较比对在以与和同恢达为是增由到至截力“\"十今本年明每近过去目迄上下第几0-9０-９一二三四五六七八九])"
+_HAN_N = "一二三四五六七八九十"
+_A_YEAR = rf"(?:[12１２](?:[ \u3000]?{_N}){{3}}\s*[年—–\-－~～至到]|[二一][〇○零Ｏ九])"
+_A_MONTH = rf"(?:{_N}{{1,2}}\s*月|[{_HAN_N}][一二]?月)"
+#: What a time begins with, and what must stand behind that: most places are passed by after one look.
+_BEGINS = quick_look(
+    (
+        ("0-9０-９", rf"{_N}?\s*月"),
+        ("12１２", rf"(?:[ \u3000]?{_N}){{3}}\s*[年—–\-－~～至到]"),
+        ("一二", "[〇○零Ｏ九]"),
+        (_HAN_N, "[一二]?月|季"),
+        (f"{_HAN_N}几0-9", f"[两{_HAN_N}0-9]*年来"),
+        ("到至", rf"\s*(?:{_A_YEAR}|{_A_MONTH})"),
+        ("自从由", rf"\s*{_A_YEAR}"),
+        ("为是在以与和同", f"(?:{_A_YEAR}|上年)"),
+        ("达", f"到?{_A_YEAR}"),
+        ("较比", f'于?(?:{_A_YEAR}|[“"十上去])'),
+        ("今本明去", "年"),
+        ("年", "[内底末]"),
+        ("每", "[年半季月个自]"),
+        ("十", "[一二三四五六]五"),
+        ('“"', "十"),
+        ("上下", "半年"),
+        ("第", "[一二三四]季"),
+        ("近", f"[年几两{_HAN_N}0-9]"),
+        ("相", "[较比当]"),
+        ("目", "前"),
+        ("截", "[至止]"),
+        ("力", "争"),
+        ("对", "比"),
+        ("恢", "复到"),
+        ("增", "长到"),
+        ("过", "去"),
+        ("迄", "今"),
+    )
+)
+#: What a date is made of: how it goes on is looked at before it is read, as most go on as a plain deadline does.
+_RUN = r"[0-9０-９\s年月日号份上下半第季度底末中初一二三四五六七八九十〇○零Ｏ]*+"
 _TIME = re.compile(
-    _BEGINS
-    + "(?:"
+    "(?:"
     + "|".join(
         (
             r"(?P<past>截[至止]目前|(?<![由从项科题节栏条数])目前(?![的期])|近年来|近?(?:几|[一二两三四五六七八九十0-9]+)年来|过去(?:一|[二两三四五六七八九十])年|迄今|(?<![较比同与在])去年)",
-            rf"(?P<interval>(?:自|从)?{_date('a')}起?(?:至|到|—)(?:{_date('b')}|(?P<cm>{_MONTH})(?P<cd>{_DAY})?)(?:期间|止|前|底前)?)",
+            rf"(?=[自从]?{_RUN}起?[至到—])(?P<interval>(?:自|从)?{_date('a')}起?(?:至|到|—)(?:{_date('b')}|(?P<cm>{_MONTH})(?P<cd>{_DAY})?)(?:期间|止|前|底前)?)",
             rf"(?P<years>(?P<ey>{_YEAR})\s*年?{_DASH}(?P<fy>{_YEAR})\s*年(?:期间|间)?)",
             r"(?P<plan>[“\"]?十(?P<n>[一二三四五六])五[”\"]?(?:规划)?(?:(?P<w>末|期末|期间|时期)内?|(?P<pn>[前后][一二两三四]年)))",
-            rf"(?P<start>(?:自|从)\s*{_date('g')}(?:起|开始|以来|始|以后)|{_date('h')}(?:起(?!点|步|草)|以来|开始实施))",
+            rf"(?P<start>(?:自|从)\s*{_date('g')}(?:起|开始|以来|始|以后)|(?={_RUN}[起以开]){_date('h')}(?:起(?!点|步|草)|以来|开始实施))",
             rf"(?P<base>(?:相?较于?|比|对比|相比)(?:[“\"]?十(?P<on>[二三四])五[”\"]?末|上一?年(?!度)|去年|{_date('i')})(?:同期|水平|相比)?"
             rf"|(?:是|为|达到|达|相当于|增长到)(?P<tb>{_YEAR})\s*年的(?=近?[0-9０-９一二两三四五六七八九十.]+(?:\.[0-9])?倍)"
-            rf"|(?:恢复到|相当于|达到|为)?{_date('q')}(?:同期)?的?(?:水平|同期)的?|(?:在|以|与|和|同)(?:上年|{_date('j')})(?:的|水平)?(?:基础上?|相比|为基[数期准]|同期相比))",
+            rf"|(?:恢复到|相当于|达到|为)?(?={_RUN}[同的水]){_date('q')}(?:同期)?的?(?:水平|同期)的?|(?:在|以|与|和|同)(?:上年|{_date('j')})(?:的|水平)?(?:基础上?|相比|为基[数期准]|同期相比))",
             rf"(?P<from>(?:由|从)\s*{_date('k')})",
             rf"(?P<deadline>(?:力争)?(?:到|至|截至|截止到?)?\s*{_date('l')}(?![度]?(?:本|版|修订|修正)[）)])(?:[、和及]{_N}{{1,2}}月)?(?P<before>之?前|以前|底前|内|以内|期间)?)",
             rf"(?P<month>(?<![0-9０-９年])(?:到|至)?(?P<mm>{_MONTH})(?P<md>{_DAY})?(?:(?:底|末)(?:之?前|以前)?|中旬前|之?前|以前))",
@@ -68,7 +103,11 @@ _TIME = re.compile(
     )
     + ")"
 )
-_MAYBE = re.compile(r"年|每|月|十[一二三四五六]五|季度|目前|迄今")
+#: Every time holds one of these, and what stands before the first of them in it is short but for spaces and numerals.
+_SIGN = re.compile(r"年|每|月|十[一二三四五六]五|季度|目前|迄今")
+_LONGEST_BEGINNING = 16
+_SPACED = re.compile(r"\s\s")
+_NUMERALS = frozenset("一二三四五六七八九十两几0123456789")
 _PLAN_FIRST = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, "六": 2031}
 _SEASON = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9, "四": 12, "4": 12}
 _PART_END = {"上半年": 6, "年中": 6, "年初": 1}
@@ -95,15 +134,34 @@ def find_times(text: str, start: int, end: int, notice_year: int | None) -> list
     >>> [(t.kind, str(t.last)) for t in find_times("到2025年，每年", 0, 9, None)]
     [('deadline', '2025-12-31'), ('every', 'None')]
     """
-    if not _MAYBE.search(text, start, end):
-        return []
-    return [time for m in _TIME.finditer(text, start, end) if (time := _time(m, notice_year))]
+    found: list[Time] = []
+    far: bool | None = None
+    at = start
+    for sign in _SIGN.finditer(text, start, end):
+        if sign.start() < at:
+            continue  # within the time before
+        if far is None:
+            far = _SPACED.search(text, start, end) is not None
+        low = at if far else max(at, sign.start() - _LONGEST_BEGINNING)
+        while low > at and text[low] in _NUMERALS:
+            low -= 1
+        while begins := _BEGINS.search(text, low, min(end, sign.end() + 1)):
+            low = begins.start() + 1
+            m = _TIME.match(text, begins.start(), end)
+            if m:
+                at = m.end()
+                time = _READERS[m.lastgroup or ""](m, notice_year)
+                found += [time] if time else []
+                break
+    return found
 
 
 def last_day(year: int | None, month: int | None, day: int | None, part: str | None = None) -> date | None:
     """The last day of a year, half, quarter or month, or the day itself; None where there is no such day."""
     if not year or not 1900 <= year <= 2200:
         return None
+    if not (month or day or part):
+        return date(year, 12, 31)
     if not month:
         month = _last_month(part)
     return make_date(year, month, day or monthrange(year, month)[1]) if 1 <= month <= 12 else None
@@ -115,13 +173,10 @@ def _last_month(part: str | None) -> int:
     return next((month for name, month in _PART_END.items() if part and part.startswith(name)), 12)
 
 
-def _time(m: re.Match[str], notice_year: int | None) -> Time | None:
-    name = next(name for name in _READERS if m[name])
-    return _READERS[name](m, notice_year)
-
-
 def _year(text: str | None) -> int | None:
-    return to_int(text.replace("Ｏ", "〇").replace(" ", "").replace("\u3000", "")) if text else None
+    if not text:
+        return None
+    return int(text) if text.isascii() and text.isdecimal() else to_int(text.replace("Ｏ", "〇").replace(" ", "").replace("\u3000", ""))
 
 
 def _number(text: str | None) -> int | None:
@@ -129,12 +184,13 @@ def _number(text: str | None) -> int | None:
 
 
 def _end_of(m: re.Match[str], name: str) -> date | None:
-    return last_day(_year(m[f"{name}y"]), _number(m[f"{name}m"]), _number(m[f"{name}d"]), m[f"{name}p"])
+    year, month, day, part = m.group(f"{name}y", f"{name}m", f"{name}d", f"{name}p")
+    return last_day(_year(year), _number(month), _number(day), part)
 
 
 def _first_of(m: re.Match[str], name: str) -> date | None:
-    month = _number(m[f"{name}m"]) or (7 if (m[f"{name}p"] or "").startswith("下半年") else 1)
-    return make_date(_year(m[f"{name}y"]), month, _number(m[f"{name}d"]) or 1)
+    year, month, day, part = m.group(f"{name}y", f"{name}m", f"{name}d", f"{name}p")
+    return make_date(_year(year), _number(month) or (7 if (part or "").startswith("下半年") else 1), _number(day) or 1)
 
 
 def _interval(m: re.Match[str], _: int | None) -> Time | None:

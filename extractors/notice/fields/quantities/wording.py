@@ -3,14 +3,63 @@
 from __future__ import annotations
 
 import re
-
-from extractors.reference.authorities import any_of
+from collections.abc import Iterable
 
 
 def either(*lists: str) -> str:
-    """An expression for any of the words, the longest first."""
-    words = sorted({word for words in lists for word in words.split()}, key=len, reverse=True)
-    return any_of(map(re.escape, words))
+    """An expression for any of the words, the longest first. What they begin with alike is looked at once.
+
+    >>> either("补助 补贴 奖励 奖")
+    '(?:奖励?|补(?:助|贴))'
+    """
+    words = sorted({word for words in lists for word in words.split()})
+    return f"(?:{'|'.join(_alternatives(words))})"
+
+
+def by_first(words: Iterable[str]) -> dict[str, list[str]]:
+    """Words by their first character: what stands behind it in each."""
+    tails: dict[str, list[str]] = {}
+    for word in words:
+        tails.setdefault(word[0], []).append(word[1:])
+    return tails
+
+
+def _alternatives(words: list[str]) -> list[str]:
+    """One expression for all words of the same first character, in order."""
+    return [re.escape(first) + _tail(rests) for first, rests in by_first(words).items()]
+
+
+def _tail(rests: list[str]) -> str:
+    """What follows a shared beginning; greedy, so that a longer word still comes before the one it begins with."""
+    parts = _alternatives([rest for rest in rests if rest])
+    if not parts:
+        return ""
+    whole = "" in rests  # the beginning is a word itself
+    grouped = len(parts) > 1 or (whole and len(parts[0]) > 1)
+    return (f"(?:{'|'.join(parts)})" if grouped else parts[0]) + ("?" if whole else "")
+
+
+def quick_look(hints: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
+    """An expression for any of the hints, each a class of characters and what must stand behind one of them.
+
+    It opens with one class of characters, so that `search` passes by all others some ten times as fast.
+    """
+    rests = "|".join(f"(?<=[{first}])(?:{rest})" for first, rest in hints)
+    return re.compile(f"[{''.join(first for first, _ in hints)}](?:{rests})")
+
+
+class Endings:
+    """Words that a phrase may end with, kept by their last character: most phrases are told by one look."""
+
+    def __init__(self, *lists: str) -> None:
+        by_last: dict[str, list[str]] = {}
+        for word in {word for words in lists for word in words.split()}:
+            by_last.setdefault(word[-1], []).append(word)
+        self._by_last = {last: tuple(words) for last, words in by_last.items()}
+
+    def end(self, phrase: str) -> bool:
+        """Whether the phrase ends with one of them."""
+        return phrase.endswith(self._by_last.get(phrase[-1:], ()))
 
 
 #: What grows and what shrinks: 增长10%, 压缩40%以上.
