@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
+from extractors.frozen import dataclass
 from extractors.lines.text import HAN_RUN
 from extractors.records import Issue, Script
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import IntEnum
+
+from extractors.frozen import dataclass
 
 
 class Style(IntEnum):
