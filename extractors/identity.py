@@ -22,7 +22,7 @@ _LENGTH = 16  # hex digits: 64 bits; among 20 million notices a collision has od
 
 def digest(*parts: str | None) -> str:
     """A short deterministic id of its parts."""
-    joined = "\x1f".join(p or "" for p in parts)
+    joined = "\x1f".join([p or "" for p in parts])
     return hashlib.sha256(joined.encode("utf-8")).hexdigest()[:_LENGTH]
 
 

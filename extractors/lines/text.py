@@ -9,9 +9,10 @@ from extractors.frozen import dataclass
 
 _POINT = re.compile(r"(?<=[0-9０-９])[.．](?=[0-9０-９])")
 _NOT_WORD = re.compile(r"[^\w%]")
-_WORDS = re.compile(r"[\w%]+")
 #: Characters that NFKC leaves as they are, or whose width it changes but which are no words: Han, ASCII, usual punctuation.
 _USUAL = re.compile(r"[\u4e00-\u9fff\x20-\x7e\n，。、；：？！（）“”‘’《》〈〉【】〔〕—·]*")
+#: What of these is words.
+_USUAL_WORDS = re.compile(r"[\u4e00-\u9fff0-9A-Za-z_%]+")
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
 HAN = re.compile(_HAN)
 HAN_RUN = re.compile(rf"{_HAN}+")
@@ -35,7 +36,7 @@ class Span:
 def same_key(text: str) -> str:
     """What two texts must share to say the same: no spaces, punctuation or width differences."""
     if _USUAL.fullmatch(text):  # NFKC would change nothing that counts, and costs more than all the rest
-        return "".join(_WORDS.findall(text))
+        return "".join(_USUAL_WORDS.findall(text))
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text))
 
 
@@ -45,7 +46,7 @@ def sentence_key(text: str) -> str:
     >>> sentence_key("增长６.８％。") == sentence_key("增长6.8%"), sentence_key("增长6.8%") == sentence_key("增长68%")
     (True, False)
     """
-    return same_key(_POINT.sub("点", text))
+    return same_key(_POINT.sub("点", text) if "." in text or "．" in text else text)
 
 
 def shortens(short: str, full: str) -> bool:
