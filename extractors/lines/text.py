@@ -21,6 +21,9 @@ OPENING = "（(〔[［【〈《「『“‘"
 CLOSING = "）)〕]］】〉》」』”’"
 SENTENCE_END = "。；！？;!?"
 
+#: In GB 2312: bytes of ASCII, and first bytes of all pairs that are no Han character.
+_ASCII, _SIGNS = bytes(range(0x80)), bytes(range(0x80, 0xB0))
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -47,6 +50,19 @@ def sentence_key(text: str) -> str:
     (True, False)
     """
     return same_key(_POINT.sub("点", text) if "." in text or "．" in text else text)
+
+
+def count_gb2312(text: str) -> tuple[int, int]:
+    """How many characters of a text are in GB 2312, the charset of Simplified, and how many of these are Han.
+
+    Its codec and two translations of bytes count ten times as fast as a look at each character.
+
+    >>> count_gb2312("一、2023年：外貿")
+    (9, 3)
+    """
+    printed = text.encode("gb2312", "ignore")
+    pairs = printed.translate(None, _ASCII)
+    return len(printed) - len(pairs) // 2, len(pairs[::2].translate(None, _SIGNS))
 
 
 def shortens(short: str, full: str) -> bool:
