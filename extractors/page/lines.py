@@ -133,7 +133,7 @@ def _mark_blocks(flow: Flow, kinds: list[int], sentences: list[int], total: list
         inside = sentences[end] - sentences[start]
         if start == end or inside > _FOREIGN_SHARE * sentences[-1] or days[end] > days[start]:
             continue
-        tag = flow.tag(block)
+        tag = flow.tags[block]
         if ("=" in tag or tag in _FOREIGN_TAGS) and (is_foreign_block(tag) or (not inside and is_furniture_block(tag))):
             dead.append((start, end))
         elif not inside and links[end] - links[start] >= _LIST_LINKS:
