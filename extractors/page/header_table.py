@@ -51,6 +51,8 @@ _STRONG_NAMES = "|".join(_GAPS.join(name) for name in sorted(_STRONG, key=len, r
 _LABEL = re.compile(
     rf"(?:^|(?<=[\s\u3000;；|]))(?:[【\[]{_GAPS})?({_NAMES}){_GAPS}(?:[】\]]{_GAPS}[：:]?|[：:]|$)|^({_STRONG_NAMES})(?=[^\s，。；、：:的应]+$)"
 )
+#: What a line begins with that has a label in front; of a hundred labels none is tried on the others.
+_FIRST = frozenset("【[" + "".join(name[0] for name in _ALL))
 _SPACES = re.compile(r"[\s\u3000]+")
 _WHITE = re.compile(r"[ \t\r\n\f]+")
 _TAG_NAME = re.compile(r"(/?)([^\s/>]+)")
@@ -93,7 +95,7 @@ def find_header_table(flow: Flow, lines: Lines, first: int) -> HeaderTable:
 
 
 def _labels(line: str) -> list[str]:
-    if len(line) > _LONGEST_LINE or not _LABEL.match(line):
+    if line[:1] not in _FIRST or len(line) > _LONGEST_LINE or not _LABEL.match(line):
         return []
     return [_SPACES.sub("", m[1] or m[2]) for m in _LABEL.finditer(line)]
 
