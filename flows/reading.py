@@ -8,7 +8,7 @@ from functools import cache
 from extractors.read import Reference, load_reference
 
 #: Objects made beyond those that went before Python looks for dead cycles among them. A page makes some thousands that stay until they
-#: are loaded, and next to no cycles; with Python's own 700 a twentieth of the time of reading goes into looking.
+#: are loaded, and next to no cycles; with Python's own 700 some hundredths of the time of reading go into looking.
 _MADE_BEFORE_A_LOOK = 50_000
 
 
