@@ -17,10 +17,10 @@ CUOSHI, TRAFILATURA = "cuoshi", "trafilatura"
 def cuoshi() -> Contender:
     """Bytes to rows: everything a run does with a page but fetching, archiving and loading."""
     from benchmarks.reading import read_made_page, rows_of
-    from extractors.read import load_reference
     from extractors.records import Reading
+    from flows.reading import ready_to_read
 
-    reference = load_reference()
+    reference = ready_to_read()
 
     def contender(page: MadePage) -> bool:
         reading = read_made_page(page, reference)

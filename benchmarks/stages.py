@@ -20,8 +20,8 @@ from rich.progress import Progress
 
 from benchmarks.pages import MadePage
 from benchmarks.reading import read_made_page, rows_of
-from extractors.read import load_reference
 from extractors.records import Reading
+from flows.reading import ready_to_read
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -70,7 +70,7 @@ class Stages:
 
 def time_stages(pages: list[MadePage], unclocked_cpu: float, progress: Progress) -> Stages:
     """Read every page once more with clocks on; `unclocked_cpu` is the CPU time the same pages took without."""
-    clock, reference = StageClock(), load_reference()
+    clock, reference = StageClock(), ready_to_read()
     with clocks(clock):
         read, rows = clock.clocked("read", read_made_page), clock.clocked("rows", rows_of)
         cpu = 0.0

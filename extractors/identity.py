@@ -20,9 +20,9 @@ _BEFORE_SUBJECT = re.compile(r"^.*?(?=关于)")
 _LENGTH = 16  # hex digits: 64 bits; among 20 million notices a collision has odds of about 1 in 100,000
 
 
-def digest(*parts: str | None) -> str:
+def digest(*parts: str) -> str:
     """A short deterministic id of its parts."""
-    joined = "\x1f".join(p or "" for p in parts)
+    joined = "\x1f".join(parts)
     return hashlib.sha256(joined.encode("utf-8")).hexdigest()[:_LENGTH]
 
 

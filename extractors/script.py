@@ -6,21 +6,39 @@ Text is converted only where it is Traditional: on Simplified text t2s would cha
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
 
-from extractors.lines.text import HAN
+from extractors.frozen import dataclass
+from extractors.lines.text import HAN_RUN, count_gb2312
 from extractors.records import Issue, Script
 
 _SAMPLE = 20_000
 #: Share of the Han characters that exist in Traditional script only: 0 on Simplified seeds, 0.38 on a Traditional one.
 _TRADITIONAL_SHARE = 0.08
+#: What notices are printed with. A table of characters holds also those that stay: what it lacks costs an exception each time.
+_USUAL = (*range(0x80), *range(0x2000, 0x3100), *range(0x4E00, 0xA000), *range(0xFF00, 0xFFF0))
 
 
 class _Converter(Protocol):
+    """OpenCC, as far as it is used here; its dictionaries by file: (longest key, shortest key, entries)."""
+
+    dict_cache: dict[str, tuple[int, int, dict[str, str]]]
+
     def convert(self, string: str) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """OpenCC's dictionaries of single characters and of phrases, laid out for a whole text at once."""
+
+    characters: dict[int, int]
+    beginnings: re.Pattern[str]  # the first two characters of phrases, each at its place
+    phrases: re.Pattern[str]  # the longest that stands at a place
+    traditional: frozenset[str]  # characters that t2s changes and never yields: 經貿, but not 乾, which Simplified text prints too
+    in_gb2312: str  # those of them that GB 2312 has nevertheless
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,31 +52,56 @@ def to_simplified(text: str, names: Iterable[str]) -> ScriptReading:
     """The text in Simplified script and what script it came in. `names` are official names that must survive."""
     if not is_traditional(text):
         return ScriptReading(text, "Hans")
-    converted = "".join(_convert_line(line) for line in text.splitlines(keepends=True))
-    return ScriptReading(_restore_names(text, converted, frozenset(names)), "Hant")
+    return ScriptReading(simplify(text, names), "Hant")
 
 
 def simplify(text: str, names: Iterable[str]) -> str:
     """A few words of a text that is known to be Traditional: a cell of its header table."""
-    return _restore_names(text, _convert_line(text), frozenset(names))
+    return _restore_names(text, convert(text), frozenset(names))
 
 
 def is_traditional(text: str) -> bool:
     """Whether enough of the text's characters exist in Traditional script only."""
     sample = text if len(text) <= _SAMPLE else text[: _SAMPLE // 2] + text[len(text) // 2 :][: _SAMPLE // 2]
-    only = _traditional_only()
-    if only.isdisjoint(sample):
+    tables = _tables()
+    # Most texts show by the few characters that GB 2312 lacks that they cannot hold so many Traditional ones.
+    printed, simplified = count_gb2312(sample)
+    if len(sample) - printed + sum(map(sample.count, tables.in_gb2312)) <= _TRADITIONAL_SHARE * simplified:
         return False
-    han = HAN.findall(sample)
-    return sum(c in only for c in han) > _TRADITIONAL_SHARE * len(han)
+    han = sum(map(len, HAN_RUN.findall(sample)))
+    return sum(map(tables.traditional.__contains__, sample)) > _TRADITIONAL_SHARE * han
 
 
-def _convert_line(line: str) -> str:
-    converted = _converter().convert(line)
-    if len(converted) == len(line):
-        return converted
-    # A dictionary entry that changes length would shift every span behind it: such a line goes character by character.
-    return "".join(c if len(s := _converter().convert(c)) != 1 else s for c in line)
+def convert(text: str) -> str:
+    """The text as OpenCC's own `convert` would give it, which goes through every piece of a text once for each length of phrase.
+
+    Here all characters are changed by one table; where phrases begin, which are few, OpenCC converts what they cover.
+    """
+    tables = _tables()
+    plain = text.translate(tables.characters)
+    parts: list[str] = []
+    at = 0
+    for start, end in _phrases(tables, text):
+        phrase = _converter().convert(text[start:end])
+        if len(phrase) == end - start:  # else every span behind it would shift
+            parts += plain[at:start], phrase
+            at = end
+    return "".join((*parts, plain[at:])) if parts else plain
+
+
+def _phrases(tables: _Tables, text: str) -> list[tuple[int, int]]:
+    """Where phrases stand; those that overlap as one stretch, for which of them counts depends on all."""
+    found: list[tuple[int, int]] = []
+    for beginning in tables.beginnings.finditer(text):
+        phrase = tables.phrases.match(text, beginning.start())
+        if phrase is None:
+            continue
+        start, end = phrase.span()
+        if found and start < found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
 
 
 def _restore_names(source: str, converted: str, names: frozenset[str]) -> str:
@@ -86,18 +129,24 @@ def _broken_names(names: frozenset[str]) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=1)
 def _converter() -> _Converter:
-    from opencc import OpenCC  # a third of a second to import and load: only where a page is Traditional
+    from opencc import OpenCC
 
     converter: Any = OpenCC("t2s")
     return converter  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=1)
-def _traditional_only() -> frozenset[str]:
-    """Characters that t2s changes and never yields: 外經貿, but not 乾 or 後-like ones that Simplified text prints too."""
-    from importlib.resources import files
-
-    table = files("opencc").joinpath("dictionary", "TSCharacters.txt").read_text("utf-8")
-    pairs = [line.split("\t") for line in table.splitlines() if "\t" in line]
-    yielded = {c for _, simplified in pairs for c in simplified.split()}
-    return frozenset(key for key, simplified in pairs if key not in simplified.split() and key not in yielded)
+def _tables() -> _Tables:
+    entries = {key: words.split() for _, _, dictionary in _converter().dict_cache.values() for key, words in dictionary.items()}
+    single = {key: words for key, words in entries.items() if len(key) == 1}
+    yielded = {word for words in single.values() for word in words}
+    traditional = frozenset(key for key, words in single.items() if key not in words and key not in yielded)
+    phrases = sorted((key for key in entries if len(key) > 1), key=len, reverse=True)
+    firsts, seconds = (re.escape("".join({key[place] for key in phrases})) for place in (0, 1))
+    return _Tables(
+        {code: code for code in _USUAL} | {ord(key): ord(words[0]) for key, words in single.items() if len(words[0]) == 1},
+        re.compile(f"[{firsts}](?=[{seconds}])"),
+        re.compile("|".join(map(re.escape, phrases))),
+        traditional,
+        "".join(sorted(c for c in traditional if c.encode("gb2312", "ignore"))),
+    )

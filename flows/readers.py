@@ -13,6 +13,7 @@ from typing import Protocol
 from extractors.read import load_reference
 from extractors.records import Capture, Failure, Issue, Reading
 from flows.places import data_folder
+from flows.reading import ready_to_read
 from flows.runs import read_archived
 from warehouse.archive import Archive
 from warehouse.folder import DataFolder
@@ -51,7 +52,7 @@ class ReadInProcesses:
 
     def _make(self) -> ProcessPoolExecutor:
         # Not forked from this process, whose DuckDB has threads.
-        return ProcessPoolExecutor(self._workers, multiprocessing.get_context("spawn"), initializer=load_reference)
+        return ProcessPoolExecutor(self._workers, multiprocessing.get_context("spawn"), initializer=ready_to_read)
 
     def read(self, data: DataFolder, captures: Sequence[Capture]) -> Callable[[], list[Result]]:
         chunks = [captures[at : at + _CHUNK] for at in range(0, len(captures), _CHUNK)]

@@ -14,9 +14,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import seeds
-from extractors.read import Reference, load_reference, read_capture
+from extractors.read import Reference, read_capture
 from extractors.records import Capture, Failure, Issue, Reading, Region, Site
 from extractors.version import extractor_version
+from flows.reading import ready_to_read
 from warehouse.archive import Archive, Place, RunInfo
 from warehouse.commit import committing
 from warehouse.corrections import Correction, parse_corrections
@@ -117,7 +118,7 @@ class Writer:
     def __init__(self, data: DataFolder, command: str, wait: float, say: Say) -> None:
         self.standing = standing_corrections()  # first: a list that cannot be read ends the command before it has done anything
         self.data = data
-        self.reference = load_reference()
+        self.reference = ready_to_read()
         self.version = extractor_version()
         self.archive = Archive(data.archive)
         self._command, self._wait, self._say = command, wait, say

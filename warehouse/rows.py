@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 
 from extractors.identity import digest, same_key
@@ -90,7 +90,7 @@ def _place(notice: Notice) -> dict[str, Value]:
 
 def _measure_ids(notice_id: str, notice: Notice) -> dict[int, str]:
     """A measure is known by document and path; where the order is damaged, by its number and heading."""
-    seen: Counter[str] = Counter()
+    seen: defaultdict[str, int] = defaultdict(int)
     ids: dict[int, str] = {}
     for m in notice.measures:
         key = f"{m.document}/{m.path}" if m.path else f"{m.document}/#{m.number}/{same_key(m.heading)}"
@@ -100,7 +100,7 @@ def _measure_ids(notice_id: str, notice: Notice) -> dict[int, str]:
 
 
 def _agency_rows(notice_id: str, notice: Notice, place: dict[str, Value], measures: dict[int, str]) -> list[Row]:
-    seen: Counter[int] = Counter()
+    seen: defaultdict[int, int] = defaultdict(int)
     rows: list[Row] = []
     for a in notice.agencies:
         rows.append({
@@ -114,7 +114,7 @@ def _agency_rows(notice_id: str, notice: Notice, place: dict[str, Value], measur
 
 def _target_rows(notice_id: str, notice: Notice, place: dict[str, Value], measures: dict[int, str]) -> list[Row]:
     """A target is known by its measure, its words and its figure, and which time they are said there."""
-    seen: Counter[str] = Counter()
+    seen: defaultdict[str, int] = defaultdict(int)
     rows: list[Row] = []
     for seq, t in enumerate(notice.targets):
         owner = measures[t.measure] if t.measure is not None else None
@@ -146,7 +146,7 @@ def _citation_rows(notice_id: str, notice: Notice, place: dict[str, Value], meas
 
 def _passage_rows(notice_id: str, notice: Notice, place: dict[str, Value], measures: dict[int, str]) -> list[Row]:
     """A passage is known by its words and which time they are said: an insertion above leaves the ids below as they are."""
-    seen: Counter[str] = Counter()
+    seen: defaultdict[str, int] = defaultdict(int)
     ids: dict[int, str] = {}
     for p in notice.passages:
         key = same_key(p.text) or p.text

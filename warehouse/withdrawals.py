@@ -54,7 +54,7 @@ def record_withdrawal(lake: Lake, act: Withdrawal) -> None:
         lake.run(sql, [act.at, ids])
         return
     row: Row = {
-        "withdrawal_id": digest("withdrawal", act.run_id, act.notice_id, act.at.isoformat()), "run_id": act.run_id,
+        "withdrawal_id": digest("withdrawal", act.run_id or "", act.notice_id or "", act.at.isoformat()), "run_id": act.run_id,
         "notice_id": act.notice_id, "withdrawn_at": act.at, "reason": act.reason,
     }  # fmt: skip
     lake.insert(WITHDRAWALS, [row])

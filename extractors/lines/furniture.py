@@ -11,6 +11,7 @@ _PAGE_NUMBER = re.compile(
 _BARE_NUMBER = re.compile(r"\d{1,3}")
 #: 一、总体要求…………1 and 第一章 发展基础 ........ 3
 _LEADER = re.compile(r"(?:[.．·•]\s?){4,}[（(]?\d{0,4}[）)]?$|…{2,}\s*[（(]?\d{0,4}[）)]?$")
+_ENDS_AS_TEXT = re.compile("[\u4e00-\u9fff。；：]")  # no entry does: most lines are told by that alone
 _PAGE_BEHIND = re.compile(r"(?:\s|[.．·•…])+[（(]?\d{1,3}[）)]?$")
 
 
@@ -25,7 +26,7 @@ def is_bare_number(line: str) -> bool:
 
 def is_contents_line(line: str) -> bool:
     """An entry of a table of contents with its dots and page."""
-    return len(line) <= 200 and bool(_LEADER.search(line[-80:]))
+    return len(line) <= 200 and not _ENDS_AS_TEXT.match(line[-1:]) and bool(_LEADER.search(line[-80:]))
 
 
 def without_page(heading: str) -> str:

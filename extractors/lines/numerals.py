@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0, "О": 0, "两": 2}
 _DIGITS |= {c: i for i, c in enumerate("壹贰叁肆伍陆柒捌玖", 1)} | {"貳": 2, "參": 3, "参": 3, "陸": 6}
@@ -29,6 +30,7 @@ FORMAL_DIGITS = "壹贰叁肆伍陆柒捌玖拾貳參参陸"
 _SPACES = re.compile(r"\s+")
 
 
+@lru_cache(maxsize=1024)  # 一, 二, 2025: the same few in all notices
 def to_int(text: str) -> int | None:
     """The whole number that `text` prints, or None.
 

@@ -8,6 +8,7 @@ from extractors.lines.text import Span, strip_span
 
 # A closing quote or bracket behind the mark belongs to the sentence: …“走出去”。）
 _SENTENCE = re.compile(r"[^。；！？;!?]*(?:[。；！？;!?]+[”’）)〕】》」』\]]*|$)")
+_WORD = re.compile(r"[^\W_]")
 
 
 def split_sentences(text: str, paragraph: Span) -> list[Span]:
@@ -21,7 +22,7 @@ def split_sentences(text: str, paragraph: Span) -> list[Span]:
         span = strip_span(text, m.start(), m.end())
         if span is None:
             continue
-        if found and not any(c.isalnum() for c in span.of(text)):
+        if found and not _WORD.search(text, span.start, span.end):
             found[-1] = Span(found[-1].start, span.end)  # a lone ） or ” belongs to what it closes
         else:
             found.append(span)

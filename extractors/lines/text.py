@@ -9,9 +9,10 @@ from extractors.frozen import dataclass
 
 _POINT = re.compile(r"(?<=[0-9０-９])[.．](?=[0-9０-９])")
 _NOT_WORD = re.compile(r"[^\w%]")
-_WORDS = re.compile(r"[\w%]+")
 #: Characters that NFKC leaves as they are, or whose width it changes but which are no words: Han, ASCII, usual punctuation.
 _USUAL = re.compile(r"[\u4e00-\u9fff\x20-\x7e\n，。、；：？！（）“”‘’《》〈〉【】〔〕—·]*")
+#: What of these is words.
+_USUAL_WORDS = re.compile(r"[\u4e00-\u9fff0-9A-Za-z_%]+")
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
 HAN = re.compile(_HAN)
 HAN_RUN = re.compile(rf"{_HAN}+")
@@ -19,6 +20,9 @@ HAN_RUN = re.compile(rf"{_HAN}+")
 OPENING = "（(〔[［【〈《「『“‘"
 CLOSING = "）)〕]］】〉》」』”’"
 SENTENCE_END = "。；！？;!?"
+
+#: In GB 2312: bytes of ASCII, and first bytes of all pairs that are no Han character.
+_ASCII, _SIGNS = bytes(range(0x80)), bytes(range(0x80, 0xB0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,7 @@ class Span:
 def same_key(text: str) -> str:
     """What two texts must share to say the same: no spaces, punctuation or width differences."""
     if _USUAL.fullmatch(text):  # NFKC would change nothing that counts, and costs more than all the rest
-        return "".join(_WORDS.findall(text))
+        return "".join(_USUAL_WORDS.findall(text))
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text))
 
 
@@ -45,7 +49,20 @@ def sentence_key(text: str) -> str:
     >>> sentence_key("增长６.８％。") == sentence_key("增长6.8%"), sentence_key("增长6.8%") == sentence_key("增长68%")
     (True, False)
     """
-    return same_key(_POINT.sub("点", text))
+    return same_key(_POINT.sub("点", text) if "." in text or "．" in text else text)
+
+
+def count_gb2312(text: str) -> tuple[int, int]:
+    """How many characters of a text are in GB 2312, the charset of Simplified, and how many of these are Han.
+
+    Its codec and two translations of bytes count ten times as fast as a look at each character.
+
+    >>> count_gb2312("一、2023年：外貿")
+    (9, 3)
+    """
+    printed = text.encode("gb2312", "ignore")
+    pairs = printed.translate(None, _ASCII)
+    return len(printed) - len(pairs) // 2, len(pairs[::2].translate(None, _SIGNS))
 
 
 def shortens(short: str, full: str) -> bool:

@@ -10,7 +10,7 @@ import re
 
 from extractors.lines.forms import ENDS_AS_TITLE, OWN_NAME, looks_like_title
 from extractors.lines.styles import Marker, Style
-from extractors.lines.text import HAN_RUN, Span
+from extractors.lines.text import HAN_RUN, Span, count_gb2312
 from extractors.notice.duty.clauses import bracketed_clauses
 from extractors.notice.header.titles import ADDRESSEE
 from extractors.records import Header
@@ -41,13 +41,14 @@ _HEAD = 20_000  # characters in which a text shows what it is
 
 def why_no_notice(body: str, paragraphs: list[Span], header: Header, markers: list[Marker]) -> str | None:
     """Why the text cannot be a notice, or None where it may be one."""
-    han = sum(len(run) for run in HAN_RUN.findall(body))
-    visible = sum(len(word) for word in body.split())
     numbered = sum(m.style <= Style.ARABIC for m in markers) >= 2 or any(m.style <= Style.CHINESE and m.number == 1 for m in markers)
-    if han < (_FEWEST_NUMBERED_HAN if numbered else _FEWEST_HAN):
-        return f"it holds {han} Chinese characters, fewer than any notice"
-    if han < _SHARE_HAN * visible:
-        return f"only {han * 100 // visible} % of it is Chinese"
+    fewest = _FEWEST_NUMBERED_HAN if numbered else _FEWEST_HAN
+    if count_gb2312(body)[1] < max(fewest, _SHARE_HAN * len(body)):  # it seems so, but there are Han that GB 2312 lacks, and white space
+        han, visible = sum(map(len, HAN_RUN.findall(body))), len("".join(body.split()))
+        if han < fewest:
+            return f"it holds {han} Chinese characters, fewer than any notice"
+        if han < _SHARE_HAN * visible:
+            return f"only {han * 100 // visible} % of it is Chinese"
     if header.document_number or header.issuer:
         return None
     # A number that prose cites (…印发《意见》（国办发〔2023〕10号）) makes no notice of a piece of news.

@@ -16,11 +16,12 @@ def read_passages(body: str, paragraphs: list[Span], owners: dict[int, int], hea
     found: list[Passage] = []
     first: dict[str, int] = {}
     for i, paragraph in enumerate(paragraphs):
-        for k, span in enumerate(split_sentences(body, paragraph)):
-            text = span.of(body)
+        owner, heading = owners.get(i), i in headings
+        for span in split_sentences(body, paragraph):
+            text = body[span.start : span.end]
             seq = len(found)
             key = sentence_key(text)
             kept = first.setdefault(key, seq) if key else seq
-            repeat = kept if kept != seq else None
-            found.append(Passage(seq, text, span.start, span.end, owners.get(i), repeat, k == 0 and i in headings))
+            found.append(Passage(seq, text, span.start, span.end, owner, kept if kept != seq else None, heading))
+            heading = False
     return found

@@ -100,14 +100,14 @@ def _core_block(flow: Flow, lines: Lines, title: int | None) -> int:
         start, end = max(top, flow.starts[block]), flow.ends[block]
         if end > start and sums[end] - sums[start] >= half:
             best = block  # blocks come in document order: what comes later and holds half stands inside
-            if is_article_block(flow.tag(block)):
+            if is_article_block(flow.tags[block]):
                 return block
     return best
 
 
 def _is_tight(flow: Flow, lines: Lines, block: int) -> bool:
     """Whether a block holds an article and little else, so that its text without sentences belongs to it too."""
-    if is_article_block(flow.tag(block)):
+    if is_article_block(flow.tags[block]):
         return True
     start, end = flow.starts[block], flow.ends[block]
     return lines.chaff[end] - lines.chaff[start] <= _LOOSE * (lines.total[end] - lines.total[start])
@@ -225,4 +225,4 @@ def _are_brothers(flow: Flow, block: int, other: int) -> bool:
     if block == other:
         return True
     above, above_other = flow.parents[block], flow.parents[other]
-    return min(above, above_other) >= 0 and flow.tag(block) == flow.tag(other) and flow.tag(above) == flow.tag(above_other)
+    return min(above, above_other) >= 0 and flow.tags[block] == flow.tags[other] and flow.tags[above] == flow.tags[above_other]

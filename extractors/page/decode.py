@@ -35,8 +35,9 @@ _WIDE_SAMPLE = 8192
 _PLAUSIBLE = 0.35
 #: Share of undecodable characters above which the text is no text.
 _HOPELESS = 0.10
-#: Share of control bytes above which bytes are no text; text has next to none.
+#: Share of control bytes above which bytes are no text, and from which they may be of a wide charset; text has next to none.
 _BINARY = 0.05
+_MANY_CONTROLS = 0.01
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded | Failure:
@@ -53,10 +54,11 @@ def decode(data: bytes, declared: str | None = None) -> Decoded | Failure:
     for bom, charset in _BOMS:
         if data.startswith(bom):
             return _finish(data[len(bom) :], charset)
-    wide = _wide_charset(data)
+    controls = control_share(data)
+    wide = _wide_charset(data) if b"\x00" in data or controls >= _MANY_CONTROLS else None
     if wide is not None:
         return _finish(data, wide)
-    if control_share(data) > _BINARY:
+    if controls > _BINARY:
         return _unreadable("binary data of no kind that is known")
     try:
         return _whole(data.decode("utf-8"), "utf-8")
@@ -66,8 +68,6 @@ def decode(data: bytes, declared: str | None = None) -> Decoded | Failure:
 
 def _wide_charset(data: bytes) -> str | None:
     """UTF-16 or UTF-32 without a byte order mark; its ASCII and its 。 bring bytes that other charsets lack."""
-    if b"\x00" not in data and control_share(data) < 0.01:
-        return None
     sample = data[: min(_WIDE_SAMPLE, len(data) - len(data) % 4 or len(data))]
     shares = {charset: written_share(sample.decode(charset, "replace")) for charset in _WIDE}
     best = max(shares, key=lambda charset: shares[charset])

@@ -33,7 +33,7 @@ _CLOSING = {
     **{"a": _UNLINK, "table": _TABLE_END, "tr": _ROW_END, "td": _CELL_END, "th": _CELL_END},
 }
 _VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "col", "wbr", "area", "base", "source", "track", "param", "embed"))
-_NAME = re.compile(r"</?([^\s/>]+)")
+_NAME = re.compile(r"/?([^\s/]+)")
 _ATTRIBUTE = re.compile(r'([^\s="]+)="([^"]*)"')
 _HIDDEN = re.compile(r'\sstyle="[^"]*display:\s*none|\shidden="', re.IGNORECASE)
 #: A link to a file is an attachment and part of the text, not navigation.
@@ -57,23 +57,24 @@ _MOST_CELL_LINES = 12
 class Flow:
     """Lines and blocks of a page. Block 0 is the body; a block covers lines[starts[b]:ends[b]]."""
 
-    tokens: list[str]  # text at even places, tags at odd ones
+    pieces: list[str]  # the page cut before each tag: `a href="/">首页`, what the tag says, > and the text behind it
     lines: list[str] = field(default_factory=list)
     linked: list[int] = field(default_factory=list)  # characters of the line inside links
-    openers: list[int] = field(default_factory=list)  # place in tokens of the tag before the line
+    openers: list[int] = field(default_factory=list)  # piece with the tag before the line
     blocks: list[int] = field(default_factory=list)  # innermost block of the line
     glued: set[int] = field(default_factory=set)  # lines that go on in the row of the line before
     parents: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
-    opens: list[int] = field(default_factory=list)  # places in tokens of a block's two tags
+    tags: list[str] = field(default_factory=list)  # a block's opening tag, with its attributes
+    opens: list[int] = field(default_factory=list)  # pieces with a block's two tags
     closes: list[int] = field(default_factory=list)
     title: str = ""  # <title>
     meta: dict[str, str] = field(default_factory=dict)  # <meta name=… content=…>, names in lower case
 
-    def tag(self, block: int) -> str:
-        """The opening tag of a block, with its attributes."""
-        return self.tokens[self.opens[block]]
+    def tag_before(self, line: int) -> str:
+        """The tag that opens the line, with its attributes."""
+        return f"<{self.pieces[self.openers[line]].partition('>')[0]}>"
 
 
 @dataclass(slots=True)
@@ -86,67 +87,66 @@ class _Table:
 class Walk:
     """One pass over the tags of a repaired page."""
 
-    __slots__ = ("buffer", "flow", "in_link", "linked", "open", "opener", "tables")
+    __slots__ = ("buffer", "flow", "open", "tables")
 
-    def __init__(self, tokens: list[str]) -> None:
-        self.flow = Flow(tokens)
+    def __init__(self, pieces: list[str]) -> None:
+        self.flow = Flow(pieces)
         self.buffer: list[str] = []
-        self.in_link = False
-        self.linked = 0  # characters inside links in the buffer
-        self.opener = 1
         self.open: list[int] = []  # blocks around the present place
         self.tables: list[_Table] = []
 
     def run(self) -> Flow:
-        tokens, buffer = self.flow.tokens, self.buffer
+        pieces, buffer = self.flow.pieces, self.buffer
         kinds: dict[str, int] = {}
+        opener, in_link, linked = 1, False, 0  # characters inside links in the buffer
         place = self._head()
-        while place < len(tokens):
-            tag = tokens[place]
+        while place < len(pieces):
+            tag, closed, text = pieces[place].partition(">")
+            if not closed and place + 1 < len(pieces):  # a < of a script's or a broken tag's: it cuts nothing
+                pieces[place : place + 2] = [f"{tag}<{pieces[place + 1]}"]
+                continue
             kind = kinds.get(tag)
             if kind is None:
                 kind = kinds[tag] = _kind(tag)
             if kind == _LINK:
-                self.in_link = True
+                in_link = True
             elif kind == _UNLINK:
-                self.in_link = False
+                in_link = False
             elif kind:
                 if buffer:
-                    self._end_line()
-                self.opener = place
-                if kind != _BREAK:
-                    place = self._structure(kind, place)
-            text = tokens[place + 1]
+                    self._end_line(opener, linked)
+                    linked = 0
+                opener = place
+                if kind != _BREAK and (end := self._structure(kind, tag, place)):
+                    place, text = end, pieces[end].partition(">")[2]
             if text and (buffer or not text.isspace()):
                 buffer.append(text)
-                if self.in_link:
-                    self.linked += len(text.strip())
-            place += 2
+                if in_link:
+                    linked += len(text.strip())
+            place += 1
         if buffer:
-            self._end_line()
+            self._end_line(opener, linked)
         while self.open:
-            self._close(len(tokens) - 2)
+            self._close(len(pieces) - 1)
         return self.flow
 
     def _head(self) -> int:
         """Read title and meta tags; return the place of the body's tag."""
-        tokens, flow = self.flow.tokens, self.flow
-        for place in range(1, len(tokens), 2):
-            tag = tokens[place]
-            if tag.startswith("<meta"):
-                attributes = dict(_ATTRIBUTE.findall(tag))
+        flow = self.flow
+        for place, piece in enumerate(flow.pieces):
+            if piece.startswith("meta"):
+                attributes = dict(_ATTRIBUTE.findall(piece.partition(">")[0]))
                 if "name" in attributes and attributes.get("content"):
                     flow.meta.setdefault(attributes["name"].lower(), _title(attributes["content"]))
-            elif tag.startswith("<title") and not flow.title:
-                flow.title = _title(tokens[place + 1])
-            elif tag.startswith("<body"):
+            elif piece.startswith("title") and not flow.title:
+                flow.title = _title(piece.partition(">")[2])
+            elif piece.startswith("body"):
                 return place
-        return len(tokens)
+        return len(flow.pieces)
 
-    def _end_line(self) -> None:
+    def _end_line(self, opener: int, linked: int) -> None:
         line = "".join(self.buffer)
         self.buffer.clear()
-        linked, self.linked = self.linked, 0
         if "&" in line:
             line = unescape(line)
         line = line.strip()
@@ -159,20 +159,20 @@ class Walk:
         flow = self.flow
         flow.lines.append(line)
         flow.linked.append(linked)
-        flow.openers.append(self.opener)
+        flow.openers.append(opener)
         flow.blocks.append(self.open[-1] if self.open else 0)
 
-    def _structure(self, kind: int, place: int) -> int:
-        """Open or close a block, a table, a row or a cell; return the place to go on from."""
+    def _structure(self, kind: int, tag: str, place: int) -> int:
+        """Open or close a block, a table, a row or a cell; return the end of what is passed over, 0 where nothing is."""
         if kind == _SKIP:
-            end = _end_of_hidden(self.flow.tokens, place)
+            end = _end_of_hidden(self.flow.pieces, place)
             if end:
                 return end
-            kind = _OPENING.get(_name(self.flow.tokens[place]), _INLINE)
+            kind = _OPENING.get(_name(tag), _INLINE)
         if kind == _CELL and self.tables:
             self.tables[-1].cells.append(len(self.flow.lines))
         if kind in (_OPEN, _CELL, _TABLE):
-            self._open(place)
+            self._open(tag, place)
         if kind == _TABLE:
             if self.tables:
                 self.tables[-1].nested = True
@@ -183,14 +183,15 @@ class Walk:
                 _glue_rows(self.flow, self.tables.pop())
         if kind in (_CLOSE, _CELL_END, _TABLE_END) and self.open:
             self._close(place)
-        return place
+        return 0
 
-    def _open(self, place: int) -> None:
+    def _open(self, tag: str, place: int) -> None:
         flow = self.flow
         flow.parents.append(self.open[-1] if self.open else -1)
         self.open.append(len(flow.starts))
         flow.starts.append(len(flow.lines))
         flow.ends.append(len(flow.lines))
+        flow.tags.append(f"<{tag}>")
         flow.opens.append(place)
         flow.closes.append(place)
 
@@ -207,10 +208,10 @@ class Walk:
 
 
 def _kind(tag: str) -> int:
-    if tag.startswith("<a ") and "display" not in tag:
+    if tag.startswith("a ") and "display" not in tag:
         return _LINK if ("href=" in tag or "onclick=" in tag) and not _FILE_LINK.search(tag) else _INLINE
     name = _name(tag)
-    if tag.startswith("</"):
+    if tag.startswith("/"):
         return _CLOSING.get(name, _INLINE)
     if ("none" in tag or " hidden=" in tag) and name not in _VOID and name != "body" and _HIDDEN.search(tag):
         return _SKIP
@@ -226,19 +227,21 @@ def _title(text: str) -> str:
     return _WHITE.sub(" ", unescape(text[:_LONGEST_TITLE])).strip()
 
 
-def _end_of_hidden(tokens: list[str], place: int) -> int:
+def _end_of_hidden(pieces: list[str], place: int) -> int:
     """The place of a hidden element's end tag, 0 where it holds too much to be passed over."""
-    name = _name(tokens[place])
-    closing = f"</{name}>"
-    depth, length = 1, len(tokens[place + 1])
-    for at in range(place + 2, min(len(tokens), place + 2 * _MOST_HIDDEN_TAGS), 2):
-        if tokens[at] == closing:
+    tag, _, text = pieces[place].partition(">")
+    name = _name(tag)
+    closing = f"/{name}"
+    depth, length = 1, len(text)
+    for at in range(place + 1, min(len(pieces), place + _MOST_HIDDEN_TAGS)):
+        tag, _, text = pieces[at].partition(">")
+        if tag == closing:
             depth -= 1
             if not depth:
                 return at
-        elif _name(tokens[at]) == name:
+        elif _name(tag) == name:
             depth += 1
-        length += len(tokens[at + 1])
+        length += len(text)
         if length > _MOST_HIDDEN_TEXT:
             break
     return 0

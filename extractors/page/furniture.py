@@ -105,6 +105,9 @@ _COUNTER = re.compile(
     r"[\s　|｜]*[【\[（(]?(?:浏览|点击|阅读|访问|瀏覽|點擊)(?:次数|人数|量|数|率|次數)?\s*[：:]"
     r"\s*\d*\s*(?:次|人次)?[】\]）)]?"
 )
+#: Something of each of the alternatives above. Most lines have none, and a few characters are looked for much faster than the patterns.
+_FOOTER_SIGN = re.compile("备|備|证|證|识|識|所|支|建|ight|IGHT")
+_BAR_SIGN = re.compile("[扫享印闭藏存错字大中小回一设链]")
 _LONGEST_BAR = 80
 _REMEMBERED = 2048  # tags whose names were looked at: a site's pages share theirs
 _LONGEST_FOOTER = 250
@@ -114,6 +117,8 @@ _LONGEST_META_LINE = 150
 def is_footer(line: str) -> bool:
     """`渝ICP备05003300号 网站标识码：5000000001`."""
     if len(line) > _LONGEST_FOOTER:
+        return False
+    if not _FOOTER_SIGN.search(line):
         return False
     if "。" in line:  # a sentence must name a number: 推动网站完成ICP备案。 is a measure
         return any(mark in line for mark in ("CP", "网安", "识码", "識碼")) and _REGISTERED.search(line) is not None
@@ -126,7 +131,7 @@ def is_bar(line: str) -> bool:
         return False
     if _STARTS.match(line) or _CREDITS.match(line):
         return True
-    return _BAR_WORD.search(line) is not None and is_menu(line)
+    return _BAR_SIGN.search(line) is not None and _BAR_WORD.search(line) is not None and is_menu(line)
 
 
 def is_menu(line: str) -> bool:

@@ -51,9 +51,11 @@ _STRONG_NAMES = "|".join(_GAPS.join(name) for name in sorted(_STRONG, key=len, r
 _LABEL = re.compile(
     rf"(?:^|(?<=[\s\u3000;；|]))(?:[【\[]{_GAPS})?({_NAMES}){_GAPS}(?:[】\]]{_GAPS}[：:]?|[：:]|$)|^({_STRONG_NAMES})(?=[^\s，。；、：:的应]+$)"
 )
+#: What a line begins with that has a label in front; of a hundred labels none is tried on the others.
+_FIRST = frozenset("【[" + "".join(name[0] for name in _ALL))
 _SPACES = re.compile(r"[\s\u3000]+")
 _WHITE = re.compile(r"[ \t\r\n\f]+")
-_TAG_NAME = re.compile(r"<(/?)([^\s/>]+)")
+_TAG_NAME = re.compile(r"(/?)([^\s/>]+)")
 _STRUCTURE = frozenset(("table", "tbody", "tr", "td", "th", "ul", "ol", "li", "dl", "dt", "dd", "div", "p", "h1", "h2"))
 _NOT_WORD = re.compile(r"[\W_]+")
 _EDGES = " \u3000;；|：:"
@@ -93,7 +95,7 @@ def find_header_table(flow: Flow, lines: Lines, first: int) -> HeaderTable:
 
 
 def _labels(line: str) -> list[str]:
-    if len(line) > _LONGEST_LINE or not _LABEL.match(line):
+    if line[:1] not in _FIRST or len(line) > _LONGEST_LINE or not _LABEL.match(line):
         return []
     return [_SPACES.sub("", m[1] or m[2]) for m in _LABEL.finditer(line)]
 
@@ -107,7 +109,7 @@ def _smallest_block(flow: Flow, lines: Lines, counts: list[int]) -> int | None:
         if end >= len(counts) or counts[end] - counts[start] < _FEWEST_LABELS:
             continue
         said = sums[end] - sums[start]
-        if said and not (said <= _LARGEST_SHARE * sums[-1] and _LIST_TAG.match(flow.tag(block))):
+        if said and not (said <= _LARGEST_SHARE * sums[-1] and _LIST_TAG.match(flow.tags[block])):
             continue
         key = (counts[end] - counts[start], start - end)
         if key >= best_key and lines.total[end] - lines.total[start] <= _LONGEST_TABLE:
@@ -141,14 +143,14 @@ def _checked(pairs: list[Pair]) -> tuple[Pair, ...]:
 def _bare_markup(flow: Flow, block: int) -> str:
     """The block's structure and text: a soup costs by the character, and a link within a value is no border."""
     part: list[str] = []
-    for token in flow.tokens[flow.opens[block] : flow.closes[block] + 1]:
-        tag = _TAG_NAME.match(token)
-        if tag is None:
-            part.append(token)
-        elif tag[2] in _STRUCTURE:
+    for piece in flow.pieces[flow.opens[block] : flow.closes[block] + 1]:
+        tag = _TAG_NAME.match(piece)
+        if tag and tag[2] in _STRUCTURE:
             part.append(f"<{tag[1]}{tag[2]}>")
-        elif tag[2] == "br":
+        elif tag and tag[2] == "br":
             part.append(" ")
+        part.append(piece.partition(">")[2])
+    part.pop()  # the text behind the block's end
     return _WHITE.sub(" ", "".join(part))
 
 

@@ -24,6 +24,7 @@ _SHORTEST_SENTENCE = 10  # 特此通知。 is one too: with 。 half of it will 
 _SHORTEST_TITLE = 8
 _PAUSE = re.compile("[，、,.]")
 _LONG_LINE = 40  # a line as long as this counts as a sentence if it has but a comma
+_YEAR = re.compile(r"\d{4}")
 _DATED = re.compile(r"(?:日期|时间|時間)\s*[：:]\s*\d{4}|^\d{4}[-年./]\d{1,2}[-月./]\d{1,2}.{0,12}(?:来源|來源)")
 
 #: Three times a link and a sentence, with a date or so between; the letters stand for kinds of lines.
@@ -91,8 +92,8 @@ def _kind(line: str, size: int) -> int:
 
 def _links_mean_nothing(flow: Flow, sizes: list[int]) -> bool:
     """An <a> that is never closed puts whole articles inside a link: most sentences linked tell nothing of links."""
-    linked = [links for links, size in zip(flow.linked, sizes, strict=True) if size >= 2 * _LONG_LINE]
-    return 2 * sum(linked) > sum(size for size in sizes if size >= 2 * _LONG_LINE)
+    long = [i for i, size in enumerate(sizes) if size >= 2 * _LONG_LINE]
+    return 2 * sum([flow.linked[i] for i in long]) > sum([sizes[i] for i in long])
 
 
 def _keep_attachments(flow: Flow, kinds: list[int]) -> None:
@@ -114,7 +115,7 @@ def _mark_teasers(kinds: list[int], sizes: list[int]) -> None:
     """Linked headline, first sentence, linked headline, first sentence, …: a list of other pages."""
     if kinds.count(LINK) < 3:
         return
-    shape = "".join("dlps"[kind] if size <= _LONGEST_TEASER else "x" for kind, size in zip(kinds, sizes, strict=True))
+    shape = "".join(["dlps"[kind] if size <= _LONGEST_TEASER else "x" for kind, size in zip(kinds, sizes, strict=True)])
     for found in _TEASERS.finditer(shape):
         kinds[found.start() : found.end()] = [LINK] * len(found[0])
 
@@ -133,7 +134,7 @@ def _mark_blocks(flow: Flow, kinds: list[int], sentences: list[int], total: list
         inside = sentences[end] - sentences[start]
         if start == end or inside > _FOREIGN_SHARE * sentences[-1] or days[end] > days[start]:
             continue
-        tag = flow.tag(block)
+        tag = flow.tags[block]
         if ("=" in tag or tag in _FOREIGN_TAGS) and (is_foreign_block(tag) or (not inside and is_furniture_block(tag))):
             dead.append((start, end))
         elif not inside and links[end] - links[start] >= _LIST_LINKS:
@@ -159,7 +160,7 @@ def _is_protected(line: str, title: str) -> bool:
     """Title, date and attachments are text even in a block that calls itself a toolbar."""
     if line[:2] in title and len(key := title_key(line)) >= _SHORTEST_TITLE and key in title:
         return True
-    return is_attachment(line) or _DATED.search(line) is not None
+    return is_attachment(line) or (_YEAR.search(line) is not None and _DATED.search(line) is not None)
 
 
 def _mark_footers(flow: Flow, kinds: list[int], sentences: list[int], total: list[int]) -> None:
@@ -196,13 +197,11 @@ def _mark_related(flow: Flow, kinds: list[int]) -> None:
 
 def _keep_rows_whole(flow: Flow, kinds: list[int]) -> None:
     """A cell that reads like a button (微信) is text in a row of text."""
-    start = 0
-    while start < len(kinds):
+    for start in [i - 1 for i in flow.glued if i - 1 not in flow.glued]:
         end = start + 1
         while end in flow.glued:
             end += 1
         row = range(start, end)
-        if end > start + 1 and any(kinds[i] >= PLAIN for i in row) and not any(flow.linked[i] for i in row):
+        if any(kinds[i] >= PLAIN for i in row) and not any(flow.linked[i] for i in row):
             for i in row:
                 kinds[i] = max(kinds[i], PLAIN)
-        start = end

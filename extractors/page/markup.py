@@ -34,11 +34,12 @@ _ATTRIBUTES = r"""(?=[\s>/])[^<>"']*+(?:(?:"[^"<]*+"|'[^'<]*+')[^<>"']*+)*+>"""
 _STYLING_TAG = re.compile(rf"</?{_INITIALS}(?:{_any_case(_STYLING)}){_ATTRIBUTES}")
 _STYLING_OR_SPAN_TAG = re.compile(rf"</?{_INITIALS}(?:{_any_case('span|' + _STYLING)}){_ATTRIBUTES}")
 _HIDDEN_SPAN = re.compile(rf"<(?:{_any_case('span')})\s[^<>]*display:\s*none")
+#: What needs more than that; no other page pays for looking closer.
+_SPECIAL = re.compile(rf"<(?:{_any_case('sup|pre')}|{_any_case('span')}\s[^<>]*display:\s*none)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-#: One tag of the serialised tree, where every attribute value stands in double quotes. Newer parsers write > in a
-#: value as &gt;, and the simpler expression, twice as fast, will do.
-_ESCAPED = "&gt;" in (LexborHTMLParser('<p title=">">').html or "")
-_TAG = re.compile("(<[^>]*>)" if _ESCAPED else r'(<[^">]*+(?:"[^"]*+"[^">]*+)*+>)')
+#: Newer parsers write < and > in a value of the serialised tree as &lt; and &gt;, so that < begins a tag and the next > ends it.
+_ESCAPED = "&lt;&gt;" in (LexborHTMLParser('<p title="<>">').html or "")
+_VALUE = re.compile('="[^"]*+"')
 
 _PRE = re.compile(rf"(<(?:{_any_case('pre')})\b[^<>]*>)(.*?)(</(?:{_any_case('pre')})\s*>|\Z)", re.DOTALL)
 _SUP = re.compile(rf"<(?:{_any_case('sup')})\b[^<>]*>([^<>]{{1,8}})</(?:{_any_case('sup')})\s*>")
@@ -72,7 +73,9 @@ def read_flow(html: str) -> Flow:
     repaired = tree.html or ""
     if "<!--" in repaired:
         repaired = _COMMENT.sub("", repaired)
-    return Walk(_TAG.split(repaired)).run()
+    if not _ESCAPED:
+        repaired = _VALUE.sub(lambda m: m[0].replace("<", "&lt;").replace(">", "&gt;"), repaired)
+    return Walk(repaired.split("<")).run()
 
 
 def _is_small(node: LexborNode) -> bool:
@@ -88,11 +91,11 @@ def _is_small(node: LexborNode) -> bool:
 
 def _prepared(html: str) -> str:
     """The source without what would mislead the parser or make it slow."""
-    styling = _STYLING_TAG if _HIDDEN_SPAN.search(html) else _STYLING_OR_SPAN_TAG
+    special = _SPECIAL.search(html) is not None
+    styling = _STYLING_TAG if special and _HIDDEN_SPAN.search(html) else _STYLING_OR_SPAN_TAG
     html = styling.sub("", html)
-    if "<sup" in html or "<SUP" in html:
+    if special:
         html = _SUP.sub(lambda m: raised(m[1]), html)
-    if "<pre" in html or "<PRE" in html:
         html = _PRE.sub(lambda m: m[1] + m[2].replace("\n", "<br>") + m[3], html)
     if _LONE_ROW.match(html[:4096]):
         html = "<table>" + html

@@ -39,8 +39,10 @@ _ABBREVIATED = re.compile(r"简称为?\s*[:：]?\s*[“\"「『《〈]([^《》�
 _TRAILING = re.compile(r"[\s\d.\-—/A-Za-z]+$")
 _ISSUING = re.compile(r"(?:印发|发布|公布|下发|颁发|下达)(?P<what>.+?)(?:的(?:通知|公告|通告|函|决定|命令)|$)")
 _PROMULGATED = re.compile(r"[^。《》\n]{0,80}?(?:印发给你们|现予以?(?:印发|公布|发布)|现(?:印发|公布|发布))")
+#: 附件1：…; that only spaces stand before it on its line is looked at afterwards, so that the search begins with a character.
 _ANNEX_LINE = re.compile(
-    r"^[ \u3000]*附[ \u3000]*(?:件|表|录)?[ \u3000]*[\d一二三四五六七八九十]{0,3}[ \u3000]*[:：.．、]?[ \u3000]*(?P<rest>[^\n]{0,120})$",
+    r"附(?<![^\n \u3000]附)[ \u3000]*(?:件|表|录)?[ \u3000]*[\d一二三四五六七八九十]{0,3}[ \u3000]*[:：.．、]?[ \u3000]*"
+    r"(?P<rest>[^\n]{0,120})$",
     re.M,
 )
 _LISTED = re.compile(r"\n[ \u3000]*\d{1,2}[ \u3000]*[.．、][ \u3000]*(?P<rest>[^\n。]{2,100})(?=\n|$)")
@@ -236,6 +238,8 @@ def _annex_titles(body: str) -> list[str]:
         return []
     found: list[str] = []
     for m in _ANNEX_LINE.finditer(body):
+        if body[body.rfind("\n", 0, m.start()) + 1 : m.start()].strip(" \u3000"):
+            continue
         rest, at = m["rest"].strip(), m.end()
         if rest:
             found.append(_NUMBERED.sub("", rest))

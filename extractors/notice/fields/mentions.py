@@ -169,7 +169,7 @@ def _mention(body: str, span: Span, floor: int) -> Mention:
         end = bracket.end if number else span.end
     if number is None:
         before = body[max(floor, span.start - _LOOK_BACK) : span.start]
-        if (m := _NUMBER_BEFORE.search(before)) and (own := _without_prose(m[0])):
+        if "号" in before[-8:] and (m := _NUMBER_BEFORE.search(before)) and (own := _without_prose(m[0])):
             number = normalise_number(own)
             start = span.start - len(own) if number else span.start
     named = _named(body[max(floor, start - _LOOK_BACK) : start]) or _issuer_in(title)

@@ -57,9 +57,18 @@ class HeadText:
 
     def find(self, words: str, within: Span) -> Span:
         """Where `words` stand within a span, whatever line breaks cut them; the whole span where they are not found as they are."""
-        at = [i for i in range(within.start, within.end) if self.body[i] != "\n"]
-        found = "".join(self.body[i] for i in at).find(words) if words else -1
-        return Span(at[found], at[found + len(words) - 1] + 1) if found >= 0 else within
+        printed = within.of(self.body)
+        start = printed.replace("\n", "").find(words) if words else -1
+        if start < 0:
+            return within
+        last = start + len(words) - 1
+        for i, c in enumerate(printed):
+            if i > last:
+                break
+            if c == "\n":
+                start += i <= start
+                last += 1
+        return Span(within.start + start, within.start + last + 1)
 
 
 def value_of(told: Told[T] | None) -> T | None:
