@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from extractors.lines.brackets import opens_bracket
 from extractors.lines.text import Span
 from extractors.notice.duty.clauses import TERM_LINE
-from extractors.notice.fields.bodies import Body, read_bodies, spread_each
+from extractors.notice.fields.bodies import Body, BodyReader, spread_each
 from extractors.notice.fields.flat import FlatClause, lay_flat
 from extractors.notice.fields.fullnames import FullName, NameReader
 from extractors.notice.fields.leading import roles_of
@@ -56,13 +56,13 @@ class _ClauseReading:
 
 def read_agencies(body: str, documents: list[DocumentText], header: Header, regions: Regions) -> tuple[list[Agency], list[Issue]]:
     """The bodies responsible for each measure, and the clauses that name none that could be read."""
-    names = NameReader(header.region, regions)
+    bodies, names = BodyReader(), NameReader(header.region, regions)
     found: list[Agency] = []
     issues: list[Issue] = []
     rule_in_prose = ("牵头" in body or "不再" in body) and bool(RULE_IN_PROSE.search(body))
     notes = find_notes(body, documents) if rule_in_prose else []
     for document in documents:
-        reader = _DocumentReader(body, names, document, rule_in_prose)
+        reader = _DocumentReader(body, bodies, names, document, rule_in_prose)
         reader.take_notes(notes)
         found += reader.read()
         issues += reader.issues
@@ -72,8 +72,9 @@ def read_agencies(body: str, documents: list[DocumentText], header: Header, regi
 class _DocumentReader:
     """Reads the sections of one document in printed order, keeping the rules that stand."""
 
-    def __init__(self, body: str, names: NameReader, document: DocumentText, rule_in_prose: bool) -> None:
+    def __init__(self, body: str, bodies: BodyReader, names: NameReader, document: DocumentText, rule_in_prose: bool) -> None:
         self._body = body
+        self._bodies = bodies
         self._names = names
         self._document = document
         self._rule_in_prose = rule_in_prose and not document.damaged
@@ -158,7 +159,7 @@ class _DocumentReader:
         listed = clause.without(list(rules.spans)) if rules.spans else clause
         runs = [replace(run, label=column) for run in statements(listed.flat)] if column else statements(listed.flat)
         labelled = any(run.label for run in runs)
-        bodies, names = self._with_names(spread_each(read_bodies(listed, runs, labelled)))
+        bodies, names = self._with_names(spread_each(self._bodies.read(listed, runs, labelled)))
         roles = roles_of(bodies, rules.order or self._order, self._lone_is_lead)
         rule = self._rule(span, bodies)
         named = [_named(clause.start, b, full, role, b.label is not None, rule) for b, full, role in zip(bodies, names, roles, strict=True)]
@@ -188,7 +189,7 @@ class _DocumentReader:
 
     def _named_in(self, clause: FlatClause, words: StandingWords, names: Span) -> list[_Named]:
         inner = lay_flat(self._body, Span(clause.start + names.start, clause.start + names.end))
-        bodies = spread_each(read_bodies(inner, [Statement(Span(0, len(inner.flat)), None)], labelled=True))
+        bodies = spread_each(self._bodies.read(inner, [Statement(Span(0, len(inner.flat)), None)], labelled=True))
         return [
             _named(inner.start, b, full, b.role or words.role or "responsible", True, "standing_rule")
             for b, full in zip(bodies, self._names.read(bodies), strict=True)
