@@ -30,6 +30,7 @@ _NO_BODY = re.compile(
 _TIER_MARK = re.compile("[、及和]")
 _ORGANS_ALONE = ("人民政府", "政府")
 _OTHER_ORGANS = ("行政公署", "行署", "党委")
+_COLLECTIVE = ("单位", "部门", "机构")
 _HAN = re.compile(r"[一-鿿]{2}")
 _LONGEST = 60
 _LONGEST_ODD = 16  # of a name that ends in no word for bodies: 招商港口, 中国石化胜利油田
@@ -67,8 +68,8 @@ class BodyReader:
 
     def __init__(self) -> None:
         self._pieces = PieceReader()
-        self._are_bodies: dict[tuple[str, str, bool, bool], bool] = {}
-        self._go_on: dict[tuple[str, str], bool] = {}
+        self._are_bodies: dict[bool, dict[str, bool]] = {True: {}, False: {}}  # behind a label, and without one
+        self._open: dict[str, bool] = {}
 
     def read(self, clause: FlatClause, runs: list[Statement], labelled: bool) -> list[Body]:
         """The bodies of a clause in printed order. An unlabelled clause must name them by words that end as bodies' names do."""
@@ -111,10 +112,10 @@ class BodyReader:
         return found
 
     def _goes_on(self, before: str, following: str) -> bool:
-        goes_on = self._go_on.get((before, following))
-        if goes_on is None:
-            goes_on = self._go_on[before, following] = _goes_on(before, following)
-        return goes_on
+        is_open = self._open.get(before)
+        if is_open is None:
+            is_open = self._open[before] = _is_open(before)
+        return is_open and _goes_on(before, following)
 
     def _true_bodies(self, flat: str, names: list[Body], labelled: bool) -> list[Body]:
         """The names that are bodies, and those that the rest of their list may complete."""
@@ -131,10 +132,13 @@ class BodyReader:
         return found
 
     def _is_body(self, body: Body, labelled: bool) -> bool:
-        key = (body.words, body.flat, body.behind == " ", labelled)
-        is_body = self._are_bodies.get(key)
+        words = body.words
+        if words != body.flat or body.behind == " ":  # its brackets or what stands before it tells too
+            return _is_body(words, body.flat, body.behind == " ", labelled)
+        known = self._are_bodies[labelled]
+        is_body = known.get(words)
         if is_body is None:
-            is_body = self._are_bodies[key] = _is_body(*key)
+            is_body = known[words] = _is_body(words, words, False, labelled)
         return is_body
 
     def _stands_among(self, flat: str, names: list[Body], told: list[bool], i: int) -> bool:
@@ -172,8 +176,20 @@ def _reach(found: list[Body], since: int) -> int:
     return next((i for i in range(len(found) - 1, since, -1) if found[i].behind in ("，", ",")), since)
 
 
+def _is_open(before: str) -> bool:
+    """Whether a name may go on behind a separator, with its brackets blotted out: most do not, whatever follows."""
+    if before.endswith(_OTHER_ORGANS):
+        return True
+    if len(before) > _LONGEST:
+        return False
+    if LONE_TIER.fullmatch(before) or before.endswith(_COLLECTIVE):
+        return True
+    tiers = _TIER_MARK.split(before)
+    return bool(TIER_HEAD.fullmatch(tiers[-1])) and (len(tiers) > 1 or before.startswith(EACH))
+
+
 def _goes_on(before: str, following: str) -> bool:
-    """Whether a name goes on behind a separator, both with their brackets blotted out: 各市|、|县人民政府."""
+    """Whether a name that is open goes on: 各市|、|县人民政府."""
     if following.rstrip(BLOT) in _ORGANS_ALONE and before.endswith(_OTHER_ORGANS):
         return True  # 各盟市行政公署、人民政府
     if len(before) > _LONGEST:
@@ -181,8 +197,8 @@ def _goes_on(before: str, following: str) -> bool:
     tiers = _TIER_MARK.split(before)
     if LONE_TIER.fullmatch(before):  # 市、区商务部门
         return True
-    if following in ("单位", "部门", "机构"):  # 市级相关部门、单位
-        return before.endswith(("单位", "部门", "机构"))
+    if following in _COLLECTIVE:  # 市级相关部门、单位
+        return before.endswith(_COLLECTIVE)
     return bool(TIER_HEAD.fullmatch(tiers[-1]) and before.startswith(EACH) and TIER_NEXT.fullmatch(following)) or bool(
         len(tiers) > 1 and all(TIER_HEAD.fullmatch(t) for t in tiers) and TIER_NEXT.fullmatch(following)
     )

@@ -87,6 +87,8 @@ def lay_flat(body: str, clause: Span) -> FlatClause:
     elif closes_bracket(body[span.end - 1]) and not any(closing == span.end - 1 for _, closing in pairs):
         span = Span(span.start, span.end - 1)  # 配合单位：市财政局）: it was opened on the line above
     text = span.of(body)
+    if not pairs:
+        return FlatClause(span.start, text, text, ())
     brackets: list[Span] = []
     flat: list[str] = []
     at = 0

@@ -156,6 +156,8 @@ class NameReader:
         suffix = ""
         endings = [self._endings.get(body.words) or self._read_ending(body.words) for body in bodies]
         completed = self._completed(bodies, endings)
+        if not completed and not any(ending.suffix for ending in endings):  # nothing is shared
+            return [(body.words, "printed") for body in bodies]
         for at in range(len(bodies) - 1, -1, -1):
             body, ending = bodies[at], endings[at]
             if at in completed:

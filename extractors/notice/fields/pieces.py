@@ -73,9 +73,9 @@ class PieceReader:
         self._known: dict[str | tuple[str, str, tuple[tuple[int, int], ...]], Piece] = {}
 
     def read(self, clause: FlatClause, start: int, end: int) -> Piece:
-        flat, text = clause.flat[start:end], clause.text[start:end]
+        flat = clause.flat[start:end]
         key: str | tuple[str, str, tuple[tuple[int, int], ...]] = flat
-        if flat != text:  # brackets, which may explain or belong to the name
+        if clause.flat is not clause.text and flat != (text := clause.text[start:end]):  # brackets, which explain or belong to the name
             key = (flat, text, tuple((b.start - start, b.end - start) for b in clause.inside(start, end)))
         piece = self._known.get(key)
         if piece is None:

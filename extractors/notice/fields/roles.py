@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.lines.text import Span
 from extractors.notice.duty.words import KIND, LABEL_WORD, PERSON, TERM
@@ -69,6 +70,7 @@ def _labelled(flat: str) -> list[tuple[int, int, AgencyRole | None, bool]]:
     return parts
 
 
+@lru_cache(maxsize=256)  # all notices have the same few labels
 def label_role(label: str) -> AgencyRole:
     """牵头单位 and 主办机关 lead, 配合单位 and 协同责任单位 support; 责任单位 and what names several (牵头及配合单位) is responsible."""
     roles = {_kind_role(kind) for kind in _ALSO.split(label)}
