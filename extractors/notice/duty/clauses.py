@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.lines.brackets import bracket_pairs, opens_bracket
+from extractors.lines.brackets import bracket_pairs, first_opening, opens_bracket
 from extractors.lines.text import Span
 from extractors.notice.duty.namelists import NameList, read_names
 from extractors.notice.duty.words import LABEL_WORD, PERSON, TERM
@@ -69,10 +69,12 @@ def bracketed_clauses(body: str, start: int, end: int, listed: bool = False) -> 
 
     `listed`: the document's items end in their bodies' bare names, so that one name alone is a clause too: 完善设施（市商务局）。
     """
+    first = first_opening(body, start, end)
+    if first < 0:
+        return _last_sentence(body, start, end)
     found: list[Span] = []
     behind = start
-    pairs = bracket_pairs(body, start, end)
-    for opening, closing in pairs:
+    for opening, closing in bracket_pairs(body, first, end):
         if opening < behind or not _SHORTEST <= closing - opening <= _LONGEST:
             continue
         last = listed and not body[closing + 1 : end].strip(_BEHIND_LAST)
