@@ -38,6 +38,8 @@ _LABELLED = re.compile(rf"\s*(?:{LABEL_WORD}\s*[：:]|{PERSON}\s*[：:]|{_BARE_L
 _SIGN = r"[★☆●○◆■□▲※*·•—–-]{0,3}"  # ★责任单位：市商务局
 TERM_LINE = re.compile(rf"^\s*{_SIGN}\s*(?:{TERM}\s*[：:]|[【〔\[]{TERM}[】〕\]])")
 _LABEL_LINE = re.compile(rf"^\s*{_SIGN}\s*(?:(?:{LABEL_WORD}|{PERSON})\s*[：:]|{_BRACKETED})")
+#: What every line that is a clause begins with: most lines are told to be none by this alone.
+_CLAUSE_OPENS = re.compile(rf"\s*{_SIGN}\s*(?:[【〔\[]|{LABEL_WORD}|{PERSON}|{TERM})")
 _SPACED_LABEL = re.compile(rf"\s*{LABEL_WORD}\s+(?=[一-鿿])")
 _LABEL_IS = re.compile(rf"{LABEL_WORD}[为是]")  # 牵头单位为市商务局，配合单位为市财政局。
 _LABEL_WORDS = re.compile(LABEL_WORD)
@@ -148,7 +150,7 @@ def heading_clause(body: str, start: int, end: int) -> list[Span]:
 
 
 def is_clause_line(line: str) -> bool:
-    return bool(_LABEL_LINE.match(line) or TERM_LINE.match(line)) or _is_row(line)
+    return bool(_CLAUSE_OPENS.match(line)) and (bool(_LABEL_LINE.match(line) or TERM_LINE.match(line)) or _is_row(line))
 
 
 def _is_row(line: str) -> bool:

@@ -19,6 +19,7 @@ _TITLE_STOP = re.compile(r"[。！？!?：:]|[\u3000 \t]+")
 _CLAUSE_STOP = re.compile(r"[，,。；;！？!?：:]")
 _MARKS = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _LABEL_END = re.compile(r"[：:】〕\]]")  # every label has one of these behind it
+_MAY_TELL = re.compile(f"[{re.escape(OPENING)}。：:】〕\\]]")  # and every clause a bracket or a sentence before it
 _HAN = re.compile(r"[\u4e00-\u9fff”》）)]")
 _FINAL = "。．.；;，,、：:！？!? \t\u3000"
 _FAR = 400  # characters within which a heading must end
@@ -77,6 +78,8 @@ def _own_words(body: str, start: int, end: int) -> str:
     if end - start > _FAR * 4:
         return body[start:end]
     words, at = "", start
+    if not _MAY_TELL.search(body, start, end):
+        return body[start:end]
     for clause in bracketed_clauses(body, start, end):
         words += body[at : clause.start]
         at = clause.end

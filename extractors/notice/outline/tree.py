@@ -14,7 +14,7 @@ Key = tuple[Style, str]
 class Clues:
     """What a candidate's surroundings tell, by paragraph."""
 
-    headings: Mapping[int, str]  # what its heading says
+    headings: Mapping[int, str]  # its heading as printed
     titled: frozenset[int]  # the text after the number begins like a heading
     grouped: Mapping[int, str | None] = field(default_factory=dict)  # outermost numbers begin here, under this bare title
     titled_above: Mapping[int, str] = field(default_factory=dict)  # a bare title stands right above
@@ -39,12 +39,14 @@ class Section:
 
     @property
     def path(self) -> str:
-        above = f"{self.parent.path}." if self.parent else ""
-        return f"{above}{self.marker.printed}"
+        return ".".join(section.marker.printed for section in self.ancestors())
 
     def ancestors(self) -> list[Section]:
         """From the chapter down to this section itself."""
-        return [*(self.parent.ancestors() if self.parent else []), self]
+        line = [self]
+        while (above := line[-1].parent) is not None:
+            line.append(above)
+        return line[::-1]
 
     def leaf_count(self) -> int:
         return sum(child.leaf_count() for child in self.children) if self.children else 1
