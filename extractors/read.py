@@ -6,10 +6,11 @@ Everything here is a pure function of the bytes, their address and the reference
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
+from extractors.frozen import dataclass
 from extractors.identity import notice_identity
 from extractors.lines.forms import bare_title, form_of, period_of
 from extractors.lines.markers import find_markers

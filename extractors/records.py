@@ -6,10 +6,12 @@ Everything here is frozen and free of behaviour. Spans are 0-based, half-open, i
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
+
+from extractors.frozen import dataclass
 
 Severity = Literal["info", "warning", "error"]
 Script = Literal["Hans", "Hant"]

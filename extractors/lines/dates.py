@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from extractors.frozen import dataclass
 from extractors.lines.numerals import YEAR_DIGITS, to_int
 
 _N = r"[0-9０-９]"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 
+from extractors.frozen import dataclass
 from extractors.lines.numerals import to_int
 
 _OPEN, _CLOSE = r"[〔\[［【（(﹝〖「„]", r"[〕\]］】）)﹞〗」‟]"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from extractors.frozen import dataclass
 
 _POINT = re.compile(r"(?<=[0-9０-９])[.．](?=[0-9０-９])")
 _NOT_WORD = re.compile(r"[^\w%]")

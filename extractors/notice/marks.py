@@ -8,9 +8,9 @@ How a figure is printed does not count (百分之二 is 2%, 1千万 is 1000万),
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 
+from extractors.frozen import dataclass
 from extractors.lines.numerals import to_int
 from extractors.reference.regions import Regions
 

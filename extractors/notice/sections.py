@@ -6,8 +6,7 @@ its heading and its first item, and the clauses in both, which its leaves inheri
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from extractors.frozen import dataclass
 from extractors.lines.text import Span
 from extractors.records import Measure
 

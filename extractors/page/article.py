@@ -9,8 +9,8 @@ Rather some furniture in the text than a sentence of the notice lost.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from extractors.frozen import dataclass
 from extractors.page.flow import Flow
 from extractors.page.furniture import is_article_block, is_attachment, is_menu
 from extractors.page.lines import LINK, PLAIN, SENTENCE, Lines

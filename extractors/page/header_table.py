@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from bs4 import BeautifulSoup, Tag
 
+from extractors.frozen import dataclass
 from extractors.page.flow import Flow
 from extractors.page.lines import Lines
 

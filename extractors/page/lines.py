@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import accumulate
 
+from extractors.frozen import dataclass
 from extractors.page.flow import Flow, title_key
 from extractors.page.furniture import (
     is_attachment,

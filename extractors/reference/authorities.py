@@ -8,10 +8,11 @@ asks whether words name an authority asks here, each for the kinds it means: no 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from pkgutil import get_data
 from typing import Literal, get_args
+
+from extractors.frozen import dataclass
 
 Kind = Literal[
     "government",  # 人民政府, 行署

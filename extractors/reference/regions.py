@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pkgutil import get_data
 from types import MappingProxyType
 from typing import cast
 
+from extractors.frozen import dataclass
 from extractors.records import Region, RegionLevel
 
 NATION = "000000"

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
 from pkgutil import get_data
 from types import MappingProxyType
+
+from extractors.frozen import dataclass
 
 #: Powers of ten that stand between figure and unit: 1.2万亿元.
 SCALES: Mapping[str, Decimal] = MappingProxyType(

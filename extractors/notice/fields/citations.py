@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import groupby
 
+from extractors.frozen import dataclass
 from extractors.lines.forms import ENDS_AS_TITLE, FORMS, TAIL_BRACKET, bare_title, period_of
 from extractors.lines.text import Span, same_key
 from extractors.notice.fields.mentions import Mention, find_listed, find_mentions

@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from extractors.frozen import dataclass
 from extractors.lines.forms import ENDS_AS_TITLE
 from extractors.lines.numbers import DOCUMENT_NUMBER, normalise_number
 from extractors.lines.organisations import ORGANISATION_END

@@ -10,8 +10,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from extractors.frozen import dataclass
 from extractors.records import Relation
 
 _AGAIN = r"(?:同时|同步|即行|即|予以|一并|相应|自动|自行|现予以?|现|也|均|全文|全部|即日起|到期|届时|不再保留并|宣布|决定|继续)*"

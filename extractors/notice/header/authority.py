@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from extractors.frozen import dataclass
 from extractors.lines.organisations import split_issuers
 from extractors.lines.text import Span, same_key, shortens
 from extractors.notice.header.issuers import elided_tier, is_elided, lettered_issuer, numbered_issuers, restore_region, title_issuers

@@ -9,9 +9,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
+from extractors.frozen import dataclass
 from extractors.lines.dates import find_dates
 from extractors.lines.forms import is_draft_mark
 from extractors.lines.numbers import is_half_number, number_before, number_in_line, number_line

@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from extractors.frozen import dataclass
 from extractors.lines.dates import loose_date
 from extractors.lines.forms import looks_like_title
 from extractors.lines.numbers import labelled_number

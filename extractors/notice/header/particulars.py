@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
 
+from extractors.frozen import dataclass
 from extractors.lines.forms import bare_title
 from extractors.lines.text import same_key, shortens
 from extractors.notice.header.labels import Particulars, Stated, is_cut_short

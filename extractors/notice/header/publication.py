@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlsplit
 
+from extractors.frozen import dataclass
 from extractors.lines.dates import ANY_DATE, find_dates, loose_date, url_date
 from extractors.notice.header.labels import Particulars
 from extractors.notice.header.told import FAIR, LIKELY, HeadText, Told

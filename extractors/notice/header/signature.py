@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
+from extractors.frozen import dataclass
 from extractors.lines.closing import IMPRINT_LINE
 from extractors.lines.dates import ANY_DATE, find_dates, first_date, is_date_line
 from extractors.lines.organisations import SIGNATURE_LINE, is_organisation_line, is_signed_date, split_issuers

@@ -15,8 +15,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from extractors.frozen import dataclass
 from extractors.lines.forms import looks_like_title
 from extractors.lines.text import Span
 from extractors.notice.header.told import FAIR, HeadText, Told

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from extractors.frozen import dataclass
 from extractors.lines.closing import opens_annex
 from extractors.lines.dates import ANY_DATE
 from extractors.lines.forms import TAIL_BRACKET, bare_title, looks_like_title, period_of

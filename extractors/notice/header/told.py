@@ -7,9 +7,9 @@ leads to the words it was read from: not to the first equal string, but to the p
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from extractors.frozen import dataclass
 from extractors.lines.text import Span
 from extractors.records import Evidence
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
+from extractors.frozen import dataclass
 from extractors.lines.dates import ANY_DATE, find_dates, make_date, years_after
 from extractors.lines.forms import OWN_NAME
 from extractors.lines.numerals import CHINESE_DIGITS, to_int
