@@ -9,8 +9,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from extractors.frozen import dataclass
 from extractors.notice.duty.words import BY, DOES, duty_at_end
 from extractors.reference.authorities import endings
 

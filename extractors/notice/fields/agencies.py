@@ -10,8 +10,9 @@ those into bodies (bodies), whose names are completed (fullnames). Here it is se
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from extractors.frozen import dataclass
 from extractors.lines.brackets import opens_bracket
 from extractors.lines.text import Span
 from extractors.notice.duty.clauses import TERM_LINE

@@ -9,8 +9,9 @@ Both are blotted out in `flat`, at equal length, so that the separators in them 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from extractors.frozen import dataclass
 from extractors.lines.brackets import bracket_pairs, closes_bracket, opens_bracket
 from extractors.lines.text import HAN, Span, strip_span
 from extractors.notice.duty.words import LABEL_WORD, PERSON

@@ -12,9 +12,9 @@ prefecture. Where the region is unknown, or the notice is a central authority's,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
+from extractors.frozen import dataclass
 from extractors.notice.fields.bodies import Body
 from extractors.notice.fields.tiers import DEPARTMENT_STEM, TIER
 from extractors.records import Region

@@ -8,8 +8,8 @@ A notice names the same few bodies under all its items, so each wording is read 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from extractors.frozen import dataclass
 from extractors.notice.duty.words import BY, DOES, duty_at_end
 from extractors.notice.fields.flat import BLOT, FlatClause, bracket_role
 from extractors.notice.fields.roles import verb_role

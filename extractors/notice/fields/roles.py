@@ -7,9 +7,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+from extractors.frozen import dataclass
 from extractors.lines.text import Span
 from extractors.notice.duty.words import KIND, LABEL_WORD, PERSON, TERM
 from extractors.records import AgencyRole

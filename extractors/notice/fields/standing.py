@@ -10,9 +10,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from extractors.frozen import dataclass
 from extractors.lines.text import Span
 from extractors.notice.fields.flat import FlatClause
 from extractors.notice.fields.roles import verb_role

@@ -7,9 +7,10 @@ signature, annexes). Text between a heading and its first item is the section's 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 
+from extractors.frozen import dataclass
 from extractors.lines.closing import is_closing, is_signature, opens_annex
 from extractors.lines.furniture import is_page_number
 from extractors.lines.organisations import is_signed_date

@@ -7,8 +7,8 @@ text has its first clause (1.支持企业参加境外展会，给予…).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from extractors.frozen import dataclass
 from extractors.lines.brackets import first_opening
 from extractors.lines.text import CLOSING, OPENING, Span
 from extractors.notice.duty.clauses import LABEL, bracketed_clauses

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from extractors.frozen import dataclass
 from extractors.lines.styles import Marker, Style
 
 Key = tuple[Style, str]
