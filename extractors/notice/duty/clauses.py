@@ -88,10 +88,12 @@ def bracketed_clauses(body: str, start: int, end: int, listed: bool = False) -> 
 
 def lists_bodies(body: str, clause: Span) -> bool:
     """Whether a clause is a bracket with nothing but bodies in it: （市商务局、市财政局）."""
-    inner = Span(clause.start + 1, clause.end - 1).of(body)
-    if not opens_bracket(body[clause.start]) or _LABELLED.match(inner) or TERM_LINE.match(inner):
+    if not opens_bracket(body[clause.start]):
         return False
-    told = read_names(inner)
+    inner = body[clause.start + 1 : clause.end - 1]
+    if _LABELLED.match(inner) or TERM_LINE.match(inner):
+        return False
+    told = read_names(inner, only=True)
     return told.pure and not told.duties
 
 
@@ -123,7 +125,7 @@ def label_over(line: str, before: str, following: str) -> bool:
         return False
     if len(before) < _SHORTEST_LINE and not read_names(before).told_from:
         return False
-    told = read_names(following.rstrip("。；;"))
+    told = read_names(following.rstrip("。；;"), only=True)
     return told.pure and told.told_from and not told.specific and not _LABEL_ALONE.fullmatch(following)
 
 
@@ -134,7 +136,7 @@ def clause_goes_on(body: str, clause: Span, following: Span) -> bool:
     if following.end - following.start > _LONGEST_BARE:
         return False
     if body.endswith(("，", ","), clause.start, clause.end):
-        told = read_names(following.of(body).rstrip("）)〕]】。"))
+        told = read_names(following.of(body).rstrip("）)〕]】。"), only=True)
         return told.pure and bool(told.names)
     if not opens_bracket(body[clause.start]):
         return False
@@ -162,7 +164,7 @@ def _is_row(line: str) -> bool:
 
 
 def _is_labelled_list(line: str) -> bool:
-    told = read_names(line)
+    told = read_names(line, only=True)
     return told.pure and told.told_from and not told.specific
 
 
@@ -171,7 +173,7 @@ def is_duty_line(line: str) -> bool:
     line = line.strip().rstrip("。；;")
     if not 4 <= len(line) <= _LONGEST_BARE or "。" in line or not _MAY_TELL.search(line):
         return False
-    told = read_names(line)
+    told = read_names(line, only=True)
     return told.pure and told.told_from and bool(told.names) and bool(told.duties) and not told.specific
 
 
