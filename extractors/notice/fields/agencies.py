@@ -169,7 +169,11 @@ class _DocumentReader:
         bodies, names = self._with_names(spread_each(self._bodies.read(listed, runs, labelled)))
         roles = roles_of(bodies, rules.order or self._order, self._lone_is_lead)
         rule = self._rule(span, bodies)
-        named = [_named(clause.start, b, full, role, b.label is not None, rule) for b, full, role in zip(bodies, names, roles, strict=True)]
+        at = clause.start
+        named = [
+            _Named(full.name, at + b.start, at + b.end, role, _CONFIDENCE[b.label is not None][full.restored], b.behind, rule)
+            for b, full, role in zip(bodies, names, roles, strict=True)
+        ]
         standing = self._standing_bodies(clause, rules, named) if rules.bodies else []
         if standing and any(words.from_here for words in rules.bodies):
             told = {n.name for n in named}
@@ -199,9 +203,12 @@ class _DocumentReader:
     def _named_in(self, clause: FlatClause, words: StandingWords, names: Span) -> list[_Named]:
         inner = lay_flat(self._body, Span(clause.start + names.start, clause.start + names.end))
         bodies = spread_each(self._bodies.read(inner, [Statement(Span(0, len(inner.flat)), None)], labelled=True))
+        at, named = inner.start, zip(bodies, self._names.read(bodies), strict=True)
         return [
-            _named(inner.start, b, full, b.role or words.role or "responsible", True, "standing_rule")
-            for b, full in zip(bodies, self._names.read(bodies), strict=True)
+            _Named(
+                full.name, at + b.start, at + b.end, b.role or words.role or "responsible", _SURE[full.restored], b.behind, "standing_rule"
+            )
+            for b, full in named
         ]
 
     def _rule(self, span: Span, bodies: list[Body]) -> str:
@@ -228,11 +235,6 @@ def _run_before(named: list[_Named], place: int) -> list[_Named]:
         if body.behind not in ("、", "和"):
             break
     return found
-
-
-def _named(start: int, body: Body, full: FullName, role: AgencyRole, labelled: bool, rule: str) -> _Named:
-    confidence = _CONFIDENCE[labelled][full.restored]
-    return _Named(full.name, start + body.start, start + body.end, role, confidence, body.behind, rule)
 
 
 def _rows(body: str, seq: int, own: list[_Named], above: list[_Named], standing: list[_Named]) -> list[Agency]:

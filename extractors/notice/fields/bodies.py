@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 
 from extractors.notice.fields.flat import BLOT, FlatClause
+from extractors.notice.fields.once import Once
 from extractors.notice.fields.pieces import PieceReader, is_whole, verb_behind
 from extractors.notice.fields.roles import LABEL_WORDS, Statement
 from extractors.notice.fields.tiers import CLASS, DEPARTMENT_STEM, EACH, LONE_TIER, TIER_GOVERNMENT, TIER_HEAD, TIER_NEXT
@@ -68,8 +69,11 @@ class BodyReader:
 
     def __init__(self) -> None:
         self._pieces = PieceReader()
-        self._are_bodies: dict[bool, dict[str, bool]] = {True: {}, False: {}}  # behind a label, and without one
-        self._open: dict[str, bool] = {}
+        self._are_bodies = {  # behind a label, and without one
+            True: Once(lambda words: _is_body(words, words, False, True)),
+            False: Once(lambda words: _is_body(words, words, False, False)),
+        }
+        self._open = Once(_is_open)
 
     def read(self, clause: FlatClause, runs: list[Statement], labelled: bool) -> list[Body]:
         """The bodies of a clause in printed order. An unlabelled clause must name them by words that end as bodies' names do."""
@@ -83,9 +87,10 @@ class BodyReader:
         """Bodies with the role of the verb behind them: A牵头，B、C配合. A verb reaches back to the verb before it."""
         found: list[Body] = []
         label = statement.label
+        plain = clause.flat is clause.text
         since = 0
         for start, end, behind in _pieces(clause.flat, statement):
-            piece = self._pieces.read(clause, start, end)
+            piece = (self._pieces.known.get(clause.flat[start:end]) if plain else None) or self._pieces.read(clause, start, end)
             for name in piece.names:
                 before = behind if name.behind is None else name.behind
                 found.append(Body(start + name.start, start + name.end, name.words, name.flat, before, name.role, label, number, name.mark))
@@ -101,7 +106,8 @@ class BodyReader:
         found: list[Body] = []
         before: Body | None = None
         for body in bodies:
-            if before and body.behind in ("、", "和", "/") and before.start < body.start and self._goes_on(before.flat, body.flat):
+            may_join = before and body.behind in ("、", "和", "/") and self._open[before.flat]
+            if before and may_join and before.start < body.start and _goes_on(before.flat, body.flat):
                 before.end = body.end
                 before.words = clause.words(before.start, body.end)
                 before.flat = clause.flat[before.start : body.end]
@@ -110,12 +116,6 @@ class BodyReader:
                 found.append(body)
                 before = body
         return found
-
-    def _goes_on(self, before: str, following: str) -> bool:
-        is_open = self._open.get(before)
-        if is_open is None:
-            is_open = self._open[before] = _is_open(before)
-        return is_open and _goes_on(before, following)
 
     def _true_bodies(self, flat: str, names: list[Body], labelled: bool) -> list[Body]:
         """The names that are bodies, and those that the rest of their list may complete."""
@@ -133,13 +133,9 @@ class BodyReader:
 
     def _is_body(self, body: Body, labelled: bool) -> bool:
         words = body.words
-        if words != body.flat or body.behind == " ":  # its brackets or what stands before it tells too
-            return _is_body(words, body.flat, body.behind == " ", labelled)
-        known = self._are_bodies[labelled]
-        is_body = known.get(words)
-        if is_body is None:
-            is_body = known[words] = _is_body(words, words, False, labelled)
-        return is_body
+        if words == body.flat and body.behind != " ":
+            return self._are_bodies[labelled][words]
+        return _is_body(words, body.flat, body.behind == " ", labelled)  # its brackets or what stands before it tells too
 
     def _stands_among(self, flat: str, names: list[Body], told: list[bool], i: int) -> bool:
         """Whether a name of no known ending stands in a list of bodies: 招商港口 in （市商务局、招商港口、市财政局负责）."""

@@ -16,6 +16,7 @@ from typing import Literal
 
 from extractors.frozen import dataclass
 from extractors.notice.fields.bodies import Body
+from extractors.notice.fields.once import Once
 from extractors.notice.fields.tiers import DEPARTMENT_STEM, TIER
 from extractors.records import Region
 from extractors.reference.authorities import department_fields, load_endings
@@ -38,6 +39,7 @@ _OF_ITS_OWN = re.compile(
     r"..(?:新区|开发区|高新区|经开区|园区|示范区|保税区|试验区|度假区|合作区|自贸区|片区)|街道办|居委|村委|分[局行]|集团|公司|银行"
 )
 _ORGAN = re.compile(r"(?:人民政府|政府|党工委、?管委会|管理委员会|管委会|街道办事处|办事处|行政公署|行署|海关)$")
+_ORGAN_ENDS = ("政府", "委会", "委员会", "办事处", "公署", "行署", "海关")
 _ZONE = re.compile(
     r"(?:新区|开发区|高新区|经开区|园区|示范区|试验区|保税区|综保区|片区|度假区|合作区|功能区|管理区|工业区|空港区|自贸区|新城|科学城|[^市]城|港)$"
 )
@@ -60,6 +62,7 @@ _AREA = re.compile(
     r"[一-鿿]{2,4}(?P<area>管理区|开发区|经开区|高新区|园区|工业园|功能区|新区|片区|示范区|度假区|保税区|街道|镇|乡|农场|林场|垦区)"
     r"(?P<organ>办事处|管委会|管理委员会|人民政府|政府)?$"
 )
+_AREA_ENDS = ("区", "园", "街道", "镇", "乡", "场", "办事处", "管委会", "管理委员会", "政府")
 _AREAS = re.compile(r"(?:[区县市镇乡州盟旗场]|街道|街镇|镇街|办事处|政府|管委会|管理委员会|[）)])$")
 _BARE_PLACE = re.compile(r"[一-鿿]{2,4}")
 _NO_BARE_PLACE = (*"市县区州盟旗镇乡村", "街道", "办事处", "兵团", *(e.word for e in load_endings() if e.kind != "place"))
@@ -69,6 +72,7 @@ _OFFICE_OF_BOTH = re.compile(
     r"(?P<tier>自治区|[省市县区州盟旗])?(?:人民)?政府(?P<office>[一-鿿]{1,7}[室厅办局]|(?:各|有关|相关|各有关)部门(?:和单位)?)"
 )
 _SHARED_SUFFIX = re.compile(r"(?:部门|厅|局|委|部|办)$")
+_SHARED_ENDS = ("部门", "厅", "局", "委", "部", "办")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +115,9 @@ class NameReader:
         }
         self._tiers |= {f"自治{t}": self._tiers[t] for t in "州县旗" if t in self._tiers}
         self._known = regions.names()
-        self._placed: dict[str, bool] = {}
-        self._prefixed: dict[str, _Prefixed] = {}
-        self._endings: dict[str, _Ending] = {}
+        self._placed = Once(self._is_placed)
+        self._prefixed = Once(self._read_prefix)
+        self._endings = Once(self._read_ending)
         self._restored: dict[tuple[str, str], str] = {}
 
     def read(self, bodies: list[Body]) -> list[FullName]:
@@ -121,10 +125,10 @@ class NameReader:
         found: list[FullName] = []
         prefix, party = "", ""
         for words, restored in self._with_suffixes(bodies):
-            told = self._prefixed.get(words) or self._read_prefix(words)
+            told = self._prefixed[words]
             if told.of_tier:
                 found.append(told.of_tier if restored == "printed" else FullName(told.of_tier.name, restored))
-            elif told.takes_prefix and (prefix or told.takes_none) and not self._is_placed(words):
+            elif told.takes_prefix and (prefix or told.takes_none) and not self._placed[words]:
                 found.append(FullName((prefix or self._path[0].name) + (party if _PARTY_ORGAN.match(words) else "") + words, "prefix"))
                 continue
             else:
@@ -147,14 +151,13 @@ class NameReader:
         elif not tier and not place:
             takes = self._may_take_prefix(words)
         takes_none = takes and _BRACKET.sub("", words).endswith("厅") and self._path[-1].level == "province"
-        told = self._prefixed[words] = _Prefixed(printed, of_tier, prefix, party, takes, takes_none)
-        return told
+        return _Prefixed(printed, of_tier, prefix, party, takes, takes_none)
 
     def _with_suffixes(self, bodies: list[Body]) -> list[tuple[str, Restored]]:
         """Each body's words with a suffix that a later one of the same list carries for it."""
         found: list[tuple[str, Restored]] = []
         suffix = ""
-        endings = [self._endings.get(body.words) or self._read_ending(body.words) for body in bodies]
+        endings = [self._endings[body.words] for body in bodies]
         completed = self._completed(bodies, endings)
         if not completed and not any(ending.suffix for ending in endings):  # nothing is shared
             return [(body.words, "printed") for body in bodies]
@@ -180,9 +183,8 @@ class NameReader:
 
     def _read_ending(self, words: str) -> _Ending:
         suffix, of_all = self._suffix_of(words), words.startswith("各")
-        area = _AREA.match(words) if not of_all and words not in self._known else None
-        ending = self._endings[words] = _Ending(suffix, len(suffix) == 1 and suffix in _PLACE, of_all, area)
-        return ending
+        area = _AREA.match(words) if words.endswith(_AREA_ENDS) and not of_all and words not in self._known else None
+        return _Ending(suffix, len(suffix) == 1 and suffix in _PLACE, of_all, area)
 
     def _completed(self, bodies: list[Body], endings: list[_Ending]) -> dict[int, str]:
         """The names that a later area or office completes, by their place in the list: 人民大垸 (荒湖管理区), 市委 (市政府督查室)."""
@@ -209,15 +211,15 @@ class NameReader:
 
     def _suffix_of(self, words: str) -> str:
         """What a name may share with those before it: 人民政府, 市人民政府 (of 珠海市人民政府), 等市人民政府, 部门."""
-        if others := _AND_OTHERS.search(words):
+        if "等" in words and (others := _AND_OTHERS.search(words)):
             return words[others.end("place") :]
-        organ = _ORGAN.search(words)
+        organ = _ORGAN.search(words) if words.endswith(_ORGAN_ENDS) else None
         if organ and len(words) > len(organ[0]):
             place = words[: organ.start()]
             return (place[-1] if place in self._known and place[-1] in _PLACE else "") + organ[0]
         if words in self._known and words[-1] in _PLACE:
             return words[-1]
-        shared = _SHARED_SUFFIX.search(words)
+        shared = _SHARED_SUFFIX.search(words) if words.endswith(_SHARED_ENDS) else None
         return shared[0] if shared and DEPARTMENT_STEM.match(words[: shared.start()]) and not TIER.match(words) else ""
 
     def _among_others(self, words: str) -> str:
@@ -269,9 +271,7 @@ class NameReader:
     def _is_placed(self, words: str) -> bool:
         """Whether a name says itself where it is."""
         words = _BRACKET.sub("", words)
-        if words not in self._placed:
-            self._placed[words] = bool(self._regions.mentioned(words)) or any(r.short_name in words for r in self._path)
-        return self._placed[words]
+        return bool(self._regions.mentioned(words)) or any(r.short_name in words for r in self._path)
 
     def _place_before(self, words: str) -> str:
         """The full name of a place that a name begins with: 贵阳市 in 贵阳市商务局."""

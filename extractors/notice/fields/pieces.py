@@ -37,6 +37,8 @@ _MARK = re.compile(r"[*＊★☆△▲●○◆◇※#＃√]+")
 #: Where another name can follow a government's with nothing between; 人民政府驻北京办事处 is one.
 _GOVERNMENT_AGAIN = re.compile(r"(?<=政府)(?=(?!驻|派)[一-鿿]{2,14}(?:管委会|管理委员会|人民政府|海关))")
 _BRANCH = re.compile(r"[市县区旗]{1,2}分[局行]")  # 市公安局县分局
+#: What the words that lead up to a name begin with, and signs; 省级层面由 and the like apart.
+_LEADS = frozenset("以上述此该本各具并由及其和与会联请原主-—–•·:：*＊★☆△▲●○◆◇※#＃√")
 _SHORTEST_PAIR = 7
 _LONGEST = 60
 
@@ -70,16 +72,16 @@ class PieceReader:
     """
 
     def __init__(self) -> None:
-        self._known: dict[str | tuple[str, str, tuple[tuple[int, int], ...]], Piece] = {}
+        self.known: dict[str | tuple[str, str, tuple[tuple[int, int], ...]], Piece] = {}
 
     def read(self, clause: FlatClause, start: int, end: int) -> Piece:
         flat = clause.flat[start:end]
         key: str | tuple[str, str, tuple[tuple[int, int], ...]] = flat
         if clause.flat is not clause.text and flat != (text := clause.text[start:end]):  # brackets, which explain or belong to the name
             key = (flat, text, tuple((b.start - start, b.end - start) for b in clause.inside(start, end)))
-        piece = self._known.get(key)
+        piece = self.known.get(key)
         if piece is None:
-            piece = self._known[key] = _read_piece(clause, start, end)
+            piece = self.known[key] = _read_piece(clause, start, end)
         return piece
 
 
@@ -167,14 +169,18 @@ def _name(clause: FlatClause, piece: int, start: int, end: int, behind: str | No
 
 def _opens(clause: FlatClause, start: int, end: int) -> tuple[int, str]:
     """Where a name begins behind what leads up to it (并由, 1., ★), and the sign among that."""
-    mark = ""
-    for by in _BY.finditer(clause.flat, start, end):
+    mark, flat = "", clause.flat
+    for by in _BY.finditer(flat, start, end):
         start = by.end()
+    levels = flat.find("层面", start, end) >= 0
     while start < end:
+        first = flat[start]
+        if not (levels or first in _LEADS or first.isdecimal() or "①" <= first <= "⑳" or first == BLOT):
+            break
         numbered = next((b for b in clause.brackets if b.start == start and clause.text[start + 1 : b.end - 1].isdigit()), None)
-        if lead_in := _LEAD_IN.match(clause.flat, start, end):
+        if lead_in := _LEAD_IN.match(flat, start, end):
             start = lead_in.end()
-        elif sign := _MARK.match(clause.flat, start, end):
+        elif sign := _MARK.match(flat, start, end):
             mark, start = mark + sign[0], sign.end()
         elif numbered and numbered.end < end:
             start = numbered.end
