@@ -32,6 +32,8 @@ _TIER_MARK = re.compile("[、及和]")
 _ORGANS_ALONE = ("人民政府", "政府")
 _OTHER_ORGANS = ("行政公署", "行署", "党委")
 _COLLECTIVE = ("单位", "部门", "机构")
+#: The last characters of tiers, and of the names above.
+_OPEN_ENDS = frozenset(f"省市州县区旗盟镇乡师团场木道级地署委位门构{BLOT}")
 _HAN = re.compile(r"[一-鿿]{2}")
 _LONGEST = 60
 _LONGEST_ODD = 16  # of a name that ends in no word for bodies: 招商港口, 中国石化胜利油田
@@ -43,6 +45,8 @@ _BY_DUTY = re.compile(r"(?:各|其他|其余|相关|有关)[一-鿿]{0,6}(?:牵�
 _ODD = re.compile(
     r"(?!.*(?:服务|贸易|项目|工作|建设|发展|推[进广动]|管理|保障|任务|措施|政策|改革|创新|安全|监[管督]|[促增提降优])|各)[一-鿿]{3,10}"
 )
+#: A character of what may gainsay a name's ending (_NO_BODY, LABEL_WORDS, _PROSE): most names have none.
+_DOUBTFUL = re.compile(r"[\d月前限长持常年每及即步适按据依结为以对在从再下述独《》？！!?…=h位门构体责要的了须当切认强推做积确提坚严定动]")
 _STATEMENT_END = re.compile(r"[，,；;。、]|$")
 _ELIDED = re.compile(r"[一-鿿]{2,5}")
 _NOBODY_TOLD = re.compile(r"详?见|同上|待定|略$|另行|暂无|无$|如上|附件|不涉及")
@@ -174,6 +178,8 @@ def _reach(found: list[Body], since: int) -> int:
 
 def _is_open(before: str) -> bool:
     """Whether a name may go on behind a separator, with its brackets blotted out: most do not, whatever follows."""
+    if before[-1:] not in _OPEN_ENDS:
+        return False
     if before.endswith(_OTHER_ORGANS):
         return True
     if len(before) > _LONGEST:
@@ -202,7 +208,11 @@ def _goes_on(before: str, following: str) -> bool:
 
 def _is_body(words: str, flat: str, behind_space: bool, labelled: bool) -> bool:
     """Whether words name a body; `flat` are the same with their brackets blotted out."""
-    if not 2 <= len(words) <= _LONGEST or not _HAN.search(words) or _NO_BODY.search(words):
+    if not 2 <= len(words) <= _LONGEST or not _HAN.search(words):
+        return False
+    if words.endswith(_ENDS) and not _DOUBTFUL.search(words):
+        return True
+    if _NO_BODY.search(words):
         return False
     if LABEL_WORDS.search(words):
         return bool(_BY_DUTY.fullmatch(words))

@@ -150,7 +150,7 @@ class NameReader:
             prefix = ""  # 县商务局 in a prefecture's notice: whose the next ones are is not told
         elif not tier and not place:
             takes = self._may_take_prefix(words)
-        takes_none = takes and _BRACKET.sub("", words).endswith("厅") and self._path[-1].level == "province"
+        takes_none = takes and _without_bracket(words).endswith("厅") and self._path[-1].level == "province"
         return _Prefixed(printed, of_tier, prefix, party, takes, takes_none)
 
     def _with_suffixes(self, bodies: list[Body]) -> list[tuple[str, Restored]]:
@@ -261,7 +261,7 @@ class NameReader:
 
     def _may_take_prefix(self, words: str) -> bool:
         """Whether a bare name is a department: of the tier said before it, or a 厅, which only provinces have."""
-        words = _BRACKET.sub("", words)
+        words = _without_bracket(words)
         department = _DEPARTMENT.search(words) or (words.endswith("部门") and DEPARTMENT_STEM.match(words[:-2]))
         if not department or _OF_ITS_OWN.search(words) or not self._path:
             return False
@@ -270,8 +270,8 @@ class NameReader:
 
     def _is_placed(self, words: str) -> bool:
         """Whether a name says itself where it is."""
-        words = _BRACKET.sub("", words)
-        return bool(self._regions.mentioned(words)) or any(r.short_name in words for r in self._path)
+        words = _without_bracket(words)
+        return any([r.short_name in words for r in self._path]) or bool(self._regions.mentioned(words))
 
     def _place_before(self, words: str) -> str:
         """The full name of a place that a name begins with: 贵阳市 in 贵阳市商务局."""
@@ -279,6 +279,10 @@ class NameReader:
             if words[: m.end()] in self._known:
                 return words[: m.end()]
         return ""
+
+
+def _without_bracket(words: str) -> str:
+    return _BRACKET.sub("", words) if words.endswith(("）", ")")) else words
 
 
 def _office_of_both(party: str, government: str) -> str:
