@@ -17,8 +17,11 @@ def split_sentences(text: str, paragraph: Span) -> list[Span]:
     ['甲。', '乙；', '丙']
     """
     found: list[Span] = []
-    start = paragraph.start
-    for end in (*(m.end() for m in _END.finditer(text, start, paragraph.end)), paragraph.end):
+    start, stop = paragraph.start, paragraph.end
+    ends = [m.end() for m in _END.finditer(text, start, stop)]
+    if not ends or ends[-1] < stop:
+        ends.append(stop)
+    for end in ends:
         span = strip_span(text, start, end)
         start = end
         if span is None:

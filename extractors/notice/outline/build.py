@@ -36,6 +36,7 @@ from extractors.notice.outline.tree import Clues, Section, Sequence
 
 _AFTERWORD = ("附则", "其他", "其他事项", "有关说明")
 _FEWEST_MISPLACED = 3
+_LONGEST_DATE_LINE = 40  # a longer one with a date alone at its end is a signature
 _SHARE_MISPLACED = 0.15
 
 
@@ -155,8 +156,14 @@ def _signature(body: str, paragraphs: list[Span], own: list[Marker], last: int) 
     """The paragraph behind the first section where an authority signs with a date below its name."""
     if not own:
         return None
-    ends = (i for i in range(own[0].paragraph + 1, last - 1) if is_signed_date(paragraphs[i + 1].of(body)))
+    ends = (i for i in range(own[0].paragraph + 1, last - 1) if _is_signed_date(body, paragraphs[i + 1]))
     return next((i for i in ends if is_signature(paragraphs[i].of(body), paragraphs[i + 1].of(body))), None)
+
+
+def _is_signed_date(body: str, paragraph: Span) -> bool:
+    last = body[paragraph.end - 1]
+    short = paragraph.end - paragraph.start <= _LONGEST_DATE_LINE
+    return (short or last in "日号" or last.isdecimal()) and is_signed_date(paragraph.of(body))
 
 
 def _behind_signature(own: list[Marker], signed: int | None, last: int) -> tuple[list[Marker], int, list[int]]:

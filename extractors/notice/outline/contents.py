@@ -83,6 +83,8 @@ class _Again:
 
 def boxes(body: str, paragraphs: list[Span], first: int, last: int) -> tuple[int, ...]:
     """Paragraphs that open a box (专栏3 重点工程 / 1.… / 2.…), whose lines count for themselves."""
+    if "专栏" not in body:
+        return ()
     opened = (i for i in range(first, last) if body.startswith(_BOX, paragraphs[i].start))
     return tuple(i for i in opened if paragraphs[i].end - paragraphs[i].start <= _LONGEST_BOX_TITLE)
 
@@ -92,6 +94,8 @@ def without_listed(body: str, paragraphs: list[Span], markers: list[Marker], fir
 
     The wording of an entry may differ from the heading's, so only numbers are compared.
     """
+    if not _CONTENTS_TITLE.search(body):
+        return markers
     title = next((i for i in range(first, len(paragraphs)) if _is_contents_title(body, paragraphs[i])), None)
     entries = [m for m in markers if title is not None and m.paragraph > title]
     if not entries:
@@ -114,12 +118,15 @@ def annex_start(body: str, paragraphs: list[Span], markers: list[Marker], last: 
     """The paragraph behind the first section where annexes begin (附件1 alone on its line), or `last`."""
     if not markers:
         return last
-    return next((i for i in range(markers[0].paragraph + 1, last) if opens_annex(paragraphs[i].of(body))), last)
+    annexes = (i for i in range(markers[0].paragraph + 1, last) if body.startswith("附", paragraphs[i].start))
+    return next((i for i in annexes if opens_annex(paragraphs[i].of(body))), last)
 
 
 def annex_list(body: str, paragraphs: list[Span], first: int, last: int) -> set[int]:
     """Paragraphs of an annex list: 附件：1.项目审批流程图 / 2.项目审批事项清单."""
     found: set[int] = set()
+    if not any(opener in body for opener in _ANNEX_LIST):
+        return found
     inside = False
     for i in range(first, last):
         line = paragraphs[i].of(body)

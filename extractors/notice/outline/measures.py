@@ -218,6 +218,8 @@ def _own_sentences(body: str, paragraphs: list[Span], run: Run, clauses: list[Sp
 
 def _without(paragraph: Span, clauses: list[Span]) -> list[Span]:
     """What of a paragraph stands in no clause."""
+    if not clauses:
+        return [paragraph] if paragraph.start < paragraph.end else []
     parts: list[Span] = []
     at = paragraph.start
     # Clauses stand in order: those of this paragraph are found, not searched for among thousands.
