@@ -24,7 +24,10 @@ _LONGEST_ENTRY = 60
 _MOST_BETWEEN = 4  # paragraphs of preamble between the last entry and the first section
 #: The number before a candidate, in the middle of the paragraph above: …以下条件：1.在本市注册；
 _BEFORE = {
-    n: re.compile(rf"[：:；;，,。\u4e00-\u9fff](?:{before}[.．、](?!\d)|[（(]?{before}[）)]|{chinese}、|[（(]{chinese}[）)])")
+    n: re.compile(
+        rf"[{before}{chinese}（(](?<=[：:；;，,。\u4e00-\u9fff].)"
+        rf"(?:(?<={before})(?:[.．、](?!\d)|[）)])|(?<={chinese})、|(?<=[（(])[{before}{chinese}][）)])"
+    )
     for n, before, chinese in ((2, 1, "一"), (3, 2, "二"))
 }
 _SHORT = 30

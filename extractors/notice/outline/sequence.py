@@ -287,7 +287,8 @@ class SequenceReader:
     def _accept(self, marker: Marker, depth: int, place: int, expected: int | None = None) -> None:
         del self._stack[depth:]
         parent = self._stack[-1] if self._stack else None
-        section = Section(marker, parent, depth, place, self._group, rule=_RULES.get(marker.style, "numbered_section"))
+        path = f"{parent.path}.{marker.printed}" if parent else marker.printed
+        section = Section(marker, parent, depth, place, path, self._group, rule=_RULES.get(marker.style, "numbered_section"))
         if parent and parent.children and place > 1:
             section.under = parent.children[-1].under
         (parent.children if parent else self.result.roots).append(section)

@@ -33,14 +33,11 @@ class Section:
     parent: Section | None
     depth: int
     place: int  # the number it has by its neighbours; the printed one unless that is a misprint
+    path: str  # the numbers printed from the chapter down
     group: str | None = None  # the bare title that its chapter stands under
     under: str | None = None  # the bare title that it stands under with its siblings, below a numbered heading
     rule: str = "numbered_section"  # how its number was believed: a word of extractors/rules.py
     children: list[Section] = field(default_factory=list)
-
-    @property
-    def path(self) -> str:
-        return ".".join(section.marker.printed for section in self.ancestors())
 
     def ancestors(self) -> list[Section]:
         """From the chapter down to this section itself."""
