@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from extractors.read import load_reference
 from extractors.records import Capture, Failure, Issue, Reading
 from flows.places import data_folder
 from flows.reading import ready_to_read
@@ -38,7 +37,7 @@ class ReadHere:
     ahead = 0
 
     def read(self, data: DataFolder, captures: Sequence[Capture]) -> Callable[[], list[Result]]:
-        archive, reference = Archive(data.archive), load_reference()
+        archive, reference = Archive(data.archive), ready_to_read()
         return lambda: [read_archived(archive, c, reference) for c in captures]
 
 
@@ -93,7 +92,7 @@ def read_all(root: Path, captures: Sequence[Capture]) -> list[Result]:
 
     It is told the folder only: what opens a store elsewhere comes from its own environment, and goes over no wire.
     """
-    archive, reference = Archive(data_folder(root).archive), load_reference()
+    archive, reference = Archive(data_folder(root).archive), ready_to_read()
     return [read_archived(archive, capture, reference) for capture in captures]
 
 

@@ -11,6 +11,7 @@ import re
 
 _BRACKET = re.compile(r"[（()）〔〕\[\]［］【】〈〉]")
 _CLOSES = {"（": "）)", "(": ")）", "〔": "〕]］", "[": "]〕］", "［": "］]〕", "【": "】", "〈": "〉"}
+_OPENING = re.compile(f"[{re.escape(''.join(_CLOSES))}]")
 _CLOSING = frozenset("".join(_CLOSES.values()))
 #: Angle brackets in text are titles within titles and signs; they close nothing but their own.
 _STRICT = "〈〉"
@@ -22,6 +23,22 @@ def bracket_pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
     >>> bracket_pairs("（a（b）c〕", 0, 7)
     [(0, 6), (2, 4)]
     """
+    found: list[tuple[int, int]] = []
+    open_at: list[tuple[int, str]] = []
+    for m in _BRACKET.finditer(text, start, end):
+        c = m[0]
+        if closes := _CLOSES.get(c):
+            open_at.append((m.start(), closes))
+        elif open_at:
+            opening, closes = open_at.pop()
+            if c not in closes:
+                return _mixed_pairs(text, start, end)
+            found.append((opening, m.start()))
+    return sorted(found) if len(found) > 1 else found
+
+
+def _mixed_pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The same where some are mixed up or left open."""
     found: list[tuple[int, int]] = []
     open_at: list[tuple[int, str]] = []
     waiting: dict[str, int] = {}  # how many of the open ones each closing bracket would close
@@ -49,6 +66,12 @@ def bracket_pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
 def _forget(closes: str, waiting: dict[str, int]) -> None:
     for closing in closes:
         waiting[closing] -= 1
+
+
+def first_opening(text: str, start: int, end: int) -> int:
+    """Where the first bracket opens in text[start:end]; -1 where none does."""
+    m = _OPENING.search(text, start, end)
+    return m.start() if m else -1
 
 
 def opens_bracket(char: str) -> bool:

@@ -60,12 +60,9 @@ def is_organisation_line(line: str) -> bool:
     >>> is_organisation_line("武汉市人民政府办公厅"), is_organisation_line("各部门要加强领导。")
     (True, False)
     """
-    if (
-        not 2 <= len(line) <= _LONGEST_LINE
-        or not ORGANISATION_END.search(line)
-        or not _ONLY_NAME.fullmatch(line)
-        or _FURNITURE.search(line)
-    ):
+    if not 2 <= len(line) <= _LONGEST_LINE or not _ONLY_NAME.fullmatch(line):  # a sentence has its comma soon
+        return False
+    if not ORGANISATION_END.search(line) or _FURNITURE.search(line):
         return False
     return all(len(part) <= _LONGEST_NAME for part in _SPLIT.split(line))
 
@@ -120,4 +117,7 @@ def is_signed_date(line: str) -> bool:
     """A line with nothing but a date, or a signature and its date: 青海省人民政府办公厅2022年11月11日."""
     if line[-1:] not in _DATE_ENDS:
         return False
-    return is_date_line(line) or (len(line) <= _LONGEST_SIGNATURE and bool(SIGNATURE_LINE.match(line)))
+    if is_date_line(line):
+        return True
+    ends_in_day = line[-1] in "日号" or line[-1].isdecimal()
+    return ends_in_day and len(line) <= _LONGEST_SIGNATURE and bool(SIGNATURE_LINE.match(line))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import field
 from enum import IntEnum
 
 from extractors.frozen import dataclass
@@ -43,11 +44,10 @@ class Marker:
     word: str = ""  # what a WORDED one counts: 重点工程
     parts: tuple[int, ...] = ()  # all numbers of a DECIMAL one: (2, 1, 3)
     suffix: str = ""  # 之一 of 第十二条之一
+    key: tuple[Style, str] = field(init=False, repr=False, compare=False)  # what numbers of one series share; asked for all the time
 
-    @property
-    def key(self) -> tuple[Style, str]:
-        """What numbers of one series share."""
-        return self.style, self.word
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "key", (self.style, self.word))
 
     @property
     def rank(self) -> float:

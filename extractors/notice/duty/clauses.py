@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.lines.brackets import bracket_pairs, opens_bracket
+from extractors.lines.brackets import bracket_pairs, first_opening, opens_bracket
 from extractors.lines.text import Span
 from extractors.notice.duty.namelists import NameList, read_names
 from extractors.notice.duty.words import LABEL_WORD, PERSON, TERM
@@ -38,6 +38,8 @@ _LABELLED = re.compile(rf"\s*(?:{LABEL_WORD}\s*[：:]|{PERSON}\s*[：:]|{_BARE_L
 _SIGN = r"[★☆●○◆■□▲※*·•—–-]{0,3}"  # ★责任单位：市商务局
 TERM_LINE = re.compile(rf"^\s*{_SIGN}\s*(?:{TERM}\s*[：:]|[【〔\[]{TERM}[】〕\]])")
 _LABEL_LINE = re.compile(rf"^\s*{_SIGN}\s*(?:(?:{LABEL_WORD}|{PERSON})\s*[：:]|{_BRACKETED})")
+#: What every line that is a clause begins with: most lines are told to be none by this alone.
+_CLAUSE_OPENS = re.compile(rf"\s*{_SIGN}\s*(?:[【〔\[]|{LABEL_WORD}|{PERSON}|{TERM})")
 _SPACED_LABEL = re.compile(rf"\s*{LABEL_WORD}\s+(?=[一-鿿])")
 _LABEL_IS = re.compile(rf"{LABEL_WORD}[为是]")  # 牵头单位为市商务局，配合单位为市财政局。
 _LABEL_WORDS = re.compile(LABEL_WORD)
@@ -69,10 +71,12 @@ def bracketed_clauses(body: str, start: int, end: int, listed: bool = False) -> 
 
     `listed`: the document's items end in their bodies' bare names, so that one name alone is a clause too: 完善设施（市商务局）。
     """
+    first = first_opening(body, start, end)
+    if first < 0:
+        return _last_sentence(body, start, end)
     found: list[Span] = []
     behind = start
-    pairs = bracket_pairs(body, start, end)
-    for opening, closing in pairs:
+    for opening, closing in bracket_pairs(body, first, end):
         if opening < behind or not _SHORTEST <= closing - opening <= _LONGEST:
             continue
         last = listed and not body[closing + 1 : end].strip(_BEHIND_LAST)
@@ -84,10 +88,12 @@ def bracketed_clauses(body: str, start: int, end: int, listed: bool = False) -> 
 
 def lists_bodies(body: str, clause: Span) -> bool:
     """Whether a clause is a bracket with nothing but bodies in it: （市商务局、市财政局）."""
-    inner = Span(clause.start + 1, clause.end - 1).of(body)
-    if not opens_bracket(body[clause.start]) or _LABELLED.match(inner) or TERM_LINE.match(inner):
+    if not opens_bracket(body[clause.start]):
         return False
-    told = read_names(inner)
+    inner = body[clause.start + 1 : clause.end - 1]
+    if _LABELLED.match(inner) or TERM_LINE.match(inner):
+        return False
+    told = read_names(inner, only=True)
     return told.pure and not told.duties
 
 
@@ -119,7 +125,7 @@ def label_over(line: str, before: str, following: str) -> bool:
         return False
     if len(before) < _SHORTEST_LINE and not read_names(before).told_from:
         return False
-    told = read_names(following.rstrip("。；;"))
+    told = read_names(following.rstrip("。；;"), only=True)
     return told.pure and told.told_from and not told.specific and not _LABEL_ALONE.fullmatch(following)
 
 
@@ -130,7 +136,7 @@ def clause_goes_on(body: str, clause: Span, following: Span) -> bool:
     if following.end - following.start > _LONGEST_BARE:
         return False
     if body.endswith(("，", ","), clause.start, clause.end):
-        told = read_names(following.of(body).rstrip("）)〕]】。"))
+        told = read_names(following.of(body).rstrip("）)〕]】。"), only=True)
         return told.pure and bool(told.names)
     if not opens_bracket(body[clause.start]):
         return False
@@ -146,7 +152,7 @@ def heading_clause(body: str, start: int, end: int) -> list[Span]:
 
 
 def is_clause_line(line: str) -> bool:
-    return bool(_LABEL_LINE.match(line) or TERM_LINE.match(line)) or _is_row(line)
+    return bool(_CLAUSE_OPENS.match(line)) and (bool(_LABEL_LINE.match(line) or TERM_LINE.match(line)) or _is_row(line))
 
 
 def _is_row(line: str) -> bool:
@@ -158,7 +164,7 @@ def _is_row(line: str) -> bool:
 
 
 def _is_labelled_list(line: str) -> bool:
-    told = read_names(line)
+    told = read_names(line, only=True)
     return told.pure and told.told_from and not told.specific
 
 
@@ -167,7 +173,7 @@ def is_duty_line(line: str) -> bool:
     line = line.strip().rstrip("。；;")
     if not 4 <= len(line) <= _LONGEST_BARE or "。" in line or not _MAY_TELL.search(line):
         return False
-    told = read_names(line)
+    told = read_names(line, only=True)
     return told.pure and told.told_from and bool(told.names) and bool(told.duties) and not told.specific
 
 

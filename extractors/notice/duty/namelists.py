@@ -9,8 +9,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from extractors.frozen import dataclass
 from extractors.notice.duty.words import BY, DOES, duty_at_end
 from extractors.reference.authorities import endings
 
@@ -56,8 +56,8 @@ class NameList:
     specific: bool  # a duty says what is done: 由市商务局负责审核
 
 
-def read_names(text: str) -> NameList:
-    """What stands in a bracket, a line or a sentence.
+def read_names(text: str, only: bool = False) -> NameList:
+    """What stands in a bracket, a line or a sentence. `only`: who asks wants nothing else in it, so reading may stop where something is.
 
     >>> read_names("市商务局牵头，市财政局配合，6月底前完成")
     NameList(names=2, duties=2, told_from=True, pure=True, specific=False)
@@ -73,6 +73,8 @@ def read_names(text: str) -> NameList:
             told_from = told_from or ((len(name) > 2 or name.startswith("各")) and bool(_TIERED.match(name) or _NATIONAL.match(name)))
         elif name or kind == "other":
             pure = False
+            if only:
+                break
     return NameList(names, duties, told_from, pure, specific)
 
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
 
+from extractors.frozen import dataclass
 from extractors.lines.text import Span
 from extractors.notice.duty.namelists import read_names
 from extractors.notice.duty.words import LABEL_WORD, TERM

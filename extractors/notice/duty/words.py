@@ -65,6 +65,11 @@ _VERB = re.compile(
 _LONGEST_VERB = 60
 #: A duty has one of these, most names none: looked for first, for _VERB tries every place of a name.
 _MAY_BEGIN = re.compile("[责牵配参落承办协主指督监实职分统推抓持长常年同按限立全有加适行做依具联积密结因属上]")
+#: What a duty can end in: the last character of any of its words, or what stands behind its day or year. Names seldom do.
+_LAST_OF_DUTY = frozenset(
+    "与位体作促关内况切别力办加务动助及合同和围头好定宜实导展工常并彻总成或抓担持排接效施权极求法理督究等筹管级织职能自行要规调责进门际限障项\n"
+)
+_UNTIL_HINT = re.compile(r"[\d年]")
 #: What leads up to the first name: 以上工作由市商务局牵头.
 BY = r"(?:[国家省市县区州级地方]{1,4}层面由?|(?:以上|上述|此项|该项|本项|各项|具体)(?:各项)?(?:工作|任务|事项|措施)?均?由)"
 #: A duty that says what is done: 市发展改革委负责项目审批, 市商务局牵头制定方案. Short ones stand at a name's end (_VERB).
@@ -73,4 +78,6 @@ DOES = re.compile(r"(?:总?牵头|负责|配合|协助|指导|参与|做好|承�
 
 def duty_at_end(text: str, start: int, end: int) -> re.Match[str] | None:
     """The duty at the end of text[start:end]: 西宁海关|按职责分工负责; None for a name alone."""
+    if end <= start or (text[end - 1] not in _LAST_OF_DUTY and not _UNTIL_HINT.search(text, start, end)):
+        return None
     return _VERB.search(text, max(start, end - _LONGEST_VERB), end) if _MAY_BEGIN.search(text, start, end) else None

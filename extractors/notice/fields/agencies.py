@@ -10,14 +10,15 @@ those into bodies (bodies), whose names are completed (fullnames). Here it is se
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from extractors.frozen import dataclass
 from extractors.lines.brackets import opens_bracket
 from extractors.lines.text import Span
 from extractors.notice.duty.clauses import TERM_LINE
-from extractors.notice.fields.bodies import Body, read_bodies, spread_each
+from extractors.notice.fields.bodies import Body, BodyReader, spread_each
 from extractors.notice.fields.flat import FlatClause, lay_flat
-from extractors.notice.fields.fullnames import FullName, NameReader
+from extractors.notice.fields.fullnames import FullName, NameReader, Restored
 from extractors.notice.fields.leading import roles_of
 from extractors.notice.fields.notes import RULE_IN_PROSE, Note, find_notes
 from extractors.notice.fields.roles import Statement, label_role, statements
@@ -27,20 +28,26 @@ from extractors.records import Agency, AgencyRole, Header, Issue
 from extractors.reference.regions import Regions
 
 #: How sure a name is that was completed: by a tier's region, by a suffix or prefix said once.
-_SURE = {"printed": 1.0, "tier": 0.98, "suffix": 0.95, "prefix": 0.9}
+_SURE: dict[Restored, float] = {"printed": 1.0, "tier": 0.98, "suffix": 0.95, "prefix": 0.9}
 _UNLABELLED = 0.95
 _INHERITED = 0.9
+#: The same behind a label, and without one.
+_CONFIDENCE: dict[bool, dict[Restored, float]] = {
+    labelled: {restored: round(sure * (1.0 if labelled else _UNLABELLED), 2) for restored, sure in _SURE.items()}
+    for labelled in (True, False)
+}
 _VERB_NEAR = re.compile("负责|牵头|配合|落实|实施|参与|协助|协同|参加|办|指导|监督|督|分工")
 _TERRITORIAL = re.compile(r"(?:政府|行署|管委会|管理委员会|办事处|街道|[市县区州旗盟镇乡]|[）)〕\]])$")
 _RANK: dict[AgencyRole, int] = {"lead": 0, "responsible": 1, "support": 1}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Named:
-    """A body a clause names, with its full name; places in the body text."""
+    """A body a clause names, with its full name; `start` and `end` are places in the body text."""
 
     name: str
-    span: Span
+    start: int
+    end: int
     role: AgencyRole
     confidence: float
     behind: str  # what parts it from the one before
@@ -56,13 +63,13 @@ class _ClauseReading:
 
 def read_agencies(body: str, documents: list[DocumentText], header: Header, regions: Regions) -> tuple[list[Agency], list[Issue]]:
     """The bodies responsible for each measure, and the clauses that name none that could be read."""
-    names = NameReader(header.region, regions)
+    bodies, names = BodyReader(), NameReader(header.region, regions)
     found: list[Agency] = []
     issues: list[Issue] = []
     rule_in_prose = ("牵头" in body or "不再" in body) and bool(RULE_IN_PROSE.search(body))
     notes = find_notes(body, documents) if rule_in_prose else []
     for document in documents:
-        reader = _DocumentReader(body, names, document, rule_in_prose)
+        reader = _DocumentReader(body, bodies, names, document, rule_in_prose)
         reader.take_notes(notes)
         found += reader.read()
         issues += reader.issues
@@ -72,8 +79,9 @@ def read_agencies(body: str, documents: list[DocumentText], header: Header, regi
 class _DocumentReader:
     """Reads the sections of one document in printed order, keeping the rules that stand."""
 
-    def __init__(self, body: str, names: NameReader, document: DocumentText, rule_in_prose: bool) -> None:
+    def __init__(self, body: str, bodies: BodyReader, names: NameReader, document: DocumentText, rule_in_prose: bool) -> None:
         self._body = body
+        self._bodies = bodies
         self._names = names
         self._document = document
         self._rule_in_prose = rule_in_prose and not document.damaged
@@ -124,7 +132,7 @@ class _DocumentReader:
         for cell in leaf.cells:
             own += self._clause(cell.span, label_role(cell.label)).named
         above = self._above.get(leaf.measure.seq, [])
-        return _rows(self._body, leaf.measure.seq, own, above, standing)
+        return _rows(self._body, leaf.measure.seq, own, above, standing) if own or above or standing else []
 
     def _stand(self, reading: _ClauseReading) -> None:
         if self._document.damaged:
@@ -158,22 +166,28 @@ class _DocumentReader:
         listed = clause.without(list(rules.spans)) if rules.spans else clause
         runs = [replace(run, label=column) for run in statements(listed.flat)] if column else statements(listed.flat)
         labelled = any(run.label for run in runs)
-        bodies, names = self._with_names(spread_each(read_bodies(listed, runs, labelled)))
+        bodies, names = self._with_names(spread_each(self._bodies.read(listed, runs, labelled)))
         roles = roles_of(bodies, rules.order or self._order, self._lone_is_lead)
         rule = self._rule(span, bodies)
-        named = [_named(clause.start, b, full, role, b.label is not None, rule) for b, full, role in zip(bodies, names, roles, strict=True)]
-        standing = self._standing_bodies(clause, rules, named)
-        here = [n for n in standing if any(w.from_here for w in rules.bodies)]
-        told = {n.name for n in named}
-        named += [n for n in here if n.name not in told]
+        at = clause.start
+        named = [
+            _Named(full.name, at + b.start, at + b.end, role, _CONFIDENCE[b.label is not None][full.restored], b.behind, rule)
+            for b, full, role in zip(bodies, names, roles, strict=True)
+        ]
+        standing = self._standing_bodies(clause, rules, named) if rules.bodies else []
+        if standing and any(words.from_here for words in rules.bodies):
+            told = {n.name for n in named}
+            named += [n for n in standing if n.name not in told]
         if not named and not standing and rules.order is None and runs and not TERM_LINE.match(clause.text):
             self._unread(span)
         return _ClauseReading(named, standing, rules)
 
     def _with_names(self, bodies: list[Body]) -> tuple[list[Body], list[FullName]]:
         """The bodies with their full names; what no later name completed is none: 外贸、服务贸易 in a clause of prose."""
-        pairs = zip(bodies, self._names.read(bodies), strict=True)
-        kept = [(body, full) for body, full in pairs if full.restored == "suffix" or not body.elided]
+        names = self._names.read(bodies)
+        if not any(body.elided for body in bodies):
+            return bodies, names
+        kept = [(body, full) for body, full in zip(bodies, names, strict=True) if full.restored == "suffix" or not body.elided]
         return [body for body, _ in kept], [full for _, full in kept]
 
     def _standing_bodies(self, clause: FlatClause, rules: StandingRules, named: list[_Named]) -> list[_Named]:
@@ -188,10 +202,13 @@ class _DocumentReader:
 
     def _named_in(self, clause: FlatClause, words: StandingWords, names: Span) -> list[_Named]:
         inner = lay_flat(self._body, Span(clause.start + names.start, clause.start + names.end))
-        bodies = spread_each(read_bodies(inner, [Statement(Span(0, len(inner.flat)), None)], labelled=True))
+        bodies = spread_each(self._bodies.read(inner, [Statement(Span(0, len(inner.flat)), None)], labelled=True))
+        at, named = inner.start, zip(bodies, self._names.read(bodies), strict=True)
         return [
-            _named(inner.start, b, full, b.role or words.role or "responsible", True, "standing_rule")
-            for b, full in zip(bodies, self._names.read(bodies), strict=True)
+            _Named(
+                full.name, at + b.start, at + b.end, b.role or words.role or "responsible", _SURE[full.restored], b.behind, "standing_rule"
+            )
+            for b, full in named
         ]
 
     def _rule(self, span: Span, bodies: list[Body]) -> str:
@@ -211,8 +228,8 @@ class _DocumentReader:
 def _run_before(named: list[_Named], place: int) -> list[_Named]:
     """The bodies right before a place: 各区人民政府、江北新区管委会（以下均需落实，不再列出） means both, but not 市商务局 before them."""
     found: list[_Named] = []
-    for body in reversed([n for n in named if n.span.end <= place]):
-        if (found and not _TERRITORIAL.search(body.name)) or (not found and place - body.span.end > 2):
+    for body in reversed([n for n in named if n.end <= place]):
+        if (found and not _TERRITORIAL.search(body.name)) or (not found and place - body.end > 2):
             break
         found.insert(0, body)
         if body.behind not in ("、", "和"):
@@ -220,22 +237,18 @@ def _run_before(named: list[_Named], place: int) -> list[_Named]:
     return found
 
 
-def _named(start: int, body: Body, full: FullName, role: AgencyRole, labelled: bool, rule: str) -> _Named:
-    confidence = round(_SURE[full.restored] * (1.0 if labelled else _UNLABELLED), 2)
-    return _Named(full.name, Span(start + body.start, start + body.end), role, confidence, body.behind, rule)
-
-
 def _rows(body: str, seq: int, own: list[_Named], above: list[_Named], standing: list[_Named]) -> list[Agency]:
     """The rows of a measure, each body once; where it is named twice, leading counts more."""
     rows: dict[str, Agency] = {}
-    for named, rule in [*((n, "") for n in own), *((n, "heading_above") for n in above), *((n, "standing_rule") for n in standing)]:
-        is_inherited = bool(rule)
-        confidence = round(named.confidence * _INHERITED, 2) if is_inherited else named.confidence
-        span = named.span
-        row = Agency(seq, named.name, span.of(body), named.role, is_inherited, span.start, span.end, confidence, rule or named.rule)
-        known = rows.get(named.name)
+    for n in own:
+        known = rows.get(n.name)
         if known is None:
-            rows[named.name] = row
-        elif not is_inherited and _RANK[named.role] < _RANK[known.role]:
-            rows[named.name] = replace(known, role=named.role)
+            rows[n.name] = Agency(seq, n.name, body[n.start : n.end], n.role, False, n.start, n.end, n.confidence, n.rule)
+        elif _RANK[n.role] < _RANK[known.role]:
+            rows[n.name] = replace(known, role=n.role)
+    for inherited, rule in ((above, "heading_above"), (standing, "standing_rule")):
+        for n in inherited:
+            if n.name not in rows:
+                confidence = round(n.confidence * _INHERITED, 2)
+                rows[n.name] = Agency(seq, n.name, body[n.start : n.end], n.role, True, n.start, n.end, confidence, rule)
     return list(rows.values())

@@ -9,8 +9,9 @@ Both are blotted out in `flat`, at equal length, so that the separators in them 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from extractors.frozen import dataclass
 from extractors.lines.brackets import bracket_pairs, closes_bracket, opens_bracket
 from extractors.lines.text import HAN, Span, strip_span
 from extractors.notice.duty.words import LABEL_WORD, PERSON
@@ -87,6 +88,8 @@ def lay_flat(body: str, clause: Span) -> FlatClause:
     elif closes_bracket(body[span.end - 1]) and not any(closing == span.end - 1 for _, closing in pairs):
         span = Span(span.start, span.end - 1)  # 配合单位：市财政局）: it was opened on the line above
     text = span.of(body)
+    if not pairs:
+        return FlatClause(span.start, text, text, ())
     brackets: list[Span] = []
     flat: list[str] = []
     at = 0

@@ -12,10 +12,11 @@ prefecture. Where the region is unknown, or the notice is a central authority's,
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Literal
 
+from extractors.frozen import dataclass
 from extractors.notice.fields.bodies import Body
+from extractors.notice.fields.once import Once
 from extractors.notice.fields.tiers import DEPARTMENT_STEM, TIER
 from extractors.records import Region
 from extractors.reference.authorities import department_fields, load_endings
@@ -23,7 +24,7 @@ from extractors.reference.regions import NATION, Regions
 
 Restored = Literal["printed", "tier", "suffix", "prefix"]  # how far a name is from what is printed
 
-_PARTY = r"(?P<party>党委|委)(?!员会)"
+_PARTY = re.compile(r"(?P<party>党委|委)(?!员会)")
 _PARTY_ORGAN = re.compile(
     r"(?:宣传部|组织部|统战部|统一战线工作部|政法委|网信办|网络安全|编办|编委办|机构编制|军民融合|台办|台湾工作|社会工作部|社工部|老干部局|党校|改革办|深改办|"
     r"财经办|国安办|政研室|政策研究室|巡察办|巡视办|机要局|保密办|农办|农工委|教育工委|直属机关工委)"
@@ -38,6 +39,7 @@ _OF_ITS_OWN = re.compile(
     r"..(?:新区|开发区|高新区|经开区|园区|示范区|保税区|试验区|度假区|合作区|自贸区|片区)|街道办|居委|村委|分[局行]|集团|公司|银行"
 )
 _ORGAN = re.compile(r"(?:人民政府|政府|党工委、?管委会|管理委员会|管委会|街道办事处|办事处|行政公署|行署|海关)$")
+_ORGAN_ENDS = ("政府", "委会", "委员会", "办事处", "公署", "行署", "海关")
 _ZONE = re.compile(
     r"(?:新区|开发区|高新区|经开区|园区|示范区|试验区|保税区|综保区|片区|度假区|合作区|功能区|管理区|工业区|空港区|自贸区|新城|科学城|[^市]城|港)$"
 )
@@ -47,6 +49,8 @@ _BRACKET = re.compile(r"[（(].*[）)]$")
 _OFFICE_OF = re.compile(r"(?P<place>[一-鿿]{2,3})管理局$")
 _FIELDS = frozenset(department_fields())
 _PLACE = "省市州县区旗盟"
+_PLACE_ENDS = re.compile(f"[{_PLACE}]")
+_LONGEST_PLACE = 14
 _PLACED = re.compile(r"等?\d{0,2}个?(?:相关|有关)?(?P<tiers>[省市州县区旗盟]{1,2})(?P<organ>.*)")
 _PREFECTURAL = ("行政公署", "行署")
 #: Several places and what they are, said once: 广州、深圳等市人民政府.
@@ -58,15 +62,17 @@ _AREA = re.compile(
     r"[一-鿿]{2,4}(?P<area>管理区|开发区|经开区|高新区|园区|工业园|功能区|新区|片区|示范区|度假区|保税区|街道|镇|乡|农场|林场|垦区)"
     r"(?P<organ>办事处|管委会|管理委员会|人民政府|政府)?$"
 )
+_AREA_ENDS = ("区", "园", "街道", "镇", "乡", "场", "办事处", "管委会", "管理委员会", "政府")
 _AREAS = re.compile(r"(?:[区县市镇乡州盟旗场]|街道|街镇|镇街|办事处|政府|管委会|管理委员会|[）)])$")
 _BARE_PLACE = re.compile(r"[一-鿿]{2,4}")
 _NO_BARE_PLACE = (*"市县区州盟旗镇乡村", "街道", "办事处", "兵团", *(e.word for e in load_endings() if e.kind != "place"))
 #: 市委、市政府督查室: an office of both, said once.
-_PARTY_ALONE = re.compile(r"(?P<tier>自治区|[省市县区州盟旗])(?:党?委)")
+_PARTY_ALONE = {f"{tier}{party}": tier for tier in ("自治区", *"省市县区州盟旗") for party in ("委", "党委")}
 _OFFICE_OF_BOTH = re.compile(
     r"(?P<tier>自治区|[省市县区州盟旗])?(?:人民)?政府(?P<office>[一-鿿]{1,7}[室厅办局]|(?:各|有关|相关|各有关)部门(?:和单位)?)"
 )
 _SHARED_SUFFIX = re.compile(r"(?:部门|厅|局|委|部|办)$")
+_SHARED_ENDS = ("部门", "厅", "局", "委", "部", "办")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +81,30 @@ class FullName:
     restored: Restored
 
 
+@dataclass(frozen=True, slots=True)
+class _Prefixed:
+    """What a name's beginning tells: a tier or a place of its own, or that it may take the prefix said before it."""
+
+    printed: FullName  # as it stands
+    of_tier: FullName | None  # with the region that its tier stands for
+    prefix: str | None  # what it says for the names behind it; None where it says nothing
+    party: str
+    takes_prefix: bool  # but for what regions it names, which is costly to tell
+    takes_none: bool  # also where no name before it has a tier: a 厅, which only provinces have
+
+
+@dataclass(frozen=True, slots=True)
+class _Ending:
+    """What a name's end tells: what it may share with the names before it."""
+
+    suffix: str  # 人民政府, 市人民政府 (of 珠海市人民政府), 等市人民政府, 部门
+    is_tier: bool  # 市 alone
+    of_all: bool  # 各县人民政府 shares nothing
+    area: re.Match[str] | None  # 荒湖管理区
+
+
 class NameReader:
-    """Gives full names in the notices of one region."""
+    """Gives full names in the notices of one region; what a name tells by itself is told once, as most stand under many items."""
 
     def __init__(self, region: Region | None, regions: Regions) -> None:
         self._regions = regions
@@ -87,59 +115,88 @@ class NameReader:
         }
         self._tiers |= {f"自治{t}": self._tiers[t] for t in "州县旗" if t in self._tiers}
         self._known = regions.names()
-        self._placed: dict[str, bool] = {}
+        self._placed = Once(self._is_placed)
+        self._prefixed = Once(self._read_prefix)
+        self._endings = Once(self._read_ending)
+        self._restored: dict[tuple[str, str], str] = {}
 
     def read(self, bodies: list[Body]) -> list[FullName]:
         """The full names of a clause's bodies, in order."""
         found: list[FullName] = []
         prefix, party = "", ""
         for words, restored in self._with_suffixes(bodies):
-            tier = TIER.match(words)
-            place = self._place_before(words) if not tier else ""
-            if tier and (region := self._tiers.get(tier["tier"])):
-                rest = words[tier.end() :]
-                prefix, party = region, _party_of(rest)
-                found.append(FullName(region + rest, "tier" if restored == "printed" else restored))
-            elif not tier and not place and self._takes_prefix(words, prefix):
+            told = self._prefixed[words]
+            if told.of_tier:
+                found.append(told.of_tier if restored == "printed" else FullName(told.of_tier.name, restored))
+            elif told.takes_prefix and (prefix or told.takes_none) and not self._placed[words]:
                 found.append(FullName((prefix or self._path[0].name) + (party if _PARTY_ORGAN.match(words) else "") + words, "prefix"))
+                continue
             else:
-                if place and _DEPARTMENT.search(words):
-                    prefix, party = place, _party_of(words[len(place) :])
-                elif tier and tier["tier"] not in self._tiers:
-                    prefix, party = "", ""  # 县商务局 in a prefecture's notice: whose the next ones are is not told
-                found.append(FullName(words, restored))
+                found.append(told.printed if restored == "printed" else FullName(words, restored))
+            if told.prefix is not None:
+                prefix, party = told.prefix, told.party
         return found
+
+    def _read_prefix(self, words: str) -> _Prefixed:
+        tier = TIER.match(words)
+        place = self._place_before(words) if not tier else ""
+        printed, of_tier, prefix, party, takes = FullName(words, "printed"), None, None, "", False
+        if tier and (region := self._tiers.get(tier["tier"])):
+            rest = words[tier.end() :]
+            of_tier, prefix, party = FullName(region + rest, "tier"), region, _party_of(rest)
+        elif place and _DEPARTMENT.search(words):
+            prefix, party = place, _party_of(words[len(place) :])
+        elif tier and tier["tier"] not in self._tiers:
+            prefix = ""  # 县商务局 in a prefecture's notice: whose the next ones are is not told
+        elif not tier and not place:
+            takes = self._may_take_prefix(words)
+        takes_none = takes and _without_bracket(words).endswith("厅") and self._path[-1].level == "province"
+        return _Prefixed(printed, of_tier, prefix, party, takes, takes_none)
 
     def _with_suffixes(self, bodies: list[Body]) -> list[tuple[str, Restored]]:
         """Each body's words with a suffix that a later one of the same list carries for it."""
         found: list[tuple[str, Restored]] = []
         suffix = ""
-        completed = self._completed(bodies)
+        endings = [self._endings[body.words] for body in bodies]
+        completed = self._completed(bodies, endings)
+        if not completed and not any(ending.suffix for ending in endings):  # nothing is shared
+            return [(body.words, "printed") for body in bodies]
         for at in range(len(bodies) - 1, -1, -1):
-            body = bodies[at]
+            body, ending = bodies[at], endings[at]
             if at in completed:
                 found.append((completed[at], "suffix"))
                 suffix = ""
                 continue
-            own = self._suffix_of(body.words)
-            if len(own) == 1 and own in _PLACE and suffix:
+            own = ending.suffix
+            if suffix and ending.is_tier:
                 own = ""  # 银川市 before 石嘴山市人民政府
+            restored = ""
             if own:
-                suffix = own if not body.words.startswith("各") else ""
-            restored = self._among_others(body.words) if "等" in own else "" if own or not suffix else self._suffixed(body.words, suffix)
+                suffix = own if not ending.of_all else ""
+                restored = self._among_others(body.words) if "等" in own else ""
+            elif suffix:
+                restored = self._suffixed(body.words, suffix)
             found.append((restored, "suffix") if restored else (body.words, "printed"))
             if (not own and not restored) or body.behind not in ("、", "和"):
                 suffix = ""
         return found[::-1]
 
-    def _completed(self, bodies: list[Body]) -> dict[int, str]:
+    def _read_ending(self, words: str) -> _Ending:
+        suffix, of_all = self._suffix_of(words), words.startswith("各")
+        area = _AREA.match(words) if words.endswith(_AREA_ENDS) and not of_all and words not in self._known else None
+        return _Ending(suffix, len(suffix) == 1 and suffix in _PLACE, of_all, area)
+
+    def _completed(self, bodies: list[Body], endings: list[_Ending]) -> dict[int, str]:
         """The names that a later area or office completes, by their place in the list: 人民大垸 (荒湖管理区), 市委 (市政府督查室)."""
         found: dict[int, str] = {}
-        for last, body in enumerate(bodies):
-            area = _AREA.match(body.words) if last and body.behind in ("、", "和") and not body.words.startswith("各") else None
-            if last and (office := self._office_of_both(bodies[last - 1], body)):
-                found[last - 1] = bodies[last - 1].words + office
-            if not area or body.words in self._known:
+        for last in range(1, len(bodies)):
+            body = bodies[last]
+            if body.behind not in ("、", "和"):
+                continue
+            if (party := bodies[last - 1].words) in _PARTY_ALONE and (office := _office_of_both(party, body.words)):
+                found[last - 1] = party + office
+            area = endings[last].area
+            if not area:
                 continue
             first = last
             while first and bodies[first].behind in ("、", "和") and self._is_bare_place(bodies[first - 1].words):
@@ -148,27 +205,21 @@ class NameReader:
                 found |= {i: bodies[i].words + area["area"] + (area["organ"] or "") for i in range(first, last)}
         return found
 
-    def _office_of_both(self, party: Body, government: Body) -> str:
-        """The office that 市委 shares with the 市政府 behind it."""
-        alone, office = _PARTY_ALONE.fullmatch(party.words), _OFFICE_OF_BOTH.fullmatch(government.words)
-        joined = alone and office and government.behind in ("、", "和") and office["tier"] in (alone["tier"], None)
-        return office["office"] if office and joined else ""
-
     def _is_bare_place(self, words: str) -> bool:
         bare = _BARE_PLACE.fullmatch(words) and not words.endswith(_NO_BARE_PLACE)
         return bool(bare) and not _OF_ITS_OWN.search(words) and not DEPARTMENT_STEM.match(words)
 
     def _suffix_of(self, words: str) -> str:
         """What a name may share with those before it: 人民政府, 市人民政府 (of 珠海市人民政府), 等市人民政府, 部门."""
-        if others := _AND_OTHERS.search(words):
+        if "等" in words and (others := _AND_OTHERS.search(words)):
             return words[others.end("place") :]
-        organ = _ORGAN.search(words)
+        organ = _ORGAN.search(words) if words.endswith(_ORGAN_ENDS) else None
         if organ and len(words) > len(organ[0]):
             place = words[: organ.start()]
             return (place[-1] if place in self._known and place[-1] in _PLACE else "") + organ[0]
         if words in self._known and words[-1] in _PLACE:
             return words[-1]
-        shared = _SHARED_SUFFIX.search(words)
+        shared = _SHARED_SUFFIX.search(words) if words.endswith(_SHARED_ENDS) else None
         return shared[0] if shared and DEPARTMENT_STEM.match(words[: shared.start()]) and not TIER.match(words) else ""
 
     def _among_others(self, words: str) -> str:
@@ -183,6 +234,13 @@ class NameReader:
         return full + organ if full else ""
 
     def _suffixed(self, words: str, suffix: str) -> str:
+        restored = self._restored.get((words, suffix))
+        if restored is None:
+            restored = self._restored[words, suffix] = self._with_suffix(words, suffix)
+        return restored
+
+    def _with_suffix(self, words: str, suffix: str) -> str:
+        """A name with the suffix of a later one, or nothing where it cannot take it."""
         if placed := _PLACED.match(suffix):
             if full := self._of_place(words, placed["tiers"], placed["organ"]):
                 return full if full != words else ""
@@ -201,31 +259,40 @@ class NameReader:
         fits = words in self._known if zone else bool(_ADMIN.search(words))
         return words + suffix if fits and not words.startswith("各") else ""
 
-    def _takes_prefix(self, words: str, prefix: str) -> bool:
-        """Whether a bare name is a department of the tier said before it, or a 厅, which only provinces have."""
-        words = _BRACKET.sub("", words)
+    def _may_take_prefix(self, words: str) -> bool:
+        """Whether a bare name is a department: of the tier said before it, or a 厅, which only provinces have."""
+        words = _without_bracket(words)
         department = _DEPARTMENT.search(words) or (words.endswith("部门") and DEPARTMENT_STEM.match(words[:-2]))
         if not department or _OF_ITS_OWN.search(words) or not self._path:
             return False
         place = _OFFICE_OF.match(words)
-        if place and place["place"] not in _FIELDS:
-            return False
-        if not prefix and not (words.endswith("厅") and self._path[-1].level == "province"):
-            return False
-        if words not in self._placed:
-            self._placed[words] = bool(self._regions.mentioned(words)) or any(r.short_name in words for r in self._path)
-        return not self._placed[words]
+        return not place or place["place"] in _FIELDS
+
+    def _is_placed(self, words: str) -> bool:
+        """Whether a name says itself where it is."""
+        words = _without_bracket(words)
+        return any([r.short_name in words for r in self._path]) or bool(self._regions.mentioned(words))
 
     def _place_before(self, words: str) -> str:
         """The full name of a place that a name begins with: 贵阳市 in 贵阳市商务局."""
-        for m in re.finditer("[省市县区州旗盟]", words[:14]):
+        for m in _PLACE_ENDS.finditer(words, 0, _LONGEST_PLACE):
             if words[: m.end()] in self._known:
                 return words[: m.end()]
         return ""
 
 
+def _without_bracket(words: str) -> str:
+    return _BRACKET.sub("", words) if words.endswith(("）", ")")) else words
+
+
+def _office_of_both(party: str, government: str) -> str:
+    """The office that 市委 shares with the 市政府 behind it."""
+    office = _OFFICE_OF_BOTH.fullmatch(government)
+    return office["office"] if office and office["tier"] in (_PARTY_ALONE[party], None) else ""
+
+
 def _party_of(rest: str) -> str:
-    m = re.match(_PARTY, rest)
+    m = _PARTY.match(rest)
     return m["party"] if m else ""
 
 

@@ -17,8 +17,10 @@ from extractors.notice.sections import DocumentText, LeadText, LeafText
 
 #: A rule that prose tells, outside any clause: 以下各项均需各区政府落实，不再列出。
 RULE_IN_PROSE = re.compile(
-    r"不再[^，。；\n]{0,6}[列注标明分]|(?:第[一1]|首|逗号前|分号前|最前|前面|[*＊★☆△▲●○]|星号|加粗|粗体)[^，。；\n]{0,12}[为是][^，。；\n]{0,8}牵头|"
-    r"牵头(?:单位|部门)[^，。；\n]{0,4}(?:排|列|以|用|标)"
+    r"[不牵第首逗分最前*＊★☆△▲●○星加粗](?:"  # what any begins with: whole texts are searched
+    r"(?<=不)再[^，。；\n]{0,6}[列注标明分]|(?<=牵)头(?:单位|部门)[^，。；\n]{0,4}(?:排|列|以|用|标)|"
+    r"(?:(?<=第)[一1]|(?<=[首*＊★☆△▲●○])|(?<=[逗分])号前|(?<=最)前|(?<=前)面|(?<=星)号|(?<=加)粗|(?<=粗)体)"
+    r"[^，。；\n]{0,12}[为是][^，。；\n]{0,8}牵头)"
 )
 #: Rules of order are about lists of bodies; 联合申报的，排第一位的为牵头单位 is about applicants.
 _ABOUT_LISTS = re.compile(r"责任|任务|部门|分工|标|下同|以下|注[：:]|备注|清单|举措|措施")

@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from functools import lru_cache
 
+from extractors.frozen import dataclass
 from extractors.lines.text import Span
 from extractors.notice.duty.words import KIND, LABEL_WORD, PERSON, TERM
 from extractors.records import AgencyRole
@@ -22,7 +23,9 @@ _LABEL = re.compile(
     rf"(?:(?P<label>{LABEL_WORD})|(?P<other>{_OTHER_WORD}))\s{{0,4}}[：:]|"
     rf"(?<=[\s；;，,。])(?P<spaced>{LABEL_WORD})(?:\s{{1,4}}|为|是)(?=[一-鿿])"
 )
-_LABEL_NEAR = re.compile(r"[：:]|[位门构关体区室工局业][\s为是]")  # without one of these there is no label, and most clauses have but one
+_LABEL_NEAR = re.compile(
+    r"[：:位门构关体区室工局业](?:(?<=[：:])|[\s为是])"
+)  # without one of these there is no label, and most clauses have but one
 _BARE_LABEL = re.compile(rf"\s*(?P<label>{LABEL_WORD})(?:为|是|[\s，,])?")
 #: No body's name holds a label's words.
 LABEL_WORDS = re.compile(rf"{KIND}\s{{0,2}}(?:单\s{{0,2}}位|部\s{{0,2}}门|机\s{{0,2}}构|主\s{{0,2}}体)|责任分工|职责分工")
@@ -57,18 +60,26 @@ def _labelled(flat: str) -> list[tuple[int, int, AgencyRole | None, bool]]:
     """The parts between labels: start, end, the label's role, and whether bodies stand there at all."""
     parts: list[tuple[int, int, AgencyRole | None, bool]] = []
     at, role, bodies = 0, None, True
-    bare = _BARE_LABEL.match(flat)
-    if bare and not _LABEL.match(flat.lstrip()):
+    m = _LABEL.match(flat.lstrip())
+    if m is None and (bare := _BARE_LABEL.match(flat)):
         at, role = bare.end(), label_role(bare["label"])
-    while _LABEL_NEAR.search(flat, at) and (m := _LABEL.search(flat, at)):
+    if m is None or flat[0].isspace():
+        m = _label_behind(flat, at)
+    while m:
         parts.append((at, m.start(), role, bodies))
         label = m["label"] or m["spaced"]  # 牵头单位：市商务局, or without a colon: 牵头单位 市商务局
         at, bodies = m.end(), label is not None
         role = label_role(label) if label else None
+        m = _label_behind(flat, at)
     parts.append((at, len(flat), role, bodies))
     return parts
 
 
+def _label_behind(flat: str, at: int) -> re.Match[str] | None:
+    return _LABEL.search(flat, at) if _LABEL_NEAR.search(flat, at) else None
+
+
+@lru_cache(maxsize=256)  # all notices have the same few labels
 def label_role(label: str) -> AgencyRole:
     """牵头单位 and 主办机关 lead, 配合单位 and 协同责任单位 support; 责任单位 and what names several (牵头及配合单位) is responsible."""
     roles = {_kind_role(kind) for kind in _ALSO.split(label)}

@@ -10,9 +10,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from extractors.frozen import dataclass
 from extractors.lines.text import Span
 from extractors.notice.fields.flat import FlatClause
 from extractors.notice.fields.roles import verb_role
@@ -31,6 +32,8 @@ class Order:
     rest_supports: bool = False  # 逗号后为配合单位, 其余为配合单位
 
 
+#: What every rule of order has: 第一, 最前, 逗号前, a sign, a kind of type.
+_ORDER_HINT = re.compile("[前首第最*＊★☆△▲●○◆◇※#＃√星粗黑划红斜]")
 _HINT = re.compile(r"不再|下同|牵头|主责|第一责任|以下|均")
 _LEADING = r"(?:牵头|主责|主要责任|第一责任)"
 _IS = r"(?:为|是|系|即|作为|表示|代表)"
@@ -98,8 +101,10 @@ _SENTENCE = re.compile(r"[^；;。\n]+")
 
 def standing_rules(clause: FlatClause) -> StandingRules:
     """The rules in a clause, among its sentences and in the brackets inside it."""
-    if not _HINT.search(clause.text):
-        return NO_RULES
+    text = clause.text
+    may_order = bool(_ORDER_HINT.search(text)) and ("牵头" in text or "责" in text)
+    if not (may_order or "不再" in text or "下" in text) or not _HINT.search(text):
+        return NO_RULES  # 市商务局牵头，市财政局配合: most clauses tell none
     bodies: list[StandingWords] = []
     spans: list[Span] = []
     order: Order | None = None

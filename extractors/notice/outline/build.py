@@ -7,9 +7,10 @@ signature, annexes). Text between a heading and its first item is the section's 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from itertools import pairwise
 
+from extractors.frozen import dataclass
 from extractors.lines.closing import is_closing, is_signature, opens_annex
 from extractors.lines.furniture import is_page_number
 from extractors.lines.organisations import is_signed_date
@@ -35,6 +36,7 @@ from extractors.notice.outline.tree import Clues, Section, Sequence
 
 _AFTERWORD = ("附则", "其他", "其他事项", "有关说明")
 _FEWEST_MISPLACED = 3
+_LONGEST_DATE_LINE = 40  # a longer one with a date alone at its end is a signature
 _SHARE_MISPLACED = 0.15
 
 
@@ -140,7 +142,7 @@ def _clues(
     begin = (m.paragraph for m in own if m.number == 1 and m.paragraph > first and m.paragraph - 1 not in numbered)
     above = {p: paragraphs[p - 1].of(body) for p in begin}
     return Clues(
-        headings={m.paragraph: same_key(headings[m.paragraph].text) for m in own},
+        headings={m.paragraph: headings[m.paragraph].text for m in own},
         titled=frozenset(m.paragraph for m in own if headings[m.paragraph].is_title),
         titled_above={p: line for p, line in above.items() if is_bare_title(line)},
         broken=frozenset(m.paragraph for m in own if breaks_off(body, paragraphs, m)),
@@ -154,8 +156,14 @@ def _signature(body: str, paragraphs: list[Span], own: list[Marker], last: int) 
     """The paragraph behind the first section where an authority signs with a date below its name."""
     if not own:
         return None
-    ends = (i for i in range(own[0].paragraph + 1, last - 1) if is_signed_date(paragraphs[i + 1].of(body)))
+    ends = (i for i in range(own[0].paragraph + 1, last - 1) if _is_signed_date(body, paragraphs[i + 1]))
     return next((i for i in ends if is_signature(paragraphs[i].of(body), paragraphs[i + 1].of(body))), None)
+
+
+def _is_signed_date(body: str, paragraph: Span) -> bool:
+    last = body[paragraph.end - 1]
+    short = paragraph.end - paragraph.start <= _LONGEST_DATE_LINE
+    return (short or last in "日号" or last.isdecimal()) and is_signed_date(paragraph.of(body))
 
 
 def _behind_signature(own: list[Marker], signed: int | None, last: int) -> tuple[list[Marker], int, list[int]]:
@@ -206,9 +214,10 @@ def _orderly_outline(
         headed = first + 1 + (headings[first].start >= paragraphs[first].end)  # a heading on the next line is the item's own
         stop = _end_of_text(body, paragraphs, headed, max(end - 1, min(headed, end)) if end in titled_below else end, is_last)
         own = (first, *(i for i in range(first + 1, stop) if not is_page_number(paragraphs[i].of(body))))
-        line = [words for s in section.ancestors() for words in (s.under, headings[s.marker.paragraph].text) if words is not None]
+        line = section.ancestors()
+        words = [text for s in line for text in (s.under, headings[s.marker.paragraph].text) if text is not None]
         run = Run(section.marker, headings[first], own)
-        outline.leaves.append(Leaf((run,), section.path, _named(section, line), _in_last_chapter(section, closing), section.rule))
+        outline.leaves.append(Leaf((run,), section.path, _named(section, words), _in_last_chapter(line, closing), section.rule))
     outline.missing = [n for s, n0 in sequence.gaps for n in range(n0, s.place)]
     outline.misprints = [(s.marker, headings[s.marker.paragraph].text, s.place) for s in sequence.misprints]
     return outline
@@ -224,10 +233,12 @@ def _closing_chapter(sequence: Sequence, headings: dict[int, Heading]) -> Sectio
     return next(named, None)
 
 
-def _in_last_chapter(section: Section, closing: Section | None) -> bool:
+def _in_last_chapter(line: list[Section], closing: Section | None) -> bool:
+    """Whether the last of a line of ancestors stands in the closing chapter."""
     if closing is None:
         return False
-    return section.group == closing.group if section.group else section.ancestors()[0] is closing
+    section = line[-1]
+    return section.group == closing.group if section.group else line[0] is closing
 
 
 def _end_of_text(body: str, paragraphs: list[Span], first: int, last: int, is_last_leaf: bool) -> int:

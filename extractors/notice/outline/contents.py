@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from itertools import pairwise
 
 from extractors.lines.closing import is_closing, opens_annex
 from extractors.lines.dates import is_date_line
 from extractors.lines.furniture import is_page_number, without_page
 from extractors.lines.organisations import is_organisation_line
-from extractors.lines.styles import Marker
+from extractors.lines.styles import Marker, Style
 from extractors.lines.text import Span, same_key
 from extractors.notice.duty.clauses import is_clause_line
 from extractors.notice.outline.headings import Heading
 
 _BARE_TITLE = re.compile(r"[\u4e00-\u9fff“”、，,（）()《》—\-A-Za-z0-9 \u3000]{2,28}")
-_ENDS_TEXT = re.compile(r"[。；！？：:;!?，,、]$")
+_ENDS_TEXT = tuple("。；！？：:;!?，,、")
 _LONGEST_BOX_TITLE = 60
 _BOX = ("专栏", "【专栏", "［专栏", "[专栏", "（专栏")
 _CONTENTS_TITLE = re.compile(r"目[ \u3000]*[录次][：:]?")
@@ -25,7 +24,10 @@ _LONGEST_ENTRY = 60
 _MOST_BETWEEN = 4  # paragraphs of preamble between the last entry and the first section
 #: The number before a candidate, in the middle of the paragraph above: …以下条件：1.在本市注册；
 _BEFORE = {
-    n: re.compile(rf"[：:；;，,。\u4e00-\u9fff](?:{before}[.．、](?!\d)|[（(]?{before}[）)]|{chinese}、|[（(]{chinese}[）)])")
+    n: re.compile(
+        rf"[{before}{chinese}（(](?<=[：:；;，,。\u4e00-\u9fff].)"
+        rf"(?:(?<={before})(?:[.．、](?!\d)|[）)])|(?<={chinese})、|(?<=[（(])[{before}{chinese}][）)])"
+    )
     for n, before, chinese in ((2, 1, "一"), (3, 2, "二"))
 }
 _SHORT = 30
@@ -46,23 +48,46 @@ def without_doubled(markers: list[Marker], paragraphs: list[Span]) -> list[Marke
 
 def without_contents(markers: list[Marker], headings: dict[int, Heading], paragraphs: list[Span]) -> list[Marker]:
     """Candidates without a table of contents (目录) and without headings that the page doubles."""
-    keys = [(m.style, m.number, same_key(without_page(headings[m.paragraph].text))) for m in markers]
-    left = Counter(keys)
+    again = _Again(markers, headings)
     kept: list[Marker] = []
     entry = -1  # paragraph of the last entry of the table of contents
     for i, marker in enumerate(markers):
-        left[keys[i]] -= 1
         at = marker.paragraph
         alone = entry == at - 1 or (i + 1 < len(markers) and markers[i + 1].paragraph == at + 1)
-        if alone and left[keys[i]] > 0 and headings[at].text_start >= paragraphs[at].end:
+        if alone and headings[at].text_start >= paragraphs[at].end and again.comes(i):
             entry = at
         else:
             kept.append(marker)
     return kept
 
 
+class _Again:
+    """Whether a number stands again below with the same heading; headings are compared only where the number does."""
+
+    def __init__(self, markers: list[Marker], headings: dict[int, Heading]) -> None:
+        self._markers = markers
+        self._headings = headings
+        self._places: dict[tuple[Style, int], list[int]] = {}
+        for i, m in enumerate(markers):
+            self._places.setdefault((m.style, m.number), []).append(i)
+        self._last: dict[tuple[Style, int], dict[str, int]] = {}  # of each heading
+
+    def comes(self, i: int) -> bool:
+        number = (self._markers[i].style, self._markers[i].number)
+        if self._places[number][-1] == i:
+            return False
+        if number not in self._last:
+            self._last[number] = {self._heading(j): j for j in self._places[number]}
+        return self._last[number][self._heading(i)] > i
+
+    def _heading(self, i: int) -> str:
+        return same_key(without_page(self._headings[self._markers[i].paragraph].text))
+
+
 def boxes(body: str, paragraphs: list[Span], first: int, last: int) -> tuple[int, ...]:
     """Paragraphs that open a box (专栏3 重点工程 / 1.… / 2.…), whose lines count for themselves."""
+    if "专栏" not in body:
+        return ()
     opened = (i for i in range(first, last) if body.startswith(_BOX, paragraphs[i].start))
     return tuple(i for i in opened if paragraphs[i].end - paragraphs[i].start <= _LONGEST_BOX_TITLE)
 
@@ -72,6 +97,8 @@ def without_listed(body: str, paragraphs: list[Span], markers: list[Marker], fir
 
     The wording of an entry may differ from the heading's, so only numbers are compared.
     """
+    if not _CONTENTS_TITLE.search(body):
+        return markers
     title = next((i for i in range(first, len(paragraphs)) if _is_contents_title(body, paragraphs[i])), None)
     entries = [m for m in markers if title is not None and m.paragraph > title]
     if not entries:
@@ -94,12 +121,15 @@ def annex_start(body: str, paragraphs: list[Span], markers: list[Marker], last: 
     """The paragraph behind the first section where annexes begin (附件1 alone on its line), or `last`."""
     if not markers:
         return last
-    return next((i for i in range(markers[0].paragraph + 1, last) if opens_annex(paragraphs[i].of(body))), last)
+    annexes = (i for i in range(markers[0].paragraph + 1, last) if body.startswith("附", paragraphs[i].start))
+    return next((i for i in annexes if opens_annex(paragraphs[i].of(body))), last)
 
 
 def annex_list(body: str, paragraphs: list[Span], first: int, last: int) -> set[int]:
     """Paragraphs of an annex list: 附件：1.项目审批流程图 / 2.项目审批事项清单."""
     found: set[int] = set()
+    if not any(opener in body for opener in _ANNEX_LIST):
+        return found
     inside = False
     for i in range(first, last):
         line = paragraphs[i].of(body)
@@ -123,7 +153,7 @@ def breaks_off(body: str, paragraphs: list[Span], marker: Marker) -> bool:
     if not marker.paragraph:
         return False
     line = _line_above(body, paragraphs, marker)
-    return line[-1] in "，、" or (len(line) > _SHORT and not _ENDS_TEXT.search(line) and line[-1] not in "）)")
+    return line[-1] in "，、" or (len(line) > _SHORT and not line.endswith(_ENDS_TEXT) and line[-1] not in "）)")
 
 
 def _line_above(body: str, paragraphs: list[Span], marker: Marker) -> str:
@@ -175,7 +205,7 @@ def _fresh_starts(outermost: list[Marker], headings: dict[int, Heading]) -> list
 def is_bare_title(line: str) -> bool:
     if (
         not _BARE_TITLE.fullmatch(line)
-        or _ENDS_TEXT.search(line)
+        or line.endswith(_ENDS_TEXT)
         or line.count("（") + line.count("(") != line.count("）") + line.count(")")
     ):
         return False

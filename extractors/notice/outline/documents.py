@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Set
-from dataclasses import dataclass
 
+from extractors.frozen import dataclass
 from extractors.lines.closing import opens_annex
 from extractors.lines.dates import is_date_line
 from extractors.lines.forms import bare_title, form_of, is_draft_mark, looks_like_title, period_of

@@ -7,22 +7,26 @@ text has its first clause (1.支持企业参加境外展会，给予…).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from extractors.lines.text import CLOSING, OPENING
+from extractors.frozen import dataclass
+from extractors.lines.brackets import first_opening
+from extractors.lines.text import CLOSING, OPENING, Span
 from extractors.notice.duty.clauses import LABEL, bracketed_clauses
 
 LONGEST_TITLE = 30
 
 _TITLE_STOP = re.compile(r"[。！？!?：:]|[\u3000 \t]+")
 _CLAUSE_STOP = re.compile(r"[，,。；;！？!?：:]")
+_MARKS = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
+_LABEL_END = re.compile(r"[：:】〕\]]")  # every label has one of these behind it
+_MAY_TELL = re.compile(f"[{re.escape(OPENING)}。：:】〕\\]]")  # and every clause a bracket or a sentence before it
 _HAN = re.compile(r"[\u4e00-\u9fff”》）)]")
 _FINAL = "。．.；;，,、：:！？!? \t\u3000"
 _FAR = 400  # characters within which a heading must end
 _SHORTEST_BEFORE_SPACE = 4
 _SHORTEST_BEHIND_SPACE = 12
 #: A PDF's line ends leave a space within words: 重点产业发展引导 资金.
-_WITHIN_WORDS = re.compile(r"(?<=[\u4e00-\u9fff，、]) (?=[\u4e00-\u9fff])")
+_WITHIN_WORDS = re.compile(r" (?<=[\u4e00-\u9fff，、] )(?=[\u4e00-\u9fff])")
 _MOST_APART = 80  # characters from one such space to the next where they are a PDF's
 _FEWEST_WITHIN = 8
 _SPREAD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff])")
@@ -74,11 +78,13 @@ def _own_words(body: str, start: int, end: int) -> str:
     if end - start > _FAR * 4:
         return body[start:end]
     words, at = "", start
+    if not _MAY_TELL.search(body, start, end):
+        return body[start:end]
     for clause in bracketed_clauses(body, start, end):
         words += body[at : clause.start]
         at = clause.end
     words += body[at:end]
-    label = LABEL.search(words)
+    label = LABEL.search(words) if _LABEL_END.search(words) else None
     return words[: label.start()].rstrip("（(〔【[") if label and label.start() else words
 
 
@@ -100,9 +106,14 @@ def _after_stop(body: str, at: int, end: int) -> int:
 
 def _title_stop(body: str, start: int, end: int, spaced: bool) -> re.Match[str] | None:
     """What ends a title: a full stop, a colon, or space before running text (总体要求　以…为指导), not within 总　则."""
-    depth, at, clauses = 0, start, bracketed_clauses(body, start, min(end, start + _FAR * 4))
-    for m in _TITLE_STOP.finditer(body, start, min(end, start + _FAR * 4)):
-        if any(c.start <= m.start() < c.end for c in clauses):
+    depth, at, far = 0, start, min(end, start + _FAR * 4)
+    clauses: list[Span] | None = None  # looked for where the first that may end it stands behind a bracket, or does not: few titles
+    passed = False
+    for m in _TITLE_STOP.finditer(body, start, far):
+        if clauses is None and (passed or first_opening(body, start, m.start()) >= 0):
+            clauses = bracketed_clauses(body, start, far)
+        passed = True
+        if clauses and any(c.start <= m.start() < c.end for c in clauses):
             continue
         depth += _depth(body, at, m.start())
         at = m.start()
@@ -123,8 +134,8 @@ def _parts_text(body: str, start: int, space: re.Match[str], end: int) -> bool:
 
 
 def _depth(body: str, start: int, end: int) -> int:
-    run = body[start:end]
-    return sum(c in OPENING for c in run) - sum(c in CLOSING for c in run)
+    marks = _MARKS.findall(body, start, end)
+    return 2 * sum(mark in OPENING for mark in marks) - len(marks) if marks else 0
 
 
 def _first_outside_brackets(pattern: re.Pattern[str], body: str, start: int, end: int) -> re.Match[str] | None:

@@ -35,7 +35,7 @@ def kind_of(heading: str, chapter: str | None, is_last_chapter: bool) -> Measure
 def _own(heading: str) -> MeasureKind | None:
     if _PRINCIPLE.search(heading):
         return "principle"
-    if _OBJECTIVE.search(heading):
+    if "目标" in heading and _OBJECTIVE.search(heading):
         return "objective"
     if _SAFEGUARD.search(heading):
         return "safeguard"

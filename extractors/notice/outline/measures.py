@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 
-from extractors.lines.sentences import split_sentences
+from extractors.lines.sentences import SaidOnce, split_sentences
 from extractors.lines.text import Span, sentence_key
 from extractors.notice.duty.clauses import (
     LABEL,
@@ -53,7 +53,8 @@ def read_sections(
         else:
             text = _leaf(body, paragraphs, leaf, ordinal, seq, issued, row=_row(body, paragraphs, leaf.runs[0], heads))
         leaves.append(text)
-    if not outline.damaged and sum(any(lists_bodies(body, c) for c in text.clauses) for text in leaves) >= _A_HABIT:
+    listing = (text for text in leaves if any(lists_bodies(body, c) for c in text.clauses))
+    if not outline.damaged and sum(1 for _ in islice(listing, _A_HABIT)) == _A_HABIT:
         for i, leaf in enumerate(outline.leaves):
             if not leaves[i].clauses and not leaves[i].cells:  # what the others write as （市商务局、市财政局） is （市商务局） here
                 leaves[i] = _leaf(body, paragraphs, leaf, ordinal, first_seq + i, issued, listed=True)
@@ -96,7 +97,7 @@ def _leaf(
         chapter=chapter,
         section=section,
         heading=heading,
-        text="\n".join("".join(s.of(body) for s in p) for p in sentences),
+        text="\n".join(["".join([body[s.start : s.end] for s in p]) for p in sentences]),
         responsibility="\n".join(c.of(body) for c in clauses) or None,
         due_on=of_term(row.term.of(body), issued) if row and row.term else due_on(body, clauses, issued),
         char_start=start,
@@ -202,18 +203,14 @@ def _trailing_label(body: str, start: int, end: int) -> list[Span]:
 def _own_sentences(body: str, paragraphs: list[Span], run: Run, clauses: list[Span]) -> list[list[Span]]:
     """The run's sentences, paragraph by paragraph and each once, without its heading and clauses."""
     found: list[list[Span]] = []
-    seen: set[str] = set()
+    said = SaidOnce()
     for i in run.paragraphs:
         start = max(paragraphs[i].start, run.heading.text_start) if i <= run.paragraphs[0] + 1 else paragraphs[i].start
         kept: list[Span] = []
         for part in _without(Span(start, paragraphs[i].end), clauses):
             for sentence in split_sentences(body, part):
-                key = sentence_key(sentence.of(body))
-                if not key and kept:
-                    kept.append(sentence)  # the 。 behind a clause closes the sentence before it
-                elif key and key not in seen:
-                    seen.add(key)
-                    kept.append(sentence)
+                if said.is_new(words := sentence.of(body)) or (kept and not sentence_key(words)):
+                    kept.append(sentence)  # also the 。 behind a clause, which closes the sentence before it
         if kept:
             found.append(kept)
     return found
@@ -221,6 +218,8 @@ def _own_sentences(body: str, paragraphs: list[Span], run: Run, clauses: list[Sp
 
 def _without(paragraph: Span, clauses: list[Span]) -> list[Span]:
     """What of a paragraph stands in no clause."""
+    if not clauses:
+        return [paragraph] if paragraph.start < paragraph.end else []
     parts: list[Span] = []
     at = paragraph.start
     # Clauses stand in order: those of this paragraph are found, not searched for among thousands.

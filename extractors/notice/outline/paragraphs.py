@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterable
+from functools import cached_property
 
 from extractors.lines.dates import ANY_DATE
 from extractors.lines.numerals import CHINESE_DIGITS, to_int
@@ -17,15 +19,18 @@ from extractors.lines.text import SENTENCE_END, Span, strip_span
 
 _CN = f"[{CHINESE_DIGITS}]{{1,4}}"
 _TITLE_CHARS = "[^。；！？;!?\n（()）]"
-_BEHIND = r"(?<=[。；！？;）)〕】\]])"
+#: What stands before a number in the middle of a line, perhaps with white space between. Whole texts are searched for these numbers,
+#: so each expression begins with a character that few places have; what stands before is looked at where one is found.
+_MARKS = "。；！？;）)〕】]"
+_MOST_SPACE = 20
 #: An item's number and short title in the middle of a line: …稳定发展预期。(二)鼓励创新绿色产品开拓国际市场。
-_INLINE_ITEM = re.compile(rf"{_BEHIND}\s{{0,20}}(?=[（(]{_CN}[）)]{_TITLE_CHARS}{{2,30}}。)")
+_INLINE_ITEMS = tuple(re.compile(rf"{opening}(?={_CN}[）)]{_TITLE_CHARS}{{2,30}}。)") for opening in ("（", r"\("))
 #: A chapter's number and title, directly before its first item: 二、挖掘进出口潜力(五)深挖出口潜力。
-_INLINE_CHAPTER = re.compile(rf"{_BEHIND}\s{{0,20}}({_CN}、{_TITLE_CHARS}{{2,30}})(?=[（(]{_CN}[）)])")
+_INLINE_CHAPTER = re.compile(rf"{_CN}、{_TITLE_CHARS}{{2,30}}(?=[（(]{_CN}[）)])")
 #: (一)降低企业税收负担。1.严格执行…: the first number right behind an item's title.
 _INLINE_FIRST = re.compile(rf"[（(]{_CN}[）)]{_TITLE_CHARS}{{2,30}}。[ \u3000]{{0,4}}(?=1[.．、](?!\d))")
 #: …工作要点。1.强化政策支持。 and …。二、加强监管。, where a text has a few long lines only.
-_INLINE_NUMBER = re.compile(rf"{_BEHIND}\s{{0,20}}(?=(?:{_CN}、|\d{{1,2}}[.．、](?!\d)){_TITLE_CHARS}{{2,30}}。)")
+_INLINE_NUMBER = re.compile(rf"[.．、](?:(?<=[{CHINESE_DIGITS}]、)|(?<=\d[.．、])(?!\d))(?={_TITLE_CHARS}{{2,30}}。)")
 _LONG_LINES = 250  # mean length of the lines of a text without structure
 _LONG_COUNTING_LINES = 150  # where numbers that count up tell it too
 _LONG_ONLY_LINES = 100  # where the text has no other lines
@@ -38,27 +43,30 @@ _ITEM_START = re.compile(rf"^[\s　]{{0,20}}(?:[（(]{_CN}[）)]|{_CN}、|\d{{1,
 _ARTICLE = rf"第[ \u3000]?{_CN}[ \u3000]?条(?=[ \u3000]|[\u4e00-\u9fff]{{2}})"
 #: Behind 二、 the article needs a space: 二、支持企业效益倍增 第六条 支持…, but 一、根据《条例》第六条规定….
 _CHAPTER_ARTICLE = re.compile(
-    rf"^[ \u3000]{{0,8}}(?:第[ \u3000]?{_CN}[ \u3000]?章[^。；：，\n]{{1,30}}?(?={_ARTICLE})"
-    rf"|{_CN}、[^。；：，\n]{{2,30}}?(?=第{_CN}条[ \u3000]))",
-    re.MULTILINE,
+    rf"[ \u3000]{{0,8}}(?:第[ \u3000]?{_CN}[ \u3000]?章[^。；：，\n]{{1,30}}?(?={_ARTICLE})"
+    rf"|{_CN}、[^。；：，\n]{{2,30}}?(?=第{_CN}条[ \u3000]))"
 )
 #: …制定本规则。 第二条 市政府工作的…。 第二章 组成人员职责 第四条 …: articles that follow each other in one line.
-_INLINE_ARTICLE = re.compile(rf"(?<=[。；）)])[ \u3000]{{0,8}}(?=第{_CN}条[ \u3000])")
+_INLINE_ARTICLE = re.compile(rf"第(?={_CN}条[ \u3000])")
+_ARTICLE_MARKS = "。；）)"
+_MOST_SPACE_BEFORE_ARTICLE = 8
 _INLINE_ARTICLE_CHAPTER = re.compile(rf"(?<=[。；）) \u3000])[ \u3000]{{0,8}}(?=(第{_CN}章[^。；：，\n]{{1,30}}?)第{_CN}条[ \u3000])")
 
 #: 二、主要任务 （一）完善布局…: a chapter's title and its first item on one line.
 _CHAPTER_ITEM = re.compile(
-    rf"^[ \u3000]{{0,8}}(?:第{_CN}章|{_CN}、)[ \u3000]?{_TITLE_CHARS}{{2,30}}?[ \u3000]{{0,8}}"
-    rf"(?=[（(]{_CN}[）)]{_TITLE_CHARS}{{2}}|(?<=[\u4e00-\u9fff \u3000：:])\d{{1,2}}[.．][ \u3000]{{0,2}}[\u4e00-\u9fff])",
-    re.MULTILINE,
+    rf"[ \u3000]{{0,8}}(?:第{_CN}章|{_CN}、)[ \u3000]?{_TITLE_CHARS}{{2,30}}?[ \u3000]{{0,8}}"
+    rf"(?=[（(]{_CN}[）)]{_TITLE_CHARS}{{2}}|(?<=[\u4e00-\u9fff \u3000：:])\d{{1,2}}[.．][ \u3000]{{0,2}}[\u4e00-\u9fff])"
 )
+#: What such a line begins with, white space apart.
+_CHAPTER_OPENS = frozenset(f" \u3000第{CHINESE_DIGITS}")
 
 #: …现提出以下意见: 一、深入实施就业优先战略 1.坚持…: the first chapter right behind the words that lead in to it.
-_ENACTED = re.compile(r"(?:如下|以下[\u4e00-\u9fff]{2,6}|意见|措施|方案|办法|规定|决定|通知)[:：][ \u3000]{0,4}(?=一、)")
-_CHAPTER_ITEM_HERE = re.compile(_CHAPTER_ITEM.pattern.removeprefix("^"))
+_FIRST_CHAPTER = re.compile("一、")
+_ENACTED = re.compile(r"(?:如下|以下[\u4e00-\u9fff]{2,6}|意见|措施|方案|办法|规定|决定|通知)[:：][ \u3000]{0,4}\Z")
+_LONGEST_ENACTED = 13
 
 #: 责任单位:县财政局 behind a space, where a text's lines were joined with spaces.
-_INLINE_LABEL = re.compile(r"(?<=[ \u3000])(?=(?:责任|牵头|配合|主办|承办|协办|负责|主责)(?:单位|部门)[：:])")
+_INLINE_LABEL = re.compile(r"[ \u3000](?=(?:责任|牵头|配合|主办|承办|协办|负责|主责)(?:单位|部门)[：:])")
 #: Numbers that count up inside lines: …制定本办法。第二条工会参与…; …通知如下：一、提高认识…。二、落实责任…
 _COUNTING = tuple(
     re.compile(p)
@@ -89,74 +97,140 @@ _LANDMARKS = (
     ),
     # The end of a preamble: …现提出以下措施。培育若干…
     re.compile(r"为(?:深入|全面|进一步)?(?:贯彻|落实|推动|推进|加快)[^。]{10,400}(?:提出如下|提出以下|制定本|制定如下)[^。]{1,12}。"),
-    re.compile(r"(?<=[。；！？;）)])本[\u4e00-\u9fff]{2,12}自[^。；]{2,30}起(?:正式)?(?:施行|实施|执行)[^。]{0,40}。"),
+    re.compile(r"本(?<=[。；！？;）)]本)[\u4e00-\u9fff]{2,12}自[^。；]{2,30}起(?:正式)?(?:施行|实施|执行)[^。]{0,40}。"),
 )
 #: …若干意见的通知 甬政办发〔2022〕30号 各区（县、市）人民政府…: the number between title and addressee.
 _HEAD_NUMBER = re.compile(
-    r"(?<=[知见告函定复])\s{0,8}([\u4e00-\u9fff]{1,16}[〔\[【（(]\d{4}[〕\]】）)]\s?\d{1,5}\s?号)\s{0,8}(?=各|[\u4e00-\u9fff]{2,20}(?:人民政府|委员会|局))"
+    r"[知见告函定复](?=\s{0,8}([\u4e00-\u9fff]{1,16}[〔\[【（(]\d{4}[〕\]】）)]\s?\d{1,5}\s?号)(?P<space>\s{0,8})(?:各|[\u4e00-\u9fff]{2,20}(?:人民政府|委员会|局)))"
 )
 #: …各直属单位：《…》已经市政府同意 and …有关单位：为贯彻落实…
-_ADDRESSEE_END = re.compile(r"(?<=[府门构位会局司室）)][：:])(?=《|为|现|经|根据)")
-_ADDRESSEE = re.compile(rf"{ANY_DATE}(?=各[\u4e00-\u9fff])")
-_END_OF_TITLE = re.compile(r"(?<=[\u4e00-\u9fff》]的通知)(?=发布日期|各[\u4e00-\u9fff])")
+_ADDRESSEE_END = re.compile(r"[：:](?<=[府门构位会局司室）)][：:])(?=《|为|现|经|根据)")
+_ADDRESSEE = re.compile(r"各(?<=[\d日号]各)(?=[\u4e00-\u9fff])")
+_DATE_BEFORE = re.compile(rf"{ANY_DATE}\Z")
+_LONGEST_DATE = 80
+_END_OF_TITLE = re.compile(r"的通知(?<=[\u4e00-\u9fff》]的通知)(?=发布日期|各[\u4e00-\u9fff])")
 _OWN_TITLE = re.compile(r"《([^《》]{4,60})》")
 #: What follows a title glued to its text: its preamble or its first number.
-_BEHIND_TITLE = r"[ \u3000]{0,8}(?=为|根据|按照|第[一1][编章条]|[（(]?一[）)、]|1[.．、])"
+_BEHIND_TITLE = re.compile(r"[ \u3000]{0,8}(?=为|根据|按照|第[一1][编章条]|[（(]?一[）)、]|1[.．、])")
 _HEAD = 5_000  # characters in which a text quotes the title of what it issues
 
 
-def is_run_on(text: str) -> bool:
-    """Whether items stand inside lines more often than at their starts, so that lines carry no structure."""
-    fewest = _fewest(text)
-    inside = len(_INLINE_ITEM.findall(text))
-    if inside < fewest and _has_long_lines(text):
-        inside += len(_INLINE_NUMBER.findall(text))
-    if inside < fewest and _has_long_lines(text, _LONG_COUNTING_LINES):
-        inside += len(_counting_cuts(text))
-    if inside < fewest:
-        return False
-    return sum(1 for line in text.split("\n") if _ITEM_START.match(line)) < inside
-
-
-def _fewest(text: str) -> int:
-    """How many numbers inside lines show that a text has lost its lines."""
-    if text.count("\n") < _FEWEST_IN_ONE or max(map(len, text.split("\n"))) >= _MOST_OF_TEXT * len(text):
-        return _FEWEST_IN_ONE
-    return _FEWEST_INSIDE
-
-
 def find_paragraphs(text: str) -> list[Span]:
-    """The paragraphs of a cleaned text: its lines, or what `_cuts` makes of lines without structure."""
+    """The paragraphs of a cleaned text: its lines, or what `_LongLines` makes of lines without structure."""
     cuts = {0, len(text)}
-    at = text.find("\n")
-    while at >= 0:
-        cuts.update((at, at + 1))
-        at = text.find("\n", at + 1)
+    shapes = (_CHAPTER_ITEM, _CHAPTER_ARTICLE) if "条" in text else (_CHAPTER_ITEM,)
+    start = 0
+    while True:
+        if text[start : start + 1] in _CHAPTER_OPENS:
+            cuts.update(m.end() for shape in shapes if (m := shape.match(text, start)))
+        at = text.find("\n", start)
+        if at < 0:
+            break
+        start = at + 1
+        cuts.update((at, start))
     if "条" in text:
         cuts |= _article_cuts(text)
-    cuts.update(m.end() for m in _CHAPTER_ITEM.finditer(text))
-    for m in _ENACTED.finditer(text):
-        cuts.add(m.end())
-        if first := _CHAPTER_ITEM_HERE.match(text, m.end()):
-            cuts.add(first.end())
-    if is_run_on(text):
-        cuts |= _cuts(text)
+    for m in _FIRST_CHAPTER.finditer(text):
+        if _ENACTED.search(text, max(m.start() - _LONGEST_ENACTED, 0), m.start()):
+            cuts.add(m.start())
+            if first := _CHAPTER_ITEM.match(text, m.start()):
+                cuts.add(first.end())
+    lines = _LongLines(text)
+    if lines.is_run_on():
+        cuts |= lines.cuts()
     order = sorted(cuts)
     spans = (strip_span(text, a, b) for a, b in itertools.pairwise(order))
     return [s for s in spans if s]
 
 
-def _has_long_lines(text: str, long: int = _LONG_LINES) -> bool:
-    """Whether lines are long on the whole, or most of the text stands in one."""
-    count = text.count("\n") + 1
-    if len(text) >= (min(long, _LONG_ONLY_LINES) if count <= _FEWEST_IN_ONE else long) * count:
-        return True
-    lines = text.split("\n")
-    longest = max(map(len, lines))
-    return longest >= _LONG_LINE and longest * 2 >= len(text) and not any(_ITEM_START.match(line) for line in lines)
+def _behind_mark(text: str, at: int, marks: str, most: int, over_lines: bool) -> int:
+    """Where the white space before a place begins, behind one of the marks; -1 where there is none, or too much of it."""
+    first = at
+    while first and at - first < most and (text[first - 1] in " \u3000" or (over_lines and text[first - 1].isspace())):
+        first -= 1
+    return first if first and text[first - 1] in marks else -1
 
 
-def _counting_cuts(text: str) -> set[int]:
+class _LongLines:
+    """A text that may have lost its lines: what stands inside those it has."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._lines = text.split("\n")
+        self._longest = max(map(len, self._lines))
+
+    def is_run_on(self) -> bool:
+        """Whether items stand inside lines more often than at their starts, so that lines carry no structure."""
+        fewest = self._fewest()
+        inside = len(self._items)
+        if inside < fewest and self._are_long():
+            inside += len(self._numbers)
+        if inside < fewest and self._are_long(_LONG_COUNTING_LINES):
+            inside += len(self._counting)
+        if inside < fewest:
+            return False
+        return sum(1 for line in self._lines if _ITEM_START.match(line)) < inside
+
+    def _fewest(self) -> int:
+        """How many numbers inside lines show that a text has lost its lines."""
+        if len(self._lines) <= _FEWEST_IN_ONE or self._longest >= _MOST_OF_TEXT * len(self._text):
+            return _FEWEST_IN_ONE
+        return _FEWEST_INSIDE
+
+    def _are_long(self, long: int = _LONG_LINES) -> bool:
+        """Whether lines are long on the whole, or most of the text stands in one."""
+        count = len(self._lines)
+        if len(self._text) >= (min(long, _LONG_ONLY_LINES) if count <= _FEWEST_IN_ONE else long) * count:
+            return True
+        in_one = self._longest >= _LONG_LINE and self._longest * 2 >= len(self._text)
+        return in_one and not any(_ITEM_START.match(line) for line in self._lines)
+
+    @cached_property
+    def _items(self) -> list[int]:
+        """Where items stand inside lines, from the white space before them on."""
+        places = (m.start() for shape in _INLINE_ITEMS for m in shape.finditer(self._text))
+        return self._behind_marks(places)
+
+    @cached_property
+    def _numbers(self) -> list[int]:
+        """The same of numbers with a title: 1.强化政策支持。"""
+        text = self._text
+        places: list[int] = []
+        for m in _INLINE_NUMBER.finditer(text):
+            first = m.start() - 1
+            most, is_digit = (2, str.isdecimal) if text[first].isdecimal() else (4, CHINESE_DIGITS.__contains__)
+            while first and m.start() - first < most and is_digit(text[first - 1]):
+                first -= 1
+            places.append(first)
+        return self._behind_marks(places)
+
+    def _behind_marks(self, places: Iterable[int]) -> list[int]:
+        found = (_behind_mark(self._text, at, _MARKS, _MOST_SPACE, True) for at in places)
+        return [first for first in found if first >= 0]
+
+    @cached_property
+    def _counting(self) -> set[int]:
+        return _counting_cuts(self._text, self._fewest())
+
+    def cuts(self) -> set[int]:
+        """Where such a text is cut."""
+        text = self._text
+        cuts = {*self._items, *_chapter_cuts(text)}
+        cuts.update(m.end() for m in _INLINE_FIRST.finditer(text))
+        if self._are_long():
+            cuts.update(self._numbers)
+        if self._are_long(_LONG_COUNTING_LINES):
+            cuts |= self._counting
+            cuts.update(m.end() for m in _INLINE_LABEL.finditer(text))
+        for landmark in _LANDMARKS:
+            for m in landmark.finditer(text):
+                cuts.update((m.start(), m.end()))
+        cuts |= _head_cuts(text)
+        _cut_own_titles(text, cuts)
+        return cuts
+
+
+def _counting_cuts(text: str, fewest: int) -> set[int]:
     """Where numbers stand inside lines behind a sentence's end, and count up 1, 2, 3."""
     chapters = {at for m in _GLUED_CHAPTER.finditer(text) for at in (m.start(), m.end())}
     runs: list[list[int]] = []
@@ -176,46 +250,53 @@ def _counting_cuts(text: str) -> set[int]:
                 last = number
                 run.append(at)
         runs.append(run)
-    if max(map(len, runs)) < _fewest(text):
+    if max(map(len, runs)) < fewest:
         return set()
     return chapters.union(*(run for run in runs if len(run) > 1))
 
 
 def _article_cuts(text: str) -> set[int]:
-    cuts = {m.end() for m in _CHAPTER_ARTICLE.finditer(text)}
-    inline = [m.end() for m in _INLINE_ARTICLE.finditer(text)]
-    if len(inline) >= _FEWEST_INSIDE:
-        cuts.update(inline)
-        for m in _INLINE_ARTICLE_CHAPTER.finditer(text):
-            cuts.update((m.start(1), m.end(1)))
+    inline = [m.start() for m in _INLINE_ARTICLE.finditer(text)]
+    inline = [at for at in inline if _behind_mark(text, at, _ARTICLE_MARKS, _MOST_SPACE_BEFORE_ARTICLE, False) >= 0]
+    if len(inline) < _FEWEST_INSIDE:
+        return set()
+    chapters = (at for m in _INLINE_ARTICLE_CHAPTER.finditer(text) for at in m.span(1))
+    return {*inline, *chapters}
+
+
+def _chapter_cuts(text: str) -> set[int]:
+    """The ends of a chapter's title inside a line."""
+    cuts: set[int] = set()
+    at = 0
+    while m := _INLINE_CHAPTER.search(text, at):
+        at = m.start() + 1
+        if _behind_mark(text, m.start(), _MARKS, _MOST_SPACE, True) >= 0:
+            cuts.update(m.span())
+            at = m.end()
     return cuts
 
 
-def _cuts(text: str) -> set[int]:
+def _head_cuts(text: str) -> set[int]:
+    """Where title, number, date and addressee part."""
     cuts: set[int] = set()
-    for m in _INLINE_ITEM.finditer(text):
-        cuts.add(m.start())
-    for m in _INLINE_CHAPTER.finditer(text):
-        cuts.update((m.start(1), m.end(1)))
-    cuts.update(m.end() for m in _INLINE_FIRST.finditer(text))
-    if _has_long_lines(text):
-        cuts.update(m.start() for m in _INLINE_NUMBER.finditer(text))
-    if _has_long_lines(text, _LONG_COUNTING_LINES):
-        cuts |= _counting_cuts(text)
-        cuts.update(m.start() for m in _INLINE_LABEL.finditer(text))
-    for landmark in _LANDMARKS:
-        for m in landmark.finditer(text):
-            cuts.update((m.start(), m.end()))
     for m in _ADDRESSEE.finditer(text):
-        cuts.add(m.end())
+        if _DATE_BEFORE.search(text, max(m.start() - _LONGEST_DATE, 0), m.start()):
+            cuts.add(m.start())
     cuts.update(m.end() for m in _END_OF_TITLE.finditer(text))
     cuts.update(m.end() for m in _ADDRESSEE_END.finditer(text, 0, _HEAD))
     for m in _HEAD_NUMBER.finditer(text, 0, _HEAD):
-        cuts.update((m.start(1), m.end()))
-    # …(此件公开发布)青海省推动外贸保稳提质若干措施为贯彻落实…: a title the text itself quotes, then the preamble.
-    for title in {m[1] for m in _OWN_TITLE.finditer(text, 0, _HEAD)}:
-        for m in re.finditer(re.escape(title) + _BEHIND_TITLE, text):
-            at = m.start() - (text[m.start() - 1 : m.start()] in (" ", "\u3000"))
-            if at in cuts or text[at - 1 : at] in tuple(SENTENCE_END + "\n"):
-                cuts.update((m.start(), m.end()))
+        cuts.update((m.start(1), m.end("space")))
     return cuts
+
+
+def _cut_own_titles(text: str, cuts: set[int]) -> None:
+    """…(此件公开发布)青海省推动外贸保稳提质若干措施为贯彻落实…: a title the text itself quotes, then the preamble."""
+    for title in {m[1] for m in _OWN_TITLE.finditer(text, 0, _HEAD)}:
+        at = text.find(title)
+        while at >= 0:
+            behind = _BEHIND_TITLE.match(text, at + len(title))
+            if behind:
+                before = at - (text[at - 1 : at] in (" ", "\u3000"))
+                if before in cuts or text[before - 1 : before] in tuple(SENTENCE_END + "\n"):
+                    cuts.update((at, behind.end()))
+            at = text.find(title, behind.end() if behind else at + 1)

@@ -12,6 +12,7 @@ from __future__ import annotations
 from itertools import islice
 
 from extractors.lines.styles import NAMED, Marker, Style
+from extractors.lines.text import same_key
 from extractors.notice.outline.asides import Aside, comes_again, next_of_kind
 from extractors.notice.outline.tree import Clues, Key, Section, Sequence
 
@@ -99,8 +100,10 @@ class SequenceReader:
         return frozenset((s.marker.key, s.place + 1) for s in above)
 
     def _open_depth(self, marker: Marker) -> int | None:
-        depths = range(len(self._stack) - 1, -1, -1)
-        return next((d for d in depths if self._stack[d].marker.key == marker.key), None)
+        for depth in range(len(self._stack) - 1, -1, -1):
+            if self._stack[depth].marker.key == marker.key:
+                return depth
+        return None
 
     def _offer_sibling(self, i: int, marker: Marker, depth: int) -> None:
         """A number of a kind that is open: the next, or one that something is wrong with."""
@@ -134,7 +137,11 @@ class SequenceReader:
 
     def _repeats_first(self, marker: Marker, elder: Section) -> bool:
         first = elder.parent.children[0] if elder.parent else self.result.roots[0]
-        return self.clues.headings[marker.paragraph] == self.clues.headings[first.marker.paragraph]
+        return self._says_the_same(marker, first.marker)
+
+    def _says_the_same(self, a: Marker, b: Marker) -> bool:
+        headings = self.clues.headings
+        return same_key(headings[a.paragraph]) == same_key(headings[b.paragraph])
 
     def _begin_anew(self, marker: Marker, depth: int) -> None:
         """Siblings count from 1 again below a bare title: 支持标准 / （一）… / （二）… / 申报条件 / （一）…"""
@@ -149,8 +156,7 @@ class SequenceReader:
 
     def _misprinted(self, i: int, marker: Marker, elder: Section) -> int | None:
         """The place of a number that its neighbours show to be misprinted: （二）（二）（四）; or that stands twice: （三）（三）（四）."""
-        headings = self.clues.headings
-        if marker.paragraph not in self.clues.titled or headings[marker.paragraph] == headings[elder.marker.paragraph]:
+        if marker.paragraph not in self.clues.titled or self._says_the_same(marker, elder.marker):
             return None
         following = next_of_kind(self.markers, i, self._outer(marker))
         if following and following.number == elder.place + 2:
@@ -281,7 +287,8 @@ class SequenceReader:
     def _accept(self, marker: Marker, depth: int, place: int, expected: int | None = None) -> None:
         del self._stack[depth:]
         parent = self._stack[-1] if self._stack else None
-        section = Section(marker, parent, depth, place, self._group, rule=_RULES.get(marker.style, "numbered_section"))
+        path = f"{parent.path}.{marker.printed}" if parent else marker.printed
+        section = Section(marker, parent, depth, place, path, self._group, rule=_RULES.get(marker.style, "numbered_section"))
         if parent and parent.children and place > 1:
             section.under = parent.children[-1].under
         (parent.children if parent else self.result.roots).append(section)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from extractors.frozen import dataclass
 from extractors.lines.styles import Marker, Style
 
 Key = tuple[Style, str]
@@ -14,7 +15,7 @@ Key = tuple[Style, str]
 class Clues:
     """What a candidate's surroundings tell, by paragraph."""
 
-    headings: Mapping[int, str]  # what its heading says
+    headings: Mapping[int, str]  # its heading as printed
     titled: frozenset[int]  # the text after the number begins like a heading
     grouped: Mapping[int, str | None] = field(default_factory=dict)  # outermost numbers begin here, under this bare title
     titled_above: Mapping[int, str] = field(default_factory=dict)  # a bare title stands right above
@@ -32,19 +33,18 @@ class Section:
     parent: Section | None
     depth: int
     place: int  # the number it has by its neighbours; the printed one unless that is a misprint
+    path: str  # the numbers printed from the chapter down
     group: str | None = None  # the bare title that its chapter stands under
     under: str | None = None  # the bare title that it stands under with its siblings, below a numbered heading
     rule: str = "numbered_section"  # how its number was believed: a word of extractors/rules.py
     children: list[Section] = field(default_factory=list)
 
-    @property
-    def path(self) -> str:
-        above = f"{self.parent.path}." if self.parent else ""
-        return f"{above}{self.marker.printed}"
-
     def ancestors(self) -> list[Section]:
         """From the chapter down to this section itself."""
-        return [*(self.parent.ancestors() if self.parent else []), self]
+        line = [self]
+        while (above := line[-1].parent) is not None:
+            line.append(above)
+        return line[::-1]
 
     def leaf_count(self) -> int:
         return sum(child.leaf_count() for child in self.children) if self.children else 1
