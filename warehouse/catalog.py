@@ -83,15 +83,17 @@ class Catalog:
         with self.failing():
             return psycopg.connect(autocommit=True, **told)
 
-    def prepare(self) -> None:
-        """Make the schema and tables of our own where they are missing."""
-        with self.connect() as connection, self.failing():
+    def connect_prepared(self) -> psycopg.Connection:
+        """A connection to a database that has the schema and tables of our own; they are made where they are missing."""
+        connection = self.connect()
+        with self.failing():
             if connection.execute("SELECT to_regclass('cuoshi.holder')").fetchone() != (None,):
-                return
+                return connection
             with connection.transaction():  # two that come first at once would both make them
                 connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_FAMILY, _SETUP_LOCK])
                 for statement in _SETUP:
                     connection.execute(statement)
+        return connection
 
     @contextmanager
     def failing(self) -> Iterator[None]:
@@ -135,8 +137,7 @@ class CatalogLake:
         return self._generation(following(used))
 
     def use(self, generation: Generation) -> None:
-        self.catalog.prepare()
-        with self.catalog.connect() as connection, self.catalog.failing():
+        with self.catalog.connect_prepared() as connection, self.catalog.failing():
             connection.execute(
                 """INSERT INTO cuoshi.current_generation (name) VALUES (%s)
                    ON CONFLICT (the_only) DO UPDATE SET name = excluded.name, since = now()""",
