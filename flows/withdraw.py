@@ -83,9 +83,8 @@ def withdraw(data: DataFolder, wanted: Withdrawal, wait: float, began: float) ->
         done = f"The {report.what} is withdrawn since {report.since:%Y-%m-%d %H:%M:%S} UTC; nothing new was done; {took}"
     else:
         verb = "is back" if wanted.undo else "is withdrawn"
-        counts = (
-            f"{report.done.gone} notices gone, {report.done.notices_written} written; captures and runs stay{done_again(report.conflicts)}"
-        )
+        counts = f"{report.done.gone} notices gone, {report.done.notices_written} written; captures and runs stay"
+        counts += done_again(report.conflicts)
         done = f"The {report.what} {verb}: {counts}; {took}" + ("" if wanted.undo else " --undo brings it back.")
     tell(done)
     tell(f"Result: {data.published}")

@@ -6,7 +6,7 @@ cuoshi_0001, cuoshi_0002   schemas: a DuckLake's catalogue each; its Parquet fil
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, LiteralString
@@ -83,15 +83,17 @@ class Catalog:
         with self.failing():
             return psycopg.connect(autocommit=True, **told)
 
-    def prepare(self) -> None:
-        """Make the schema and tables of our own where they are missing."""
-        with self.connect() as connection, self.failing():
+    def connect_prepared(self) -> psycopg.Connection:
+        """A connection to a database that has the schema and tables of our own; they are made where they are missing."""
+        connection = self.connect()
+        with self.failing():
             if connection.execute("SELECT to_regclass('cuoshi.holder')").fetchone() != (None,):
-                return
+                return connection
             with connection.transaction():  # two that come first at once would both make them
                 connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_FAMILY, _SETUP_LOCK])
                 for statement in _SETUP:
                     connection.execute(statement)
+        return connection
 
     @contextmanager
     def failing(self) -> Iterator[None]:
@@ -131,18 +133,17 @@ class CatalogLake:
 
     def next(self) -> CatalogGeneration:
         used = self.current().name
-        self._remove_others(used)
+        self._remove(lambda name: name != used)
         return self._generation(following(used))
 
     def use(self, generation: Generation) -> None:
-        self.catalog.prepare()
-        with self.catalog.connect() as connection, self.catalog.failing():
+        with self.catalog.connect_prepared() as connection, self.catalog.failing():
             connection.execute(
                 """INSERT INTO cuoshi.current_generation (name) VALUES (%s)
                    ON CONFLICT (the_only) DO UPDATE SET name = excluded.name, since = now()""",
                 [generation.name],
             )
-        self._remove_others(generation.name)
+        self._remove(lambda name: int(name) < int(generation.name))
 
     def _generation(self, name: str) -> CatalogGeneration:
         return CatalogGeneration(name, self.catalog, f"{self.files.url}{name}/", self.bucket)
@@ -154,18 +155,18 @@ class CatalogLake:
             row = connection.execute("SELECT name FROM cuoshi.current_generation").fetchone()
             return str(row[0]) if row else None
 
-    def _remove_others(self, used: str) -> None:
-        """Remove the generations that are not in use. One that someone still reads stays until the next time."""
+    def _remove(self, unwanted: Callable[[str], bool]) -> None:
+        """Remove generations. One that someone still reads stays until the next time."""
         with self.catalog.connect() as connection, self.catalog.failing():
             connection.execute("SET lock_timeout = '5s'")
-            for name in _numbers(connection) - {used}:
+            for name in filter(unwanted, _numbers(connection)):
                 try:
                     connection.execute(sql.SQL("DROP SCHEMA {} CASCADE").format(sql.Identifier(_SCHEMA + name)))
                 except psycopg.errors.LockNotAvailable:
                     continue
-            kept = _numbers(connection) | {used}
+            kept = _numbers(connection)
         for name in self.files.folders():
-            if name not in kept:
+            if name not in kept and unwanted(name):
                 self.files.remove_folder(name)
 
 

@@ -28,7 +28,6 @@ class CatalogLock:
         self._number = number
 
     def open(self) -> Lock:
-        self._catalog.prepare()
         return _AdvisoryLock(self._catalog, self._number)
 
 
@@ -36,7 +35,7 @@ class _AdvisoryLock:
     def __init__(self, catalog: Catalog, number: int) -> None:
         self._catalog = catalog
         self._keys = [LOCK_FAMILY, number]
-        self._connection = catalog.connect()
+        self._connection = catalog.connect_prepared()
 
     def take(self, patience: float) -> bool:
         """Waiting writers are served in the order of their coming."""

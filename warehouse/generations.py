@@ -67,7 +67,7 @@ class LakePlace(Protocol):
         ...
 
     def use(self, generation: Generation) -> None:
-        """Make a generation the one in use, in one step, and remove the others."""
+        """Make a generation the one in use, in one step, and remove earlier ones; a later one may be being built."""
         ...
 
 
@@ -110,7 +110,7 @@ class EmbeddedLake:
         beside.replace(self._pointer)
         sync_folder(self.folder)
         for other in self.folder.iterdir():
-            if other.is_dir() and other.name != generation.name:
+            if other.is_dir() and int(other.name) < int(generation.name):
                 shutil.rmtree(other, ignore_errors=True)
 
 
