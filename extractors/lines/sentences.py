@@ -10,6 +10,9 @@ from extractors.lines.text import Span, sentence_key, strip_span
 _END = re.compile(r"[。；！？;!?]+[”’）)〕】》」』\]]*")
 _WORD = re.compile(r"[^\W_]")
 
+_HEAD_LENGTH = 4
+_HEAD = re.compile(rf"[\u4e00-\u9fff]{{{_HEAD_LENGTH}}}")
+
 
 def split_sentences(text: str, paragraph: Span) -> list[Span]:
     """The sentences of one paragraph, covering all of it but white space.
@@ -19,11 +22,15 @@ def split_sentences(text: str, paragraph: Span) -> list[Span]:
     """
     found: list[Span] = []
     start, stop = paragraph.start, paragraph.end
+    if start >= stop:
+        return found
     ends = [m.end() for m in _END.finditer(text, start, stop)]
     if not ends or ends[-1] < stop:
         ends.append(stop)
     for end in ends:
-        span = strip_span(text, start, end)
+        span: Span | None = Span(start, end)
+        if text[start].isspace() or text[end - 1].isspace():
+            span = strip_span(text, start, end)
         start = end
         if span is None:
             continue
@@ -34,31 +41,27 @@ def split_sentences(text: str, paragraph: Span) -> list[Span]:
     return found
 
 
-class SaidOnce:
-    """Tells the sentences of a text that it said before in the same words, whatever their punctuation and width.
+class FirstSaid:
+    """Tells which sentence of a text said the same first, whatever its punctuation and width.
 
-    Words are compared only where two sentences begin with the same Chinese character: no width or punctuation changes that one.
+    Words are compared only where two sentences begin with the same four Chinese characters, which neither of these changes.
     """
 
     def __init__(self) -> None:
-        self._alone: dict[str, str] = {}  # the one sentence that begins so
-        self._keys: dict[str, set[str]] = {}  # where several do
+        self._alone: dict[str, tuple[str, int]] = {}  # the first sentence that begins so, and its place
+        self._several: dict[str, dict[str, int]] = {}  # the places of all by their words, where several begin so
 
-    def is_new(self, sentence: str) -> bool:
-        """Whether no sentence before said the same; one without words says nothing new."""
-        head = sentence[0]
-        if not "\u4e00" <= head <= "\u9fff":
-            head = sentence_key(sentence)[:1]
-            if not head:
-                return False
-        keys = self._keys.get(head)
-        if keys is None:
+    def place(self, sentence: str, own: int) -> int | None:
+        """The place of the first that said the same, its own where it is that one; None for a sentence without words."""
+        m = _HEAD.match(sentence)
+        head = m[0] if m else sentence_key(sentence)[:_HEAD_LENGTH]
+        if not head:
+            return None
+        several = self._several.get(head)
+        if several is None:
             if head not in self._alone:
-                self._alone[head] = sentence
-                return True
-            keys = self._keys[head] = {sentence_key(self._alone[head])}
-        key = sentence_key(sentence)
-        if key in keys:
-            return False
-        keys.add(key)
-        return True
+                self._alone[head] = (sentence, own)
+                return own
+            first, place = self._alone[head]
+            several = self._several[head] = {sentence_key(first): place}
+        return several.setdefault(sentence_key(sentence), own)

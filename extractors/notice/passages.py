@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extractors.lines.sentences import split_sentences
-from extractors.lines.text import Span, sentence_key
+from extractors.lines.sentences import FirstSaid, split_sentences
+from extractors.lines.text import Span
 from extractors.records import Passage
 
 
@@ -14,14 +14,13 @@ def read_passages(body: str, paragraphs: list[Span], owners: dict[int, int], hea
     A sentence said before in the same notice is a repeat whatever its punctuation and width; the first one is kept.
     """
     found: list[Passage] = []
-    first: dict[str, int] = {}
+    said = FirstSaid()
     for i, paragraph in enumerate(paragraphs):
         owner, heading = owners.get(i), i in headings
         for span in split_sentences(body, paragraph):
             text = body[span.start : span.end]
             seq = len(found)
-            key = sentence_key(text)
-            kept = first.setdefault(key, seq) if key else seq
-            found.append(Passage(seq, text, span.start, span.end, owner, kept if kept != seq else None, heading))
+            first = said.place(text, seq)
+            found.append(Passage(seq, text, span.start, span.end, owner, first if first != seq else None, heading))
             heading = False
     return found

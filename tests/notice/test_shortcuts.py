@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.lines import brackets
-from extractors.lines.sentences import SaidOnce
+from extractors.lines.sentences import FirstSaid
 from extractors.lines.text import sentence_key
 from extractors.notice.duty import clauses, words
 from extractors.notice.fields import bodies, fullnames, roles
@@ -64,13 +64,12 @@ def test_brackets_in_order_are_paired_as_mixed_ones_are(text: str) -> None:
     assert brackets.bracket_pairs(text, 0, len(text)) == brackets._mixed_pairs(text, 0, len(text))
 
 
-@given(st.lists(st.text(alphabet="商务部门12６％%.，。 ”Ａa", min_size=1, max_size=5), max_size=12))
+@given(st.lists(st.text(alphabet="商务部12６％%.，。 ”Ａa", min_size=1, max_size=6), max_size=12))
 def test_sentences_said_before_are_told_as_by_their_words(sentences: list[str]) -> None:
-    said, keys = SaidOnce(), set[str]()
-    for sentence in sentences:
+    said, places = FirstSaid(), dict[str, int]()
+    for own, sentence in enumerate(sentences):
         key = sentence_key(sentence)
-        assert said.is_new(sentence) == (bool(key) and key not in keys)
-        keys.add(key)
+        assert said.place(sentence, own) == (places.setdefault(key, own) if key else None)
 
 
 @given(st.text(alphabet="一二、（）(1.第条章各府：日2月年通知的。； 　\n为本自起施行", max_size=120))

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from datetime import date
 from itertools import chain, islice
 
-from extractors.lines.sentences import SaidOnce, split_sentences
+from extractors.lines.sentences import FirstSaid, split_sentences
 from extractors.lines.text import Span, sentence_key
 from extractors.notice.duty.clauses import (
     LABEL,
@@ -203,14 +203,15 @@ def _trailing_label(body: str, start: int, end: int) -> list[Span]:
 def _own_sentences(body: str, paragraphs: list[Span], run: Run, clauses: list[Span]) -> list[list[Span]]:
     """The run's sentences, paragraph by paragraph and each once, without its heading and clauses."""
     found: list[list[Span]] = []
-    said = SaidOnce()
+    said = FirstSaid()
     for i in run.paragraphs:
         start = max(paragraphs[i].start, run.heading.text_start) if i <= run.paragraphs[0] + 1 else paragraphs[i].start
         kept: list[Span] = []
         for part in _without(Span(start, paragraphs[i].end), clauses):
             for sentence in split_sentences(body, part):
-                if said.is_new(words := sentence.of(body)) or (kept and not sentence_key(words)):
-                    kept.append(sentence)  # also the 。 behind a clause, which closes the sentence before it
+                first = said.place(sentence.of(body), sentence.start)
+                if first == sentence.start or (first is None and kept):  # the 。 behind a clause closes the sentence before it
+                    kept.append(sentence)
         if kept:
             found.append(kept)
     return found
