@@ -4,7 +4,8 @@ Named in a clause at the end of an item or within it, on lines below it, or on a
     （责任单位：自治区商务厅、市场监管厅，银川海关按职责分工负责）
     (省商务厅牵头，省财政厅、西宁海关配合，6月底前完成)
 A clause is laid flat (flat), its standing rules are set apart (standing), the rest is cut into statements by labels (roles) and
-those into bodies (bodies), whose names are completed (fullnames). Here it is settled which of them answer for which measure.
+those into pieces and bodies (pieces, bodies), whose names are completed (fullnames). Here it is settled which of them answer for
+which measure.
 """
 
 from __future__ import annotations
