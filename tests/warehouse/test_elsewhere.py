@@ -19,9 +19,10 @@ from flows.places import BadPlaces, data_folder
 from flows.runs import open_session
 from tests.conftest import ROOT, SEEDS, Tables, Warehouse
 from warehouse.archive import Archive, Place
-from warehouse.catalog import Catalog, CatalogFailed, CatalogLake
+from warehouse.catalog import Catalog, CatalogLake
 from warehouse.commit import TRIES, committing, is_conflict
 from warehouse.corrections import Correction
+from warehouse.generations import CatalogFailed
 from warehouse.lake import Lake, open_lake
 from warehouse.lock import Locked, LockLost, hold
 from warehouse.secret import Secret, redact
