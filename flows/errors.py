@@ -8,8 +8,8 @@ import duckdb
 
 from flows.places import BadPlaces
 from flows.replay import ReplayRefused
-from warehouse.catalog import CatalogFailed
 from warehouse.corrections import BadCorrections
+from warehouse.generations import CatalogFailed
 from warehouse.lake import LakeLost
 from warehouse.lock import Locked, LockLost
 from warehouse.publish import PublishFailed

@@ -14,12 +14,15 @@ import os
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from warehouse.bucket import Bucket
-from warehouse.catalog import BadConnection, Catalog
 from warehouse.folder import DataFolder
 from warehouse.secret import Secret
+
+if TYPE_CHECKING:
+    from warehouse.catalog import Catalog
 
 _REGION = "us-east-1"
 #: Values of the environment that are secret though Cuoshi does not read them itself: libpq does.
@@ -53,6 +56,8 @@ def _catalog(environment: Mapping[str, str]) -> Catalog | None:
     text = environment.get("CUOSHI_CATALOG") or _block(environment.get("CUOSHI_CATALOG_BLOCK"))
     if not text:
         return None
+    from warehouse.catalog import BadConnection, Catalog  # here, as it takes a quarter of a second
+
     try:
         return Catalog.parse(text)
     except BadConnection as error:

@@ -18,7 +18,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from warehouse.bucket import Bucket
 from warehouse.engine import literal, load_extensions
-from warehouse.generations import INLINED_ROWS, Generation, following
+from warehouse.generations import INLINED_ROWS, CatalogFailed, Generation, following
 from warehouse.secret import Secret, redact
 from warehouse.store import Store
 
@@ -39,10 +39,6 @@ _SETUP: tuple[LiteralString, ...] = (
        (number integer PRIMARY KEY, backend integer NOT NULL, host text NOT NULL, process integer NOT NULL, command text NOT NULL,
         since timestamptz NOT NULL DEFAULT now())""",
 )
-
-
-class CatalogFailed(Exception):
-    """The catalogue's server did not do what it was asked to; the message is one line and holds no credentials."""
 
 
 class BadConnection(ValueError):

@@ -17,15 +17,16 @@ import psycopg
 from warehouse.catalog import LOCK_FAMILY, Catalog
 from warehouse.lock import Lock, LockLost
 
-WRITER, REPLAY = 1, 2
+#: Each lock by its name, as the number that PostgreSQL knows it by.
+_NUMBERS = {"writer": 1, "replay": 2}
 
 
 class CatalogLock:
-    """The lock of this number in the catalogue's database."""
+    """The lock of this name in the catalogue's database."""
 
-    def __init__(self, catalog: Catalog, number: int) -> None:
+    def __init__(self, catalog: Catalog, name: str) -> None:
         self._catalog = catalog
-        self._number = number
+        self._number = _NUMBERS[name]
 
     def open(self) -> Lock:
         return _AdvisoryLock(self._catalog, self._number)

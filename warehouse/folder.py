@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from warehouse.bucket import Bucket
-from warehouse.catalog import Catalog, CatalogLake
-from warehouse.catalog_lock import REPLAY, WRITER, CatalogLock, CatalogMarks
 from warehouse.generations import EmbeddedLake, LakePlace
 from warehouse.lock import FolderLock, FolderMarks, LockPlace, Marks
 from warehouse.store import LocalStore, Store
+
+if TYPE_CHECKING:  # what speaks to PostgreSQL is imported where there is one: it takes a quarter of a second
+    from warehouse.catalog import Catalog
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,11 @@ class DataFolder:
 
     @property
     def lake(self) -> LakePlace:
-        return CatalogLake(self.catalog, self._store("lake"), self.bucket) if self.catalog else EmbeddedLake(self.root / "lake")
+        if not self.catalog:
+            return EmbeddedLake(self.root / "lake")
+        from warehouse.catalog import CatalogLake
+
+        return CatalogLake(self.catalog, self._store("lake"), self.bucket)
 
     @property
     def published(self) -> Path:
@@ -50,18 +56,26 @@ class DataFolder:
 
     @property
     def lock(self) -> LockPlace:
-        return self._lock(WRITER, "writer.lock")
+        return self._lock("writer")
 
     @property
     def replaying(self) -> LockPlace:
-        return self._lock(REPLAY, "replay.lock")
+        return self._lock("replay")
 
     @property
     def running(self) -> Marks:
-        return CatalogMarks(self.catalog) if self.catalog else FolderMarks(self.root / "running")
+        if not self.catalog:
+            return FolderMarks(self.root / "running")
+        from warehouse.catalog_lock import CatalogMarks
 
-    def _lock(self, number: int, name: str) -> LockPlace:
-        return CatalogLock(self.catalog, number) if self.catalog else FolderLock(self.root / name)
+        return CatalogMarks(self.catalog)
+
+    def _lock(self, name: str) -> LockPlace:
+        if not self.catalog:
+            return FolderLock(self.root / f"{name}.lock")
+        from warehouse.catalog_lock import CatalogLock
+
+        return CatalogLock(self.catalog, name)
 
     def _store(self, name: str) -> Store:
         # Absolute: the catalogue of a lake is not beside its files, and may be read from another directory.

@@ -21,6 +21,10 @@ INLINED_ROWS = 5_000
 _FIRST = "0001"
 
 
+class CatalogFailed(Exception):
+    """A catalogue's server did not do what it was asked to; the message is one line and holds no credentials."""
+
+
 class Generation(Protocol):
     """One DuckLake: a catalogue and its Parquet files."""
 
