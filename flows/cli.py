@@ -182,7 +182,7 @@ def correct(file: Path | None, remove: bool, data: Path, wait: float) -> None:
 @_WAIT
 def withdraw(run_id: str | None, notice_id: str | None, reason: str | None, undo: bool, data: Path, wait: float) -> None:
     """Take a run or a notice back. Captures and their bytes stay for ever."""
-    from flows.runs import utc_now
+    from flows.clock import utc_now
     from flows.withdraw import withdraw as run
     from warehouse.withdrawals import Withdrawal
 
