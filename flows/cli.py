@@ -182,13 +182,38 @@ def correct(file: Path | None, remove: bool, data: Path, wait: float) -> None:
 @_WAIT
 def withdraw(run_id: str | None, notice_id: str | None, reason: str | None, undo: bool, data: Path, wait: float) -> None:
     """Take a run or a notice back. Captures and their bytes stay for ever."""
-    from flows.runs import utc_now
+    from flows.clock import utc_now
     from flows.withdraw import withdraw as run
     from warehouse.withdrawals import Withdrawal
 
     if bool(run_id) == bool(notice_id):
         raise click.UsageError("exactly one of --run and --notice is needed")
     sys.exit(run(data_folder(data), Withdrawal(utc_now(), run_id, notice_id, reason, undo), wait, time.monotonic()))
+
+
+@cuoshi.command()
+@click.argument("target", type=click.Path(path_type=Path, file_okay=False))
+@_DATA
+@_WAIT
+def backup(target: Path, data: Path, wait: float) -> None:
+    """Copy archive, lake and published file to TARGET, which keeps any number of backups and what they share once."""
+    from flows.backup import backup as run
+
+    sys.exit(run(target, data_folder(data), wait, time.monotonic()))
+
+
+@cuoshi.command()
+@click.argument("source", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--backup", "name", metavar="NAME", help="Which backup.  [default: the latest]")
+@click.option("--force", is_flag=True, help="Also where there is a lake already, which is kept beside.")
+@click.option("--archive-only", is_flag=True, help="Only the archive; `cuoshi replay` builds all else from it.")
+@_DATA
+@_WAIT
+def restore(source: Path, name: str | None, force: bool, archive_only: bool, data: Path, wait: float) -> None:
+    """Put a backup from SOURCE in the data folder's place, once every file of it is found whole."""
+    from flows.backup import restore as run
+
+    sys.exit(run(source, data_folder(data), name, force, archive_only, wait, time.monotonic()))
 
 
 def main() -> None:

@@ -8,14 +8,15 @@ import duckdb
 
 from flows.places import BadPlaces
 from flows.replay import ReplayRefused
+from warehouse.archive import BytesLost
 from warehouse.corrections import BadCorrections
-from warehouse.generations import CatalogFailed
-from warehouse.lake import LakeLost
+from warehouse.generations import CatalogFailed, LakeLost
 from warehouse.lock import Locked, LockLost
 from warehouse.publish import PublishFailed
 from warehouse.secret import redact
 
 _FULL = ("No space left on device", "disk is full", "disk full", "database or disk", "File too large")
+_DAMAGED = ("not a database", "malformed", "corrupt", "not a valid")
 _FULL_ERRNOS = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 _AS_BEFORE = "the batch at hand was not loaded; what was loaded before is as it was"
@@ -35,6 +36,10 @@ def _explain(error: BaseException) -> str | None:
         return str(error)
     if isinstance(error, duckdb.Error) and any(words in str(error) for words in _FULL):
         return f"the disk is full: {_AS_BEFORE}"
+    if isinstance(error, BytesLost):
+        return f"the archive has lost bytes that are needed here: {error}. Put the file back from a backup; {_AS_BEFORE}"
+    if isinstance(error, duckdb.Error) and any(words in str(error) for words in _DAMAGED):
+        return f"a file of the warehouse is damaged: {_first_line(error)}. `cuoshi replay` builds the lake anew from the archive"
     if isinstance(error, OSError):
         return _of_the_system(error)
     if isinstance(error, duckdb.IOException | duckdb.TransactionException):

@@ -13,7 +13,8 @@ from extractors.page.formats.kinds import kind_of
 from extractors.page.formats.readers import READERS
 from extractors.page.page import MAX_BYTES
 from extractors.records import Capture
-from flows.runs import Run, utc_now
+from flows.clock import utc_now
+from flows.runs import Run
 from flows.settings import READ_ENDINGS, BackfillSettings
 
 #: Bytes of files that are held at once while they are captured.

@@ -8,15 +8,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from extractors.records import Capture
+from extractors.records import Capture, Failure
 from flows.readers import Readers, Result
 from flows.rulings import heed, settle
-from flows.runs import Run, Say, Session, at_work, open_writer
-from warehouse.archive import Alias, ArchiveWriter, RunInfo, Torn
+from flows.runs import BYTES_LOST, Run, Say, Session, at_work, heed_the_clock, open_writer
+from warehouse.archive import Alias, ArchiveWriter, BytesLost, RunInfo, Torn
 from warehouse.commit import committing
 from warehouse.events import capture_of
 from warehouse.folder import DataFolder
 from warehouse.lake import Lake, Row, events_of, known_events
+from warehouse.load import KeepAliases
 from warehouse.lock import hold
 from warehouse.series import Captured
 from warehouse.tables import RUNS
@@ -42,6 +43,7 @@ class RereadReport:
     version: str = ""
     captures: int = 0
     notices_written: int = 0
+    lost: dict[str, str] = field(default_factory=dict)  # capture_id -> its address, and why it stays as it was read last
     conflicts: int = 0
 
 
@@ -59,6 +61,7 @@ def replay_archive(data: DataFolder, wait: float, say: Say, readers: Readers, ad
         Lake(data.lake.next()) as lake,
     ):
         session = writer.session_of(lake)
+        session.may_be_lost = True
         building = _Building(session, readers, advance)
         session.start(run)
         building.take_in(say)
@@ -68,6 +71,8 @@ def replay_archive(data: DataFolder, wait: float, say: Say, readers: Readers, ad
                 pass
             settle(session, _computed)
             session.finish(run, "done", dict(building.report.outcomes))
+            for torn in building.report.torn:
+                say(torn.told)
             _refuse_a_loss(data, session, say)
             building.report.conflicts = session.conflicts
             data.lake.use(lake.generation)
@@ -101,6 +106,7 @@ class _Building:
         self._note_runs(found.runs)
         self._session.loader.add_aliases(found.aliases)
         self._session.loader.correct(sorted(found.givings, key=lambda g: g.at), self._session.standing, _computed)
+        heed_the_clock(max((c.captured_at for c in found.captures), default=None), say)
         self._load(sorted(found.captures, key=lambda c: (c.captured_at, c.capture_id)), sorted(found.withdrawals, key=lambda w: w.at))
         return True
 
@@ -184,15 +190,14 @@ def reread_lake(data: DataFolder, wait: float, say: Say, readers: Readers, advan
         report = RereadReport(writer.version)
         with writer.session() as session:
             session.start(run)
-            stale = _stale(session)
+            stale = _stale(session, report)
         while stale:
             results = readers.read(data, stale)()
             with writer.session() as session:
                 captured = [Captured(c, r) for c, r in zip(stale, results, strict=True)]
-                report.notices_written += session.loader.reread(captured, archive.write_aliases).notices_written
-                report.captures += len(stale)
+                _reread(session, captured, archive.write_aliases, report)
                 advance(len(stale))
-                stale = _stale(session)
+                stale = _stale(session, report)
         with writer.session() as session:
             report.notices_written += settle(session, archive.write_aliases)
             session.finish(run, "done", {"captures": report.captures, "notices_written": report.notices_written})
@@ -201,10 +206,29 @@ def reread_lake(data: DataFolder, wait: float, say: Say, readers: Readers, advan
     return report
 
 
-def _stale(session: Session) -> list[Capture]:
+def _reread(session: Session, batch: list[Captured], keep_aliases: KeepAliases, report: RereadReport) -> None:
+    """Write what captures read as now. One whose bytes the archive has lost stays as it was read last, and stops no other."""
+    there: list[Captured] = []
+    for item in batch:
+        if isinstance(item.result, Failure) and item.result.issue.code == BYTES_LOST:
+            report.lost[item.capture.capture_id] = f"{item.capture.address}: {item.result.issue.message}"
+        else:
+            there.append(item)
+    try:
+        report.notices_written += session.loader.reread(there, keep_aliases).notices_written if there else 0
+        report.captures += len(there)
+    except BytesLost as error:  # one of them shares its notice with one that is lost
+        if len(there) == 1:
+            report.lost[there[0].capture.capture_id] = f"{there[0].capture.address}: {error}"
+            return
+        for item in there:
+            _reread(session, [item], keep_aliases, report)
+
+
+def _stale(session: Session, report: RereadReport) -> list[Capture]:
     rows = session.lake.rows(
         """SELECT * FROM captures WHERE extractor_version IS NOT NULL AND extractor_version <> ?
-           ORDER BY captured_at, capture_id LIMIT ?""",
-        [session.version, _BATCH],
+           AND capture_id NOT IN (SELECT unnest(?::JSON::VARCHAR[])) ORDER BY captured_at, capture_id LIMIT ?""",
+        [session.version, sorted(report.lost), _BATCH],
     )
     return [capture_of(r) for r in rows]

@@ -10,15 +10,16 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 import seeds
 from extractors.read import Reference, read_capture
 from extractors.records import Capture, Failure, Issue, Reading, Region, Site
 from extractors.version import extractor_version
+from flows.clock import count_on_from, utc_now
 from flows.reading import ready_to_read
-from warehouse.archive import Archive, Place, RunInfo
+from warehouse.archive import Archive, BytesLost, Place, RunInfo
 from warehouse.commit import committing
 from warehouse.corrections import Correction, parse_corrections
 from warehouse.folder import DataFolder
@@ -28,6 +29,8 @@ from warehouse.lock import Lock, hold
 from warehouse.publish import ReleaseInfo, as_json, publish
 from warehouse.tables import RUNS
 
+#: Of a capture whose bytes the archive held once.
+BYTES_LOST = "bytes_lost"
 Say = Callable[[str], None]
 #: Corrections that hold for every warehouse.
 STANDING = Path(seeds.__file__).parent / "corrections.csv"
@@ -51,11 +54,6 @@ class Run:
         return Run(f"{now:%Y%m%dT%H%M%S}.{now.microsecond:06d}Z-{flow}-{secrets.token_hex(2)}", flow, now)
 
 
-def utc_now() -> datetime:
-    """The moment, in UTC without zone, as the tables hold it."""
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
 @dataclass(slots=True)
 class Session:
     """Lake, archive and reference tables, open for writing under the lock."""
@@ -66,6 +64,7 @@ class Session:
     reference: Reference
     version: str
     standing: tuple[Correction, ...] = ()  # seeds/corrections.csv
+    may_be_lost: bool = False  # whether bytes that the archive has lost count as a file that cannot be read: in a replay alone
     earlier_conflicts: int = 0  # of its process's sessions before, on another view of the lake
 
     @property
@@ -81,7 +80,21 @@ class Session:
         return self.reference.regions.by_code.get(code)
 
     def read_again(self, capture: Capture) -> Reading | Failure:
-        return read_archived(self.archive, capture, self.reference)
+        """A capture's bytes, read with the present code. Raises BytesLost where the archive has them no more, unless it may be."""
+        result = read_archived(self.archive, capture, self.reference)
+        if isinstance(result, Failure) and result.issue.code == BYTES_LOST and not self.may_be_lost:
+            raise BytesLost(result.issue.message)
+        return result
+
+    def latest_moment(self) -> datetime | None:
+        """The latest moment that the lake knows of something that has happened."""
+        rows = self.lake.rows("SELECT greatest((SELECT max(captured_at) FROM captures), (SELECT max(started_at) FROM runs)) AS moment")
+        latest: datetime | None = rows[0]["moment"]
+        return latest
+
+    def close(self, run: Run, status: str, counts: dict[str, int]) -> None:
+        """Note of a run that died or failed what became of it; it has ended at a time that no one knows."""
+        self._note(run, {"status": status, "counts": as_json(counts)})
 
     def start(self, run: Run) -> None:
         self._note(run, {"status": "running"})
@@ -123,6 +136,7 @@ class Writer:
         self.archive = Archive(data.archive)
         self._command, self._wait, self._say = command, wait, say
         self._lake: Lake | None = None
+        self._ready = False
         self._conflicts = 0  # met on views of the lake that are closed
 
     @contextmanager
@@ -134,19 +148,31 @@ class Writer:
 
     @contextmanager
     def session(self) -> Iterator[Session]:
-        """Lake and archive, under the lock."""
+        """Lake and archive, under the lock. The first one settles what runs that died have left."""
         with self.locked() as lock:
             try:
                 lake = self._open()
                 lake.guard = lock.check
-                yield self.session_of(lake)
+                session = self.session_of(lake)
+                if not self._ready:
+                    heed_the_clock(session.latest_moment(), self._say)
+                    from flows.mending import mend  # here, as it is built on sessions
+
+                    mend(session, self._say)
+                    self._ready = True
+                yield session
             except BaseException:
                 self.close()  # what state its connection is in nobody knows
                 raise
 
+    def begin(self, flow: str) -> Run:
+        """A run, from now on; what died ones have left is settled before."""
+        with self.session():
+            return Run.begin(flow)
+
     def session_of(self, lake: Lake) -> Session:
         """What works on a lake: the one in use, or one that is being built."""
-        return Session(self.data, lake, self.archive, self.reference, self.version, self.standing, self._conflicts)
+        return Session(self.data, lake, self.archive, self.reference, self.version, self.standing, earlier_conflicts=self._conflicts)
 
     def _open(self) -> Lake:
         """The generation in use; a replay may have put another in its place since the last session."""
@@ -189,6 +215,15 @@ def at_work(data: DataFolder, run: Run) -> Iterator[None]:
         mark.release()
 
 
+def heed_the_clock(latest: datetime | None, say: Say) -> None:
+    """Never let a moment of this run stand before what has happened already; say so where the machine's clock would."""
+    if behind := count_on_from(latest):
+        say(
+            f"the clock stands {behind.total_seconds():.0f} s before {latest:%Y-%m-%d %H:%M:%S} UTC, which the lake already has; this run"
+            " counts on from there. Set the clock right"
+        )
+
+
 def standing_corrections() -> tuple[Correction, ...]:
     """seeds/corrections.csv. Raises BadCorrections where it cannot be read."""
     return parse_corrections(STANDING.read_bytes(), "seeds/corrections.csv") if STANDING.is_file() else ()
@@ -210,4 +245,8 @@ def read_archived(archive: Archive, capture: Capture, reference: Reference) -> R
     if capture.archive_path is None or capture.archive_offset is None:
         why = capture.error or "the archive holds no bytes of it"
         return Failure("error", Issue(capture.error_code or "unreadable", "error", why, "capture"))
-    return read_bytes(archive.bytes_at(Place(capture.archive_path, capture.archive_offset)), capture, reference)
+    try:
+        data = archive.bytes_at(Place(capture.archive_path, capture.archive_offset))
+    except BytesLost as error:
+        return Failure("error", Issue("bytes_lost", "error", f"the archive has lost its bytes: {error}", "archive"))
+    return read_bytes(data, capture, reference)

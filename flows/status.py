@@ -55,7 +55,7 @@ def _parts(published: Published, data: DataFolder) -> list[RenderableType]:
 
 def _wrong(published: Published, stale: int) -> list[RenderableType]:
     parts: list[RenderableType] = []
-    died = published.rows("SELECT run_id, status FROM runs WHERE status IN ('failed', 'running') ORDER BY started_at DESC LIMIT 5")
+    died = published.rows("SELECT run_id, status FROM runs WHERE status IN ('failed', 'running', 'died') ORDER BY started_at DESC LIMIT 5")
     parts += [f"[red]run {r['run_id']} did not finish ({r['status']})[/red]" for r in died]
     if stale:
         parts.append(f"[yellow]{stale} notices were read by other code; `cuoshi reread` reads them again[/yellow]")

@@ -19,7 +19,7 @@ from flows.files import Listing, address_of, list_folder
 from flows.ingest import BackfillReport
 from flows.readers import readers_of
 from flows.replay import replay_archive, reread_lake
-from flows.runs import Run, at_work, open_writer
+from flows.runs import at_work, open_writer
 from flows.settings import BackfillSettings
 from warehouse.counts import WarehouseCounts, count_published
 from warehouse.folder import DataFolder
@@ -60,12 +60,11 @@ def _lines(what: str, total: int | None) -> Callable[[int], None]:
 
 def backfill(settings: BackfillSettings, began: float) -> int:
     """Backfill in this process and tell what came of it; the exit code."""
-    run = Run.begin("backfill")
     listing = list_folder(settings.folder, settings.data.root)
     _tell_if_empty(settings.folder, listing)
     with (
         open_writer(settings.data, f"cuoshi backfill {settings.folder}", settings.wait, say) as writer,
-        at_work(settings.data, run),
+        at_work(settings.data, run := writer.begin("backfill")),
         readers_of(settings.workers) as readers,
         progress("reading", len(listing.keys)) as advance,
     ):
@@ -121,8 +120,6 @@ def replay(data: DataFolder, wait: float, workers: int, began: float) -> int:
         return 2
     with readers_of(workers) as readers, progress("replaying", None) as advance:
         report = replay_archive(data, wait, say, readers, advance)
-    for torn in report.torn:
-        say(f"torn at its end, read up to there: {torn.path} ({torn.reason})")
     _counts_table(count_published(data.published))
     done = f"Replayed {sum(report.outcomes.values())} captures of {report.runs} runs into a new lake"
     tell(f"{done}{done_again(report.conflicts)}; {time.monotonic() - began:.1f} s.")
@@ -136,11 +133,15 @@ def reread(data: DataFolder, wait: float, workers: int, began: float) -> int:
         return 2
     with readers_of(workers) as readers, progress("reading again", None) as advance:
         report = reread_lake(data, wait, say, readers, advance)
+    for why in list(report.lost.values())[:_MOST_LINES]:
+        say(f"failed: {why}; it stays as it was read last")
+    if len(report.lost) > _MOST_LINES:
+        say(f"failed: {len(report.lost) - _MOST_LINES} more whose bytes the archive has lost")
     _counts_table(count_published(data.published))
     done = f"Read {report.captures} captures again, {report.notices_written} notices rewritten" if report.captures else "Nothing is stale"
     tell(f"{done}; extractor version {report.version}{done_again(report.conflicts)}; {time.monotonic() - began:.1f} s.")
     tell(f"Result: {data.published}")
-    return 0
+    return 1 if report.lost else 0
 
 
 def _tell_if_empty(folder: Path, listing: Listing) -> None:

@@ -6,9 +6,10 @@ import time
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from flows.clock import utc_now
 from flows.console import tell
 from flows.rulings import heed, settle
-from flows.runs import Run, Say, open_session, utc_now
+from flows.runs import Run, Say, open_session
 from flows.terminal import done_again, say
 from warehouse.archive import ArchiveWriter
 from warehouse.folder import DataFolder

@@ -12,13 +12,14 @@ import pytest
 from hypothesis import settings
 
 from flows import ingest
+from flows.clock import utc_now
 from flows.correct import CorrectReport, correct_lake
 from flows.files import list_folder
 from flows.ingest import BackfillReport
 from flows.places import data_folder
 from flows.readers import ReadHere
 from flows.replay import replay_archive, reread_lake
-from flows.runs import Run, open_writer, utc_now
+from flows.runs import Run, open_writer
 from flows.settings import BackfillSettings
 from flows.withdraw import WithdrawReport, withdraw_from_lake
 from warehouse.corrections import Correction

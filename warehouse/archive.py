@@ -10,13 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import PurePosixPath
 from types import TracebackType
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from warcio.archiveiterator import ArchiveIterator
@@ -24,6 +25,7 @@ from warcio.warcwriter import WARCWriter
 
 from extractors.records import Capture
 from warehouse.corrections import Correction, Giving
+from warehouse.salvage import whole_members
 from warehouse.store import NewFile, Store
 from warehouse.withdrawals import Withdrawal
 
@@ -195,12 +197,25 @@ class ArchiveWriter:
         )
 
 
+class BytesLost(ValueError):
+    """The archive does not hold bytes whole that it held once."""
+
+
 @dataclass(frozen=True, slots=True)
 class Torn:
-    """A WARC file that ends inside a record: what stands before the tear was read."""
+    """Bytes of a WARC file, from `start` to before `end`, that hold no whole record; what stands before and behind was read."""
 
     path: str
+    start: int
+    end: int
+    at_end: bool  # as a run leaves it that dies; else the file was damaged later
     reason: str
+
+    @property
+    def told(self) -> str:
+        if self.at_end:
+            return f"{self.path} ends torn at byte {self.start}; it was read up to there"
+        return f"{self.path} is damaged: bytes {self.start} to {self.end} cannot be read ({self.reason}); what stands around them was read"
 
 
 @dataclass(slots=True)
@@ -222,14 +237,17 @@ class Archive:
         self._store = store
 
     def bytes_at(self, place: Place) -> bytes:
-        """The bytes of one record. Raises OSError or ValueError where the archive does not hold them whole."""
-        with self._store.open(place.path) as f:
-            f.seek(place.offset)
-            record = next(iter(ArchiveIterator(f)))
-            data: bytes = record.content_stream().read()
+        """The bytes of one record. Raises BytesLost where the archive does not hold them whole."""
+        try:
+            with self._store.open(place.path) as f:
+                f.seek(place.offset)
+                record = next(iter(ArchiveIterator(f)))
+                data: bytes = record.content_stream().read()
+        except Exception as error:  # warcio raises many kinds on what is no record
+            raise BytesLost(f"{place.path} at {place.offset}: no whole record is there ({_first_line(error)})") from error
         stated = record.rec_headers.get_header("WARC-Payload-Digest") or ""
         if stated != f"sha256:{hashlib.sha256(data).hexdigest()}":
-            raise ValueError(f"{place.path} at {place.offset}: the bytes do not match their digest")
+            raise BytesLost(f"{place.path} at {place.offset}: the bytes do not match their digest")
         return data
 
     def sizes(self) -> dict[str, int]:
@@ -248,38 +266,64 @@ class Archive:
     def read(self, paths: Iterable[str]) -> ArchiveContents:
         """What these files hold."""
         found = ArchiveContents()
+        kept: dict[str, Place] = {}
         for path in paths:
-            try:
-                self._read_file(path, found)
-            except Exception as error:  # warcio raises many kinds on a torn member; a torn tail must not hide what is whole
-                found.torn.append(Torn(path, f"{type(error).__name__}: {error}"))
+            with self._store.open(path) as f:
+                _read_file(f, path, kept, found)
+        # A file that has lost bytes in its middle holds what follows elsewhere than it was written; and earlier versions of Cuoshi
+        # kept no places beside captures.
+        shifted = {None, *(t.path for t in found.torn if not t.at_end)}
+        found.captures = [_in_place(c, kept.get(c.sha256 or "")) if c.archive_path in shifted else c for c in found.captures]
         return found
 
-    def _read_file(self, path: str, found: ArchiveContents) -> None:
-        with self._store.open(path) as f:
-            records = ArchiveIterator(f)
-            for record in records:
-                kind = record.rec_type
-                payload = record.content_stream().read()
-                records.get_record_offset()  # reads on to the end of the record, so that a torn one is noticed
-                length = int(record.rec_headers.get_header("Content-Length") or 0)
-                if len(payload) < length:
-                    raise EOFError(f"a record ends after {len(payload)} of {length} bytes")
-                if kind == "metadata":
-                    told = json.loads(payload)
-                    if "aliases" in told:
-                        found.aliases += [Alias(**a | {"since": datetime.fromisoformat(a["since"])}) for a in told["aliases"]]
-                    elif "withdrawal" in told:
-                        act = told["withdrawal"]
-                        found.withdrawals.append(Withdrawal(**act | {"at": datetime.fromisoformat(act["at"])}))
-                    elif "corrections" in told:
-                        act = told["corrections"]
-                        given = tuple(Correction(**c) for c in act["corrections"])
-                        found.givings.append(Giving(datetime.fromisoformat(act["at"]), given, act["remove"]))
-                    else:
-                        found.captures.append(Capture(**told | {"captured_at": datetime.fromisoformat(told["captured_at"])}))
-                elif kind == "warcinfo":
-                    found.runs.append(_run_info(payload.decode("utf-8", "replace")))
+
+def _read_file(file: BinaryIO, path: str, kept: dict[str, Place], found: ArchiveContents) -> None:
+    """Every whole record of a file. What is torn must not hide what stands before it, nor what stands behind."""
+    whole, reason = 0, "no record begins there"
+    records = ArchiveIterator(file)
+    try:
+        for record in records:
+            payload = record.content_stream().read()
+            offset = records.get_record_offset()  # reads on to the end of the record, so it comes after its content
+            length = int(record.rec_headers.get_header("Content-Length") or 0)
+            if len(payload) < length:
+                raise EOFError(f"a record ends after {len(payload)} of {length} bytes")
+            _take(record, payload, Place(path, offset), kept, found)
+            whole = offset + records.get_record_length()
+    except Exception as error:  # warcio raises many kinds on a torn member
+        reason = _first_line(error)
+    size = file.seek(0, os.SEEK_END)
+    for offset, end in whole_members(file, whole) if whole < size else ():
+        file.seek(offset)
+        record = next(iter(ArchiveIterator(BytesIO(file.read(end - offset)))))
+        _take(record, record.content_stream().read(), Place(path, offset), kept, found)
+        if offset > whole:
+            found.torn.append(Torn(path, whole, offset, False, reason))
+        whole = end
+    if whole < size:
+        found.torn.append(Torn(path, whole, size, True, reason))
+
+
+def _take(record: Any, payload: bytes, place: Place, kept: dict[str, Place], found: ArchiveContents) -> None:
+    kind = record.rec_type
+    if kind == "resource":
+        digest = (record.rec_headers.get_header("WARC-Payload-Digest") or "").removeprefix("sha256:")
+        kept.setdefault(digest, place)
+    elif kind == "warcinfo":
+        found.runs.append(_run_info(payload.decode("utf-8", "replace")))
+    elif kind == "metadata":
+        told = json.loads(payload)
+        if "aliases" in told:
+            found.aliases += [Alias(**a | {"since": datetime.fromisoformat(a["since"])}) for a in told["aliases"]]
+        elif "withdrawal" in told:
+            act = told["withdrawal"]
+            found.withdrawals.append(Withdrawal(**act | {"at": datetime.fromisoformat(act["at"])}))
+        elif "corrections" in told:
+            act = told["corrections"]
+            given = tuple(Correction(**c) for c in act["corrections"])
+            found.givings.append(Giving(datetime.fromisoformat(act["at"]), given, act["remove"]))
+        else:
+            found.captures.append(Capture(**told | {"captured_at": datetime.fromisoformat(told["captured_at"])}))
 
 
 def target_uri(address: str) -> str:
@@ -289,10 +333,18 @@ def target_uri(address: str) -> str:
     return f"urn:x-cuoshi:{quote(address)}"
 
 
+def _in_place(capture: Capture, place: Place | None) -> Capture:
+    return replace(capture, archive_path=place.path, archive_offset=place.offset) if place else capture
+
+
 def _run_info(text: str) -> RunInfo:
     line = next(part for part in text.splitlines() if part.startswith("description: "))
     told = json.loads(line.removeprefix("description: "))
     return RunInfo(told["run_id"], told["flow"], datetime.fromisoformat(told["started_at"]))
+
+
+def _first_line(error: Exception) -> str:
+    return f"{type(error).__name__}: {(str(error).strip().splitlines() or [''])[0]}".removesuffix(": ")
 
 
 def _warc_date(moment: datetime) -> str:

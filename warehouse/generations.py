@@ -6,6 +6,7 @@ This is the embedded default, in a folder: `CURRENT` names the generation in use
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,11 @@ from warehouse.store import sync_folder
 #: Rows a commit may write into the catalogue instead of a file.
 INLINED_ROWS = 5_000
 _FIRST = "0001"
+_NAME = re.compile(r"[0-9]{4,}")
+
+
+class LakeLost(Exception):
+    """The lake is not where it was; an empty one in its place would look as if nothing had ever been loaded."""
 
 
 class CatalogFailed(Exception):
@@ -98,10 +104,19 @@ class EmbeddedLake:
         return self.folder / "CURRENT"
 
     def current(self) -> EmbeddedGeneration:
-        return EmbeddedGeneration(self.folder / (self._pointer.read_text("utf-8").strip() if self.begun() else _FIRST))
+        if not self.begun():
+            return EmbeddedGeneration(self.folder / _FIRST)
+        name = self._pointer.read_text("utf-8", "replace").strip()
+        if not _NAME.fullmatch(name) or not (self.folder / name).is_dir():
+            raise LakeLost(f"{self._pointer} names no lake that is there ({name[:40]!r}); `cuoshi replay` builds the lake anew")
+        return EmbeddedGeneration(self.folder / name)
 
     def next(self) -> EmbeddedGeneration:
-        place = self.folder / following(self.current().name)
+        try:
+            before = self.current().name
+        except LakeLost:
+            before = max((p.name for p in self.folder.iterdir() if _NAME.fullmatch(p.name)), default="0000")
+        place = self.folder / following(before)
         shutil.rmtree(place, ignore_errors=True)
         return EmbeddedGeneration(place)
 

@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 
 from warehouse.engine import connect
-from warehouse.generations import Generation, LakePlace
+from warehouse.generations import Generation, LakeLost, LakePlace
 from warehouse.schema import Table
 from warehouse.tables import LAKE_TABLES
 
@@ -146,10 +146,6 @@ def _plain(value: object) -> str:
     return str(value)
 
 
-class LakeLost(Exception):
-    """The lake's catalogue is not where it was; an empty one in its place would look as if nothing had ever been loaded."""
-
-
 def open_lake(place: LakePlace) -> Lake:
     """The lake's current generation, made where there is none. Raises LakeLost where there was one."""
     first = not place.begun()
@@ -165,6 +161,8 @@ def open_lake(place: LakePlace) -> Lake:
 #: What no replay could make up: lost from the archive, it would be lost for good.
 _EVENTS = {
     "captures": "SELECT capture_id AS id FROM captures",
+    "captures' bytes": """SELECT capture_id AS id FROM captures
+                          WHERE archive_path IS NOT NULL AND error_code IS DISTINCT FROM 'bytes_lost'""",
     "withdrawals": "SELECT withdrawal_id || CASE WHEN undone_at IS NULL THEN '' ELSE ', taken back' END AS id FROM withdrawals",
     "corrections": """SELECT concat_ws(' ', notice, "table", "key", "column") AS id FROM corrections WHERE origin = 'given'""",
 }
@@ -177,11 +175,11 @@ def events_of(lake: Lake) -> dict[str, set[str]]:
 
 def known_events(place: LakePlace) -> dict[str, set[str]] | None:
     """What the lake in use knows of `events_of`, or None where it cannot be read any more."""
-    generation = place.current()
-    if not generation.exists():
-        return {what: set() for what in _EVENTS}
     try:
+        generation = place.current()
+        if not generation.exists():
+            return {what: set() for what in _EVENTS}
         with Lake(generation) as lake:
             return events_of(lake)
-    except duckdb.Error:
+    except (duckdb.Error, LakeLost):
         return None

@@ -44,6 +44,10 @@ class Lock(Protocol):
         """Who holds it and for how long, as far as that is known."""
         ...
 
+    def left_by(self) -> str | None:
+        """Once taken: who held it before and died at it, as far as that is known."""
+        ...
+
     def check(self) -> None:
         """Raise LockLost where it is not held any more."""
         ...
@@ -68,6 +72,8 @@ def hold(place: LockPlace, command: str, wait: float, say: Callable[[str], None]
     lock = place.open()
     try:
         _acquire(lock, wait, say)
+        if died := lock.left_by():
+            say(f"the process that wrote here last has died: {died}")
         lock.sign(command)
         yield lock
     finally:
@@ -113,10 +119,16 @@ class _FileLock:
         self._note.write_text(json.dumps(note), "utf-8")
 
     def holder(self) -> str:
+        return self._noted("for {:.0f} s")
+
+    def left_by(self) -> str | None:
+        return self._noted("which took the lock {:.0f} s ago") if self._note.exists() else None
+
+    def _noted(self, held: str) -> str:
         try:
             note = json.loads(self._note.read_text("utf-8"))
-            held = (datetime.now(UTC) - datetime.fromisoformat(note["since"])).total_seconds()
-            return f"`{note['command']}`, process {note['pid']}, for {held:.0f} s"
+            seconds = (datetime.now(UTC) - datetime.fromisoformat(note["since"])).total_seconds()
+            return f"`{note['command']}`, process {note['pid']}, {held.format(seconds)}"
         except (OSError, ValueError, KeyError):
             return "a process that has not said who it is"
 

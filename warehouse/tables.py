@@ -321,7 +321,7 @@ RUNS = Table(
         _c("flow", "VARCHAR", "backfill, replay, reread …", True),
         _c("started_at", "TIMESTAMP", "UTC", True),
         _c("finished_at", "TIMESTAMP", "UTC; NULL while it runs or where it died"),
-        _c("status", "VARCHAR", "running, done or failed", True),
+        _c("status", "VARCHAR", "running, done, failed, died (its process was gone), or archived (known by a replay alone)", True),
         _text("counts", "what it did, as JSON: captures by outcome, notices, measures …"),
     ),
 )  # fmt: skip

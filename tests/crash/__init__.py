@@ -1,0 +1,1 @@
+"""Commands killed at any moment: `python -m tests.crash`; see docs/crashes.md."""
