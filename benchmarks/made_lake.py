@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from benchmarks.made_notices import make_notice, other_words, usual_characters
@@ -96,7 +96,7 @@ def _read_some(lake: Lake, reference: Reference, count: int) -> int:
         name = str(number)
         own: dict[str, list[Row]] = content_rows(name, notice)
         lasting: dict[str, Value] = {"origin": name, "source_id": "made", "capture_id": name, "extractor_version": "", "version": 1}
-        moments = dict.fromkeys(("first_seen_at", "last_seen_at"), datetime(2026, 1, 1))
+        moments = dict.fromkeys(("first_seen_at", "last_seen_at"), datetime(2026, 1, 1, tzinfo=UTC))
         own["notices"] = [notice_row(name, notice) | lasting | moments]
         own["issues"] = issue_rows(notice.issues, name, name, name)
         for table_name, found in own.items():
@@ -132,7 +132,8 @@ def _make(lake: Lake, first: int, last: int, count: int, read: int, version: str
     """The table `made`: who and when each notice of a batch is. Days rise with the number, so that a batch lies in few years."""
     lake.run(
         f"""CREATE OR REPLACE TEMP TABLE made AS
-            SELECT i, v.notice_id AS template, left(md5('notice ' || i), 16) AS notice_id, printf('made-%06d-%08d', $first, i) AS capture_id,
+            SELECT i, v.notice_id AS template, left(md5('notice ' || i), 16) AS notice_id,
+                   printf('made-%06d-%08d', $first, i) AS capture_id,
                    printf('made-%06d', $first) AS run_id, printf('made/%03d/%08d.txt', i // 1000, i) AS address,
                    TIMESTAMP '2026-01-01' + INTERVAL (i) SECOND AS seen, TIMESTAMP '2026-06-01' + INTERVAL (i) SECOND AS last_seen,
                    DATE '{LAST_DAY}' - CAST(ceil($days * (1 - sqrt(i / $count))) AS INTEGER) AS "date", w.source, w.target,
@@ -161,9 +162,9 @@ def _insert(lake: Lake) -> set[str]:
     own = {
         "origin": "m.address", "source_id": "'made'", "capture_id": "m.capture_id", "extractor_version": "m.version", "url": "NULL",
         "date_basis": "'issued'", "issued_on": 'm."date"', "published_on": "NULL", "reposted_on": "NULL", "effective_from": "NULL",
-        "effective_to": "NULL", "body_sha256": "sha256(m.body_text)", "first_seen_at": "m.seen", "last_seen_at": "m.last_seen", "body_text": "m.body_text",
+        "effective_to": "NULL", "body_sha256": "sha256(m.body_text)", "first_seen_at": "m.seen", "body_text": "m.body_text",
     }  # fmt: skip
-    run(f'INSERT INTO "notices" BY NAME {_of_template(NOTICES, **own)}')
+    run(f'INSERT INTO "{NOTICES.stored.name}" BY NAME {_of_template(NOTICES, **own)}')
     for t, sql in _AROUND.items():
         run(f'INSERT INTO "{t}" BY NAME {sql}')
     return {r["notice_id"] for r in lake.rows("SELECT notice_id FROM made")}
@@ -171,7 +172,7 @@ def _insert(lake: Lake) -> set[str]:
 
 def _of_template(t: Table, **own: str) -> str:
     """The select that makes a table's rows from those of the templates."""
-    columns = ", ".join(f'{own.get(c.name) or _value(t, c)} AS "{c.name}"' for c in t.columns)
+    columns = ", ".join(f'{own.get(c.name) or _value(t, c)} AS "{c.name}"' for c in t.stored.columns)
     where = f"WHERE t.field IN {_FIELDS}" if t.name == "header_fields" else ""
     return f'SELECT {columns} FROM "v_{t.name}" t JOIN made m ON m.template = t.notice_id {where}'
 
@@ -193,8 +194,7 @@ def _value(t: Table, c: Column) -> str:
 
 
 _AROUND = {
-    NOTICE_ADDRESSES.name: """SELECT notice_id, address, 'made' AS source_id, 'folder' AS rank, seen AS first_seen_at,
-        last_seen AS last_seen_at FROM made""",
+    NOTICE_ADDRESSES.stored.name: """SELECT notice_id, address, 'made' AS source_id, 'folder' AS rank, seen AS first_seen_at FROM made""",
     NOTICE_VERSIONS.name: """SELECT m.notice_id, 1 AS version, sha256(m.body_text) AS body_sha256,
         translate(v.source_text, m.source, m.target) AS source_text, m.capture_id, m.version AS extractor_version, m.seen AS first_seen_at
         FROM made m JOIN v_notices v ON v.notice_id = m.template""",

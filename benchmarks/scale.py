@@ -25,11 +25,13 @@ from extractors.read import Reference, load_reference
 from extractors.version import extractor_version
 from flows import ingest
 from flows.files import list_folder
-from flows.runs import Run, open_session
+from flows.readers import ReadHere
+from flows.runs import Run, open_session, open_writer
 from flows.settings import BackfillSettings
 from warehouse.archive import ArchiveWriter
 from warehouse.folder import DataFolder
-from warehouse.lake import Lake, current_generation, open_lake
+from warehouse.generations import EmbeddedGeneration
+from warehouse.lake import Lake, open_lake
 
 #: Made notices' measures on average, for --measures.
 MEASURES_A_NOTICE = 4.6
@@ -82,30 +84,23 @@ def load_more(data: DataFolder, folder: Path, profile: int) -> dict[str, float]:
     """Load a folder on top, part by part as a backfill does; publishing apart."""
     settings = BackfillSettings(folder, "more", data)
     read = 0.0
-    read_bytes = ingest.read_bytes
-
-    def timed(*arguments: Any) -> Any:
-        nonlocal read
-        began = time.perf_counter()
-        try:
-            return read_bytes(*arguments)
-        finally:
-            read += time.perf_counter() - began
-
-    with open_session(data, "scale", 60, print) as session:
-        watched = Timed(session.lake.connection)
-        session.lake.connection = watched  # type: ignore[assignment]
-        ingest.read_bytes = timed
+    run, readers = Run.begin("backfill"), ReadHere()
+    with open_writer(data, "scale", 60, print) as writer:
+        with writer.session() as session:
+            session.start(run)
+            watched = Timed(session.lake.connection)
+            session.lake.connection = watched  # type: ignore[assignment]
         began, began_cpu = time.perf_counter(), time.process_time()
-        run = Run.begin("backfill")
-        session.start(run)
         for part in ingest.parts(list_folder(folder, data.root), settings.batch):
-            ingest.load_part(session, settings, run, part)
+            taken = ingest.take(writer, settings, run, part)
+            began_reading = time.process_time()
+            results = readers.read(data, taken.unread)()
+            read += time.process_time() - began_reading
+            ingest.load(writer, run, taken, results)
         seconds, cpu = time.perf_counter() - began, time.process_time() - began_cpu
-        ingest.read_bytes = read_bytes
     for words, spent in watched.seconds.most_common(profile):
         print(f"{spent:8.2f} s {watched.calls[words]:5d} x  {words}", file=sys.stderr)
-    return {"load_seconds": round(seconds - read, 2), "read_seconds": round(read, 2), "load_cpu_seconds": round(cpu - read, 2)}
+    return {"all_seconds": round(seconds, 2), "read_cpu_seconds": round(read, 2), "load_cpu_seconds": round(cpu - read, 2)}
 
 
 def publish(data: DataFolder) -> float:
@@ -117,13 +112,15 @@ def publish(data: DataFolder) -> float:
 
 def sizes(data: DataFolder) -> dict[str, float]:
     """Files, bytes and rows of the catalogue, at this moment."""
-    files = [p for p in (current_generation(data.lake) / "files").rglob("*.parquet")]
-    with Lake(current_generation(data.lake)) as lake:
+    generation = data.lake.current()
+    assert isinstance(generation, EmbeddedGeneration)
+    files = list(Path(generation.files).rglob("*.parquet"))
+    with Lake(generation) as lake:
         snapshots = lake.rows("SELECT count(*) AS n FROM ducklake_snapshots('lake')")[0]["n"]
     return {
         "files": len(files),
         "megabytes": round(sum(p.stat().st_size for p in files) / 1e6),
-        "catalogue_megabytes": round((current_generation(data.lake) / "catalog.sqlite").stat().st_size / 1e6, 1),
+        "catalogue_megabytes": round(generation.catalog.stat().st_size / 1e6, 1),
         "snapshots": snapshots,
     }
 
@@ -151,7 +148,7 @@ def main() -> None:
 def measure(data: DataFolder, count: int, args: argparse.Namespace) -> dict[str, float]:
     reference = load_reference()
     figures: dict[str, float] = {}
-    if not data.lake.exists():
+    if not data.lake.begun():
         figures |= fill_lake(data, reference, count, not args.without_reuse, lambda line: print(line, file=sys.stderr))
     figures |= {f"{k}_before": v for k, v in sizes(data).items()}
     with tempfile.TemporaryDirectory() as folder:

@@ -16,7 +16,7 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import PurePosixPath
 from types import TracebackType
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import quote
 
 from warcio.archiveiterator import ArchiveIterator
@@ -236,6 +236,10 @@ class Archive:
         """The WARC files and their lengths, oldest run first: one that is being written grows."""
         found = sorted(self._store.files(_ENDING), key=lambda s: PurePosixPath(s.path).name)
         return {s.path: s.size for s in found}
+
+    def open(self, path: str) -> BinaryIO:
+        """A WARC file, to be read."""
+        return self._store.open(path)
 
     def files(self) -> list[str]:
         """The WARC files, oldest run first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Place = Literal["both", "lake", "published"]
@@ -10,7 +10,10 @@ Place = Literal["both", "lake", "published"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """`references`: the column (`notices.notice_id`) whose value this one repeats, where it has any; `words`: all it may say."""
+    """`references`: the column (`notices.notice_id`) whose value this one repeats, where it has any; `words`: all it may say.
+
+    `derived`: the lake does not keep it but computes it from other rows (`warehouse/derived.py`), as it moves without anything else.
+    """
 
     name: str
     type: str
@@ -18,6 +21,7 @@ class Column:
     required: bool = False
     references: str | None = None
     words: tuple[str, ...] = ()
+    derived: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +42,9 @@ class Table:
     @property
     def column_names(self) -> list[str]:
         return [c.name for c in self.columns]
+
+    @property
+    def stored(self) -> Table:
+        """The table that the lake writes: this one, or, where some columns are derived, one of the others; this one is a view then."""
+        own = tuple(c for c in self.columns if not c.derived)
+        return self if own == self.columns else replace(self, name=f"{self.name}_stored", columns=own)

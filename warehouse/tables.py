@@ -28,8 +28,8 @@ from extractors.records import (
 from warehouse.schema import Column, Table
 
 
-def _c(name: str, type_: str, meaning: str, required: bool = False) -> Column:
-    return Column(name, type_, meaning, required)
+def _c(name: str, type_: str, meaning: str, required: bool = False, derived: bool = False) -> Column:
+    return Column(name, type_, meaning, required, derived=derived)
 
 
 def _id(name: str, meaning: str, references: str | None = None) -> Column:
@@ -91,7 +91,7 @@ NOTICES = Table(
         _id("capture_id", "the capture that first brought the current text", "captures.capture_id"),
         _c("extractor_version", "VARCHAR", "which code and reference tables read it", True),
         _c("first_seen_at", "TIMESTAMP", "when it was first captured, UTC", True),
-        _c("last_seen_at", "TIMESTAMP", "when it was last seen at any of its addresses, UTC", True),
+        _c("last_seen_at", "TIMESTAMP", "when it was last seen at any of its addresses, UTC", True, derived=True),
         _c("version", "INTEGER", "version of the current text, see notice_versions", True),
     ),
 )  # fmt: skip
@@ -104,7 +104,7 @@ NOTICE_ADDRESSES = Table(
         _id("source_id", "the site or collection"),
         _word("rank", AddressRank, "issuer (its own site), official (another official site), folder, media; the best rank is current"),
         _c("first_seen_at", "TIMESTAMP", "when the notice was first seen there, UTC", True),
-        _c("last_seen_at", "TIMESTAMP", "when it was last seen there, UTC", True),
+        _c("last_seen_at", "TIMESTAMP", "when it was last seen there, UTC", True, derived=True),
     ),
 )  # fmt: skip
 
