@@ -41,7 +41,7 @@ def summary(report: UpkeepReport) -> str:
         _count(report.expired, "snapshot") + " expired",
         _count(report.deleted + len(report.leftovers), "file") + " deleted",
     ]
-    wrong = f"{len(report.findings)} things wrong, see above" if report.findings else "nothing wrong"
+    wrong = _count(len(report.findings), "thing") + " wrong" if report.findings else "nothing wrong"
     return f"{', '.join(done)}{', catalogue written anew' if report.shrunk else ''}; {wrong}"
 
 

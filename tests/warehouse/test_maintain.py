@@ -19,6 +19,7 @@ import pytest
 from flows.show_upkeep import summary
 from flows.upkeep import UpkeepReport, UpkeepSettings, maintain
 from tests.conftest import ROOT, SEEDS, Warehouse
+from tests.test_fresh import commands
 from tests.warehouse.test_lake import many
 from warehouse.lake import Lake
 from warehouse.leftovers import remove_leftovers
@@ -267,6 +268,10 @@ def test_what_there_is_to_do_is_seen_in_the_catalogue(seeded: Warehouse) -> None
         tidy(lake, PASSAGES)
         assert PASSAGES not in tables_to_tidy(lake)
         assert state_of(lake, None) != LakeState()
+
+
+def test_the_page_has_no_command_but_the_one_run_here() -> None:
+    assert commands(ROOT / "docs" / "maintenance.md") == ["uv run cuoshi maintain"]
 
 
 def command(*arguments: str) -> list[str]:
