@@ -27,6 +27,7 @@ from flows.files import list_folder
 from flows.ingest import BackfillReport, Part, Taken
 from flows.places import data_folder
 from flows.readers import Readers, Result, readers_of
+from flows.room import room_for_backfill
 from flows.runs import Run, Writer, at_work, open_session, open_writer
 from flows.settings import BATCH, BackfillSettings
 from flows.terminal import summary
@@ -100,6 +101,7 @@ async def backfill(
     """
     settings = await asyncio.to_thread(_settings, folder, collection, data, wait, batch_size, workers)
     listing = await asyncio.to_thread(list_folder, settings.folder, settings.data.root)
+    room_for_backfill(settings.data, settings.folder, listing.keys)
     run, report = Run.begin("backfill"), BackfillReport(left_out=listing.left_out)
     try:
         command, say = f"cuoshi backfill {settings.folder}", get_run_logger().info

@@ -157,6 +157,31 @@ def reread(data: Path, workers: int, wait: float) -> None:
 
 
 @cuoshi.command()
+@click.option(
+    "--keep-days",
+    type=click.FloatRange(min=0),
+    default=7.0,
+    show_default=True,
+    envvar="CUOSHI_KEEP_SNAPSHOTS_DAYS",
+    show_envvar=True,
+    help="Days for which earlier states of the lake can still be read.",
+)
+@click.option("--archive", "with_archive", is_flag=True, help="Read every record of the archive too, and compare its digest.")
+@_DATA
+@_WAIT
+def maintain(keep_days: float, with_archive: bool, data: Path, wait: float) -> None:
+    """Put the lake in order, look it through, and tell what is wrong.
+
+    Rows move from the catalogue into files, small files become larger ones, and what nobody needs any more is deleted. Exit code 1
+    where something is wrong: each such thing is a line.
+    """
+    from flows.show_upkeep import maintain as run
+    from flows.upkeep import UpkeepSettings
+
+    sys.exit(run(UpkeepSettings(data_folder(data), wait, keep_days, with_archive), time.monotonic()))
+
+
+@cuoshi.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
 @click.option("--remove", is_flag=True, help="Take back the given corrections that FILE names.")
 @_DATA

@@ -10,8 +10,10 @@ from flows.places import BadPlaces
 from flows.replay import ReplayRefused
 from warehouse.archive import BytesLost
 from warehouse.corrections import BadCorrections
+from warehouse.disk import BadSize, DiskTooFull
 from warehouse.generations import CatalogFailed, LakeLost
 from warehouse.lock import Locked, LockLost
+from warehouse.maintain import ContentChanged
 from warehouse.publish import PublishFailed
 from warehouse.secret import redact
 
@@ -32,7 +34,10 @@ def _explain(error: BaseException) -> str | None:
     if isinstance(error, PublishFailed):
         why = _explain(error.__cause__) if error.__cause__ else None
         return f"the lake is written, but it could not be published, and readers keep the old file. Why: {why or error.__cause__}"
-    if isinstance(error, Locked | LockLost | ReplayRefused | BadCorrections | BadPlaces | CatalogFailed | LakeLost):
+    ours = (
+        Locked | LockLost | ReplayRefused | BadCorrections | BadPlaces | CatalogFailed | LakeLost | DiskTooFull | BadSize | ContentChanged
+    )
+    if isinstance(error, ours):
         return str(error)
     if isinstance(error, duckdb.Error) and any(words in str(error) for words in _FULL):
         return f"the disk is full: {_AS_BEFORE}"
@@ -49,7 +54,7 @@ def _explain(error: BaseException) -> str | None:
 
 def exit_code(error: BaseException) -> int:
     """2 for what a person has given wrong, else 1."""
-    return 2 if isinstance(error, BadCorrections | BadPlaces) else 1
+    return 2 if isinstance(error, BadCorrections | BadPlaces | BadSize) else 1
 
 
 def _of_the_system(error: OSError) -> str:

@@ -19,6 +19,7 @@ from flows.files import Listing, address_of, list_folder
 from flows.ingest import BackfillReport
 from flows.readers import readers_of
 from flows.replay import replay_archive, reread_lake
+from flows.room import room_for_backfill, room_for_replay, room_for_reread
 from flows.runs import at_work, open_writer
 from flows.settings import BackfillSettings
 from warehouse.counts import WarehouseCounts, count_published
@@ -62,6 +63,7 @@ def backfill(settings: BackfillSettings, began: float) -> int:
     """Backfill in this process and tell what came of it; the exit code."""
     listing = list_folder(settings.folder, settings.data.root)
     _tell_if_empty(settings.folder, listing)
+    room_for_backfill(settings.data, settings.folder, listing.keys)
     with (
         open_writer(settings.data, f"cuoshi backfill {settings.folder}", settings.wait, say) as writer,
         at_work(settings.data, run := writer.begin("backfill")),
@@ -118,6 +120,7 @@ def replay(data: DataFolder, wait: float, workers: int, began: float) -> int:
     if not data.archive.exists():
         say(f"cuoshi: there is no archive in {data.root}; nothing to replay")
         return 2
+    room_for_replay(data)
     with readers_of(workers) as readers, progress("replaying", None) as advance:
         report = replay_archive(data, wait, say, readers, advance)
     _counts_table(count_published(data.published))
@@ -131,6 +134,7 @@ def reread(data: DataFolder, wait: float, workers: int, began: float) -> int:
     if not data.lake.begun():
         say(f"cuoshi: there is no lake in {data.root}; nothing to read again")
         return 2
+    room_for_reread(data)
     with readers_of(workers) as readers, progress("reading again", None) as advance:
         report = reread_lake(data, wait, say, readers, advance)
     for why in list(report.lost.values())[:_MOST_LINES]:

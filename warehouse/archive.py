@@ -255,6 +255,10 @@ class Archive:
         found = sorted(self._store.files(_ENDING), key=lambda s: PurePosixPath(s.path).name)
         return {s.path: s.size for s in found}
 
+    def open(self, path: str) -> BinaryIO:
+        """A WARC file, to be read."""
+        return self._store.open(path)
+
     def files(self) -> list[str]:
         """The WARC files, oldest run first."""
         return list(self.sizes())

@@ -107,16 +107,15 @@ def _notice_keys(lake: Lake, notice_ids: list[str]) -> list[Row]:
         if len(key) >= _SHORTEST_KEY or kind == "number":
             rows.setdefault((notice_id, kind, key, first), row)
 
-    notices = (
-        "SELECT notice_id, title, document_number FROM notices WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[])) ORDER BY notice_id"
-    )
+    notices = """SELECT notice_id, title, document_number FROM notices_stored
+                 WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[])) ORDER BY notice_id"""
     for n in lake.rows(notices, [notice_ids]):
         if n["document_number"]:
             add(n["notice_id"], "number", n["document_number"])
         if n["title"]:
             add(n["notice_id"], "title", title_key(n["title"]))
             add(n["notice_id"], "subject", normal_title(title_key(n["title"])))
-    documents = """SELECT d.*, n.region_name FROM documents d JOIN notices n USING (notice_id)
+    documents = """SELECT d.*, n.region_name FROM documents d JOIN notices_stored n USING (notice_id)
                    WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[])) AND d.title IS NOT NULL ORDER BY notice_id, ordinal"""
     for d in lake.rows(documents, [notice_ids]):
         period = d["period_start"], d["period_end"]
@@ -170,7 +169,7 @@ _CANDIDATES = """
            n.issued_on, list({'kind': nk.kind, 'first': nk.period_start, 'last': nk.period_end}) AS kinds
     FROM citation_keys ck
     JOIN notice_keys nk ON nk.key = ck.key AND (nk.kind = ck.kind OR (nk.kind = 'document' AND ck.kind = 'title'))
-    JOIN notices n ON n.notice_id = nk.notice_id
+    JOIN notices_stored n ON n.notice_id = nk.notice_id
     JOIN citations c ON c.citation_id = ck.citation_id
     WHERE ck.citation_id IN (SELECT unnest(?::JSON::VARCHAR[])) AND n.notice_id <> ck.notice_id
     GROUP BY ALL ORDER BY ck.citation_id, n.notice_id"""

@@ -121,8 +121,8 @@ def replace_corrections(lake: Lake, have: InForce, now: InForce) -> set[str]:
     lake.connection.execute('DELETE FROM "corrections"')
     lake.insert(CORRECTIONS, [asdict(c) for c in now.values()])
     rows = lake.rows(
-        """SELECT notice_id FROM notices WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[]))
-           UNION SELECT n.notice_id FROM notices n JOIN notice_aliases a USING (notice_id)
+        """SELECT notice_id FROM notices_stored WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[]))
+           UNION SELECT n.notice_id FROM notices_stored n JOIN notice_aliases a USING (notice_id)
            WHERE a.old_notice_id IN (SELECT unnest(?::JSON::VARCHAR[]))""",
         [ids := sorted({of[0] for of in different}), ids],
     )
@@ -150,7 +150,7 @@ def note_unknown_notices(lake: Lake) -> None:
     """An issue for each given correction of a notice that is not here. (The standing list serves warehouses that lack some.)"""
     rows = lake.rows(
         """SELECT c.* FROM "corrections" c LEFT JOIN notice_aliases a ON a.old_notice_id = c.notice
-           WHERE c.origin = 'given' AND coalesce(a.notice_id, c.notice) NOT IN (SELECT notice_id FROM notices)"""
+           WHERE c.origin = 'given' AND coalesce(a.notice_id, c.notice) NOT IN (SELECT notice_id FROM notices_stored)"""
     )
     away = withdrawn_notices(lake)
     wanted: dict[str, Row] = {}
@@ -183,7 +183,7 @@ def apply_corrections(
             column = column_of(c.table, c.column)
             if (c.table, c.key) not in places:
                 raise NotCorrectable("the notice has no such row")
-            value = value_of(c.table, column, c.value)
+            value = value_of(column, c.value)
             if c.table == "notices" and c.column == "region_code" and value and not region_of(str(value)):
                 raise NotCorrectable(f"{shorten(value)} is no code of a region")
         except NotCorrectable as why:

@@ -15,11 +15,15 @@ from typing import Any
 
 import duckdb
 
-from warehouse.engine import connect
+from warehouse.derived import VIEWS, view_sql
+from warehouse.engine import connect, literal
 from warehouse.generations import Generation, LakeLost, LakePlace
 from warehouse.schema import Table
 from warehouse.tables import LAKE_TABLES
 
+#: Rows a commit may write into the catalogue instead of a file, of a table without partitions: its rows are one file, which is
+#: written in a tenth of the time. Of the others see `warehouse.generations.INLINED_ROWS`.
+INLINED_ROWS_OF_ONE_FILE = 1_000
 _ROWS_A_STATEMENT = 5_000
 Value = str | int | float | bool | Decimal | date | datetime | Sequence[str] | None
 Row = Mapping[str, Value]
@@ -54,14 +58,36 @@ class Lake:
         for r in self.rows("SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'lake'"):
             have.setdefault(r["table_name"], set()).add(r["column_name"])
         missing = [t for t in LAKE_TABLES if not set(t.column_names) <= have.get(t.name, set())]
-        if not missing:
+        old = [t for t in VIEWS if t.name in have and t.stored.name not in have]
+        if not missing and not old:
             return
         with self.transaction():
+            for t in old:
+                self._store_apart(t)
+                have[t.stored.name] = have.pop(t.name)
             for t in missing:
-                if t.name in have:
-                    self._add_columns(t, have[t.name])
+                if t.stored.name in have:
+                    self._add_columns(t.stored, have[t.stored.name])
                 else:
-                    self._create(t)
+                    self._create(t.stored)
+            for t in VIEWS:
+                if t in missing or t in old:
+                    self.connection.execute(f'DROP VIEW IF EXISTS "{t.name}"')
+                    self.connection.execute(view_sql(t))
+        for t in missing:
+            self._limit_inlined_rows(t.stored)
+
+    def _limit_inlined_rows(self, t: Table) -> None:
+        """After the tables are there: DuckLake takes no setting for one that its own transaction has made."""
+        if not t.partitioned:
+            self.run(f"CALL lake.set_option('data_inlining_row_limit', {INLINED_ROWS_OF_ONE_FILE}, table_name => {literal(t.name)})")
+
+    def _store_apart(self, t: Table) -> None:
+        """A lake of an earlier version kept what is derived now."""
+        self.connection.execute(f'ALTER TABLE "{t.name}" RENAME TO "{t.stored.name}"')
+        for c in t.columns:
+            if c.derived:
+                self.connection.execute(f'ALTER TABLE "{t.stored.name}" DROP COLUMN "{c.name}"')
 
     def _create(self, t: Table) -> None:
         columns = ", ".join(f'"{c.name}" {c.type}' for c in t.columns)
@@ -105,6 +131,7 @@ class Lake:
     def insert(self, table: Table, rows: Iterable[Row]) -> int:
         """Write rows; a missing required value or an unknown column is an error before anything is written."""
         pending = [_checked(table, row) for row in rows]
+        table = table.stored
         for at in range(0, len(pending), _ROWS_A_STATEMENT):
             insert_json(self.connection, f'"{table.name}" BY NAME', table, pending[at : at + _ROWS_A_STATEMENT])
         return len(pending)
@@ -112,7 +139,7 @@ class Lake:
     def delete(self, table: Table, column: str, values: Iterable[str]) -> None:
         wanted = sorted(set(values))
         if wanted:
-            self.run(f'DELETE FROM "{table.name}" WHERE "{column}" IN (SELECT unnest(?::JSON::VARCHAR[]))', [wanted])
+            self.run(f'DELETE FROM "{table.stored.name}" WHERE "{column}" IN (SELECT unnest(?::JSON::VARCHAR[]))', [wanted])
 
 
 def insert_json(connection: duckdb.DuckDBPyConnection, target: str, table: Table, rows: Sequence[Row]) -> None:
@@ -123,13 +150,14 @@ def insert_json(connection: duckdb.DuckDBPyConnection, target: str, table: Table
 
 
 def _checked(table: Table, row: Row) -> Row:
-    unknown = row.keys() - set(table.column_names)
+    stored = table.stored
+    unknown = row.keys() - set(stored.column_names)
     if unknown:
         raise ValueError(f"{table.name} has no column {', '.join(sorted(unknown))}")
-    for c in table.columns:
+    for c in stored.columns:
         if c.required and row.get(c.name) is None:
             raise ValueError(f"{table.name}.{c.name} is empty in {dict(list(row.items())[:3])}")
-    return {c.name: row.get(c.name) for c in table.columns}
+    return {c.name: row.get(c.name) for c in stored.columns}
 
 
 def _plain_parameter(value: object) -> object:

@@ -1,7 +1,8 @@
 """Loading: a batch of captures and what they read as becomes rows, in one transaction.
 
 Every row follows from the captures alone, so loading replaces what changed and touches nothing else. A capture whose bytes are
-as before only moves `last_seen_at`. In whatever order captures come in, the rows are those of loading them by their moments.
+as before is a row of `captures` and nothing else: when a notice was last seen is read from there (`warehouse/derived.py`). In
+whatever order captures come in, the rows are those of loading them by their moments.
 """
 
 from __future__ import annotations
@@ -30,7 +31,6 @@ from warehouse.links import update_links
 from warehouse.notices import NoticeWriter
 from warehouse.rereading import Reader, reread
 from warehouse.rows import issue_rows
-from warehouse.seen import touch_unchanged
 from warehouse.series import Before, Captured, LastCapture, known_before, one_an_address
 from warehouse.tables import CAPTURES, ISSUES, NOTICE_ALIASES
 from warehouse.withdrawals import Withdrawal, addresses_of, forget_run, record_withdrawal, to_be_read, withdrawn_notices
@@ -213,7 +213,6 @@ def _load(lake: Lake, version: str, reader: Reader, batch: list[_Judged]) -> tup
     writer.write(final)
     update_links(lake, writer.written, writer.gone)
     standing = [i for i in batch if i.capture.run_id not in readings.withdrawn_runs]
-    touch_unchanged(lake, [i.capture for i in standing if isinstance(i.result, LastCapture) and not i.result.error])
     _write_failures(lake, [i for i in standing if not isinstance(i.result, LastCapture)])
     away = withdrawn_notices(lake)
     withdrawn = [(c.address, n) for c in captures for n in c.notice_ids if n in away]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from datetime import datetime
 from typing import Any
 
 from extractors.records import Issue, Notice
@@ -13,7 +12,6 @@ from warehouse.events import Readings, reading_row
 from warehouse.history import Event, History, Resolution
 from warehouse.lake import Lake, Row
 from warehouse.rows import content_rows, issue_rows, notice_row
-from warehouse.seen import last_seen, move_last_seen
 from warehouse.tables import CONTENT_TABLES, ISSUES, NOTICE_ADDRESSES, NOTICE_ALIASES, NOTICE_VERSIONS, NOTICES, READINGS
 from warehouse.withdrawals import withdrawn_notices
 
@@ -53,7 +51,7 @@ class NoticeWriter:
         self.gone |= gone
 
     def _stored(self, notice_ids: set[str]) -> dict[str, dict[str, Any]]:
-        sql = """SELECT notice_id, capture_id, body_sha256, extractor_version, version, origin FROM notices
+        sql = """SELECT notice_id, capture_id, body_sha256, extractor_version, version, origin FROM notices_stored
                  WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[]))"""
         return {r["notice_id"]: r for r in self._lake.rows(sql, [sorted(notice_ids)])}
 
@@ -89,7 +87,7 @@ class NoticeWriter:
             | {
                 "origin": current.address, "source_id": current.source_id, "capture_id": current.capture_id,
                 "extractor_version": self._version, "version": history.version,
-                "first_seen_at": history.events[0].captured_at, "last_seen_at": history.events[-1].captured_at,
+                "first_seen_at": history.events[0].captured_at,
             }
         ]  # fmt: skip
         issues = [*notice.issues, *self._correct(history.notice_id, notice, found)]
@@ -128,16 +126,14 @@ class NoticeWriter:
         }  # fmt: skip
 
     def _write_addresses(self, histories: dict[str, History], replaced: set[str]) -> None:
-        seen = last_seen(self._lake, [e for h in histories.values() for e in h.events])
         rows: list[Row] = []
         for history in histories.values():
             first: dict[str, Event] = {}
             for event in history.events:
                 first.setdefault(event.address, event)
-            rows += [_address_row(history.notice_id, e, seen[history.notice_id, a]) for a, e in first.items()]
+            rows += [_address_row(history.notice_id, e) for e in first.values()]
         self._lake.delete(NOTICE_ADDRESSES, "notice_id", replaced)
         self._lake.insert(NOTICE_ADDRESSES, rows)
-        move_last_seen(self._lake, set(histories))
 
     def _write_aliases(self, final: list[Resolution], former: set[str]) -> None:
         """Old ids that now lead to another notice: by a better text, or by better code. `former`: ids that no text has any more."""
@@ -171,8 +167,8 @@ class NoticeWriter:
             self._lake.run("UPDATE notice_aliases SET notice_id = ? WHERE notice_id = ?", [now, old])
 
 
-def _address_row(notice_id: str, event: Event, seen: datetime) -> Row:
+def _address_row(notice_id: str, event: Event) -> Row:
     return {
         "notice_id": notice_id, "address": event.address, "source_id": event.source_id, "rank": event.rank,
-        "first_seen_at": event.captured_at, "last_seen_at": seen,
+        "first_seen_at": event.captured_at,
     }  # fmt: skip

@@ -12,11 +12,9 @@ from datetime import datetime
 from typing import Any
 
 from extractors.identity import digest
+from warehouse.derived import WITHDRAWN_RUNS as WITHDRAWN_RUNS
 from warehouse.lake import Lake, Row
 from warehouse.tables import READINGS, WITHDRAWALS
-
-#: The runs that are withdrawn, as a subquery.
-WITHDRAWN_RUNS = "(SELECT w.run_id FROM withdrawals w WHERE w.run_id IS NOT NULL AND w.undone_at IS NULL)"
 
 # Captures are looked at in series: those of an address that show the same bytes, or fail alike, one after the other. The first
 # of a series is the one that counts; where it is withdrawn, the next one of another run takes its place.

@@ -408,3 +408,28 @@ def test_without_a_server_prefect_starts_its_own(tmp_path: Path) -> None:
     assert (tmp_path / "data" / "warehouse.duckdb").exists()
     with closing(sqlite3.connect(tmp_path / "home" / "prefect.db")) as kept:
         assert kept.execute("SELECT key FROM artifact_collection ORDER BY key").fetchall() == [("backfill-counts",), ("backfill-issues",)]
+
+
+@pytest.mark.slow
+def test_maintenance_is_deployed_on_a_schedule_and_says_what_the_lake_consists_of(prefect: Prefect, tmp_path: Path) -> None:
+    deployment = httpx.get(f"{prefect.url}/deployments/name/maintain/maintain", timeout=60).raise_for_status().json()
+    assert [(s["schedule"]["cron"], s["schedule"]["timezone"]) for s in deployment["schedules"]] == [("17 3 * * *", "Asia/Shanghai")]
+    schema = deployment["parameter_openapi_schema"]["properties"]
+    assert all(schema[name]["description"] for name in ("data", "wait", "keep_days", "archive"))
+    data = str(tmp_path / "data")
+    command = f"prefect deployment run maintain/maintain --watch --param data={data}"
+    refused = prefect.run(command)
+    assert "nothing to maintain" in prefect.state(run_id_in(refused.stdout))["message"]
+    Warehouse(Path(data)).backfill(SEEDS)
+    done = prefect.run(command)
+    assert done.returncode == 0, done.stdout + done.stderr
+    run_id = run_id_in(done.stdout)
+    assert "18 tables put in order" in prefect.state(run_id)["message"]
+    table = {row["the lake"]: row["after"] for row in prefect.artifacts(run_id)["maintain-state"]}
+    assert int(table["rows in the catalogue"]) < 5
+    next(Path(data, "archive").rglob("*.warc.gz")).unlink()
+    wrong = prefect.run(command)
+    state = prefect.state(run_id_in(wrong.stdout))
+    assert state["type"] == "FAILED"
+    assert "1 thing wrong" in state["message"]
+    assert "the archive lacks" in state["message"]

@@ -134,3 +134,34 @@ def test_a_lake_of_an_earlier_version_gets_the_columns_it_lacks(warehouse: Wareh
         lake.connection.execute("ALTER TABLE measures DROP COLUMN due_on")
     assert warehouse.backfill(seeds).outcomes == {"unchanged": 5}
     assert warehouse.rows("SELECT count(*), count(due_on) FROM measures") == [(132, 0)]
+
+
+def test_a_lake_that_kept_when_notices_were_last_seen_is_brought_up(warehouse: Warehouse, seeds: Path) -> None:
+    warehouse.backfill(seeds)
+    rows = warehouse.tables()
+    with Lake(warehouse.data.lake.current()) as lake:
+        for name in ("notices", "notice_addresses"):
+            lake.connection.execute(f'CREATE TABLE "{name}_before" AS FROM "{name}"')
+            lake.connection.execute(f'DROP VIEW "{name}"')
+        for name in ("notices", "notice_addresses"):
+            lake.connection.execute(f'DROP TABLE "{name}_stored"')
+            lake.connection.execute(f'ALTER TABLE "{name}_before" RENAME TO "{name}"')
+    assert warehouse.tables() == rows
+    assert warehouse.backfill(seeds).outcomes == {"unchanged": 5}
+    assert warehouse.rows("SELECT count(*) FROM notices WHERE last_seen_at > first_seen_at") == [(5,)]
+
+
+def test_an_unchanged_page_is_one_row_of_captures(warehouse: Warehouse, seeds: Path) -> None:
+    warehouse.backfill(seeds)
+
+    def snapshots(lake: Lake) -> set[str]:
+        changes = lake.rows("SELECT changes FROM ducklake_snapshots('lake') ORDER BY snapshot_id")
+        tables = {str(r["table_id"]): r["table_name"] for r in lake.rows("SELECT * FROM ducklake_table_info('lake')")}
+        return {tables[i] for r in changes[since:] for ids in r["changes"].values() for i in ids if i in tables}
+
+    since = 0
+    with Lake(warehouse.data.lake.current()) as lake:
+        since = len(lake.rows("SELECT * FROM ducklake_snapshots('lake')"))
+    warehouse.backfill(seeds)
+    with Lake(warehouse.data.lake.current()) as lake:
+        assert snapshots(lake) == {"captures", "runs"}
