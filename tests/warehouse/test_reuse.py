@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -12,16 +13,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
 from extractors.identity import digest, marks_of, same_key
 from tests.conftest import ROOT, Warehouse
 from warehouse.lake import Lake
 from warehouse.reuse import relink, relink_passages, search
-from warehouse.reuse.compare import Comparer
+from warehouse.reuse.characters import Texts
+from warehouse.reuse.compare import Compared, compare
 from warehouse.reuse.fingerprints import RUN, WINDOW, fingerprints
-from warehouse.reuse.wording import Wording, plain_text, read_wording
+from warehouse.reuse.wording import plain_text, read_wordings
 from warehouse.tables import PASSAGES
 
 Link = tuple[str, str, str]
@@ -47,6 +49,32 @@ class Said:
             }
             for i, text in enumerate(self.sentences)
         ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of one passage."""
+
+    text: str
+    key: int
+    is_sentence: bool
+
+
+def read_wording(text: str, heading: bool = False, in_measure: bool = True) -> Wording | None:
+    (read,) = read_wordings([text], [heading], [in_measure])
+    return Wording(read.texts[0], int(read.keys[0]), bool(read.is_sentence[0])) if read.texts else None
+
+
+def key_of(text: str) -> int:
+    found = read_wording(text)
+    assert found
+    return found.key
+
+
+def fingerprints_of(texts: list[str]) -> list[list[int]]:
+    bare = [t.replace("，", "") for t in texts]
+    owners, prints = fingerprints(Texts.of(bare).only(np.arange(len(bare))))
+    return [sorted(prints[owners == i].tolist()) for i in range(len(bare))]
 
 
 class Shelf:
@@ -183,8 +211,9 @@ def test_a_link_leads_to_the_earliest_and_an_undated_notice_is_last(shelf: Shelf
 
 def test_what_belongs_to_a_figure_stays() -> None:
     assert plain_text("“新增”　１,２００ 家；增长６.８％—１０％，比例1:2。") == "新增1200家，增长6.8%-10%，比例1:2"
-    assert Wording("增长6.8%，出口", True).key != Wording("增长68%，出口", True).key
-    assert Wording("增长6.8%，出口", True).key == Wording("增长6.8%出口", True).key
+    said = "力争到2025年全市进出口增长{}%{}出口规模位居前列。"
+    assert key_of(said.format("6.8", "，")) != key_of(said.format("68", "，"))
+    assert key_of(said.format("6.8", "，")) == key_of(said.format("６.８", ""))
 
 
 @pytest.mark.parametrize(
@@ -207,19 +236,42 @@ CHARACTERS = st.text(alphabet="外贸出口企业支持发展创新平台", min_
 
 @given(CHARACTERS, CHARACTERS, st.text(alphabet="进税港园链", min_size=RUN + WINDOW - 1, max_size=12))
 def test_texts_that_share_ten_characters_share_a_fingerprint(before: str, after: str, shared: str) -> None:
-    owners, prints = fingerprints([before + shared, shared + after, before + shared + after])
-    found = [set(prints[owners == i].tolist()) for i in range(3)]
+    found = [set(prints) for prints in fingerprints_of([before + shared, shared + after, before + shared + after])]
     assert found[0] & found[1]
     assert found[0] & found[2]
 
 
-@given(st.lists(CHARACTERS, max_size=8))
+@given(st.lists(st.one_of(CHARACTERS, st.text("外贸", min_size=10, max_size=40)), max_size=8))
 def test_fingerprints_of_a_text_do_not_hang_on_its_neighbours(texts: list[str]) -> None:
-    owners, prints = fingerprints(texts)
-    for i, text in enumerate(texts):
-        alone = fingerprints([text])[1]
-        assert np.array_equal(np.sort(prints[owners == i]), np.sort(alone))
-        assert len(set(alone.tolist())) == len(alone)
+    for text, found in zip(texts, fingerprints_of(texts), strict=True):
+        assert [found] == fingerprints_of([text])
+        assert len(set(found)) == len(found)
+
+
+FIGURES = st.text(alphabet="0123456789，,.、:：;；。！？!?-—–~～%％‰年月日”“（）( \n支持企业１２．＿_ａ①㈠\ue000\0𠀀", max_size=60)
+
+
+@given(st.lists(FIGURES, max_size=8))
+@example(["进出口——2022年", "1200家,1,200家,1,20,1,2000", "。”，“1:2：3、4、五", "20--25，20---25，年—2，1—年", "，", "", "２０～２５％"])
+def test_plain_texts_are_those_of_the_definition(texts: list[str]) -> None:
+    """What is done to many texts at once, in regular expressions."""
+    for text, found in zip(texts, [plain_text(t) for t in texts], strict=True):
+        assert found == defined_plain_text(text)
+    filler = "支持企业开拓国际市场建设一流营商环境"
+    (read,) = read_wordings([filler + t for t in texts] or [filler], [False] * max(len(texts), 1), [True] * max(len(texts), 1))
+    assert read.texts == [defined_plain_text(filler + t) for t in texts or [""]]
+    for wording, key in zip(read.texts, read.keys.tolist(), strict=True):
+        assert key_of(wording) == key
+
+
+def defined_plain_text(text: str) -> str:
+    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", unicodedata.normalize("NFKC", text) if UNUSUAL.search(text) else text)
+    tokens = TOKEN.findall(text)
+    return re.sub("[-—–~～]+", "-", "".join("，" if t[0] in "，,；;：:。！？!?" else t for t in tokens).strip("，"))
+
+
+UNUSUAL = re.compile(r"[^\u4e00-\u9fff\x20-\x7e\n，。、；：？！（）“”‘’《》〈〉【】〔〕—·\0]")
+TOKEN = re.compile(r"(?:[\w%‰]|(?<=\d)[.:/、](?=\d)|(?<=[\d%年月日])[-—–~～]{1,2}(?=\d))+|[，,；;：:。！？!?]+")
 
 
 # --- any way of loading gives the same -----------------------------------------------------------------------------------------
@@ -272,7 +324,7 @@ def expected_links(notices: list[Said], head: int) -> set[tuple[str, str, str]]:
     first: dict[int, tuple[tuple[date, str, int], str, str, Wording]] = {}
     for s in said:
         first.setdefault(s[3].key, s)
-    prints = {key: set(fingerprints([s[3].bare])[1].tolist()) for key, s in first.items()}
+    prints = {key: set(fingerprints_of([s[3].text])[0]) for key, s in first.items()}
     heads: dict[int, list[int]] = {}
     for key in first:  # in the order of their earliest
         for p in prints[key]:
@@ -288,7 +340,7 @@ def expected_links(notices: list[Said], head: int) -> set[tuple[str, str, str]]:
                 continue
             shared = sum(key in heads[p][:head] for p in prints[w.key] & prints[key])
             plausible = shared and shared >= search.PLAUSIBLE * min(len(prints[w.key]), len(prints[key]))
-            if plausible and Comparer().compare(w.text, c[3].text):
+            if plausible and compare(Compared(w.text), Compared(c[3].text)):
                 found.add((passage, c[1], "near"))
                 break
     return found

@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
+from zlib import crc32
 
+import numpy as np
+from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
 from extractors.identity import marks_of
+from warehouse.reuse.characters import Places
 
 #: Share of the shorter's pairs of characters that must stand in the longer. Chosen by reading every pair of the seeds and the
 #: examples: from .74 down, sentences share a name or a subject (指导外贸企业用好《区域全面经济伙伴关系协定》规则) rather than a policy.
@@ -23,6 +28,7 @@ LEAST_IN_ORDER = 0.5
 #: A clause of the longer, this much of which stands in the shorter, says the same thing, so its figures must be the shorter's.
 _SAME_CLAUSE = 0.5
 _FIRST_MARK = 0xF0000  # a plane for private use: no text that is read has these
+_BITS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,50 +39,49 @@ class Likeness:
     similarity: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Marked:
-    """A wording taken apart at its marks: there is a part before each and one behind the last."""
+class Compared:
+    """A wording (clauses apart by ，) made ready to be compared with many: taken apart at its marks, a part before each and one behind."""
 
-    parts: tuple[str, ...]
-    marks: tuple[str, ...]
-    values: frozenset[str]
+    def __init__(self, text: str) -> None:
+        self.bare = text.replace("，", "")
+        self.parts, self.marks = _mark(text)
+        self.values = frozenset(self.marks)
 
+    @cached_property
+    def pairs(self) -> frozenset[str]:
+        return frozenset(map("".join, pairwise(self.bare)))
 
-class Comparer:
-    """Compares wordings (clauses apart by ，); remembers what it made of each, for one batch."""
-
-    def __init__(self) -> None:
-        self._pairs: dict[str, frozenset[str]] = {}
-        self._marked: dict[str, _Marked] = {}
-
-    def compare(self, one: str, other: str) -> Likeness | None:
-        """How one repeats the other; None where it does not."""
-        a, b = one.replace("，", ""), other.replace("，", "")
-        if len(a) > len(b):
-            one, other, a, b = other, one, b, a
-        shorter, longer = self._marked_of(one), self._marked_of(other)
-        if not shorter.values <= longer.values:  # most that are alike but for a figure end here
-            return None
-        mine = self._pairs_of(a)
-        containment = len(mine & self._pairs_of(b)) / max(len(mine), 1)
-        if containment < LEAST_CONTAINMENT or not _guarded(shorter, longer):
-            return None
-        return Likeness(round(containment, 4), round(Indel.normalized_similarity(a, b), 4))
-
-    def _pairs_of(self, text: str) -> frozenset[str]:
-        found = self._pairs.get(text)
-        if found is None:
-            found = self._pairs[text] = frozenset(map("".join, pairwise(text)))
-        return found
-
-    def _marked_of(self, text: str) -> _Marked:
-        found = self._marked.get(text)
-        if found is None:
-            found = self._marked[text] = _mark(text)
-        return found
+    @property
+    def signature(self) -> int:
+        """A bit for each mark: of a wording whose marks all stand in another, all bits are the other's too."""
+        bits = 0
+        for value in self.values:
+            bits |= 1 << crc32(value.encode()) % _BITS
+        return bits
 
 
-def _guarded(shorter: _Marked, longer: _Marked) -> bool:
+def compare(one: Compared, other: Compared) -> Likeness | None:
+    """How one repeats the other; None where it does not."""
+    shorter, longer = (other, one) if len(one.bare) > len(other.bare) else (one, other)
+    if not shorter.values <= longer.values:
+        return None
+    containment = len(shorter.pairs & longer.pairs) / max(len(shorter.pairs), 1)
+    if containment < LEAST_CONTAINMENT or not _guarded(shorter, longer):
+        return None
+    return Likeness(round(containment, 4), round(Indel.normalized_similarity(shorter.bare, longer.bare), 4))
+
+
+def alike_in_marks(wordings: Sequence[Compared], ones: Places, others: Places) -> NDArray[np.bool_]:
+    """Which pairs may repeat each other by their marks. Most that are alike but for a figure end here, thousands at a time."""
+    signatures = np.fromiter((w.signature for w in wordings), np.uint64, len(wordings))
+    lengths = np.fromiter((len(w.bare) for w in wordings), np.intp, len(wordings))
+    swap = lengths[ones] > lengths[others]
+    shorter, longer = np.where(swap, others, ones), np.where(swap, ones, others)
+    found: NDArray[np.bool_] = (signatures[shorter] & ~signatures[longer]) == 0
+    return found
+
+
+def _guarded(shorter: Compared, longer: Compared) -> bool:
     """Whether both say it of the same figures, dates and places, in the same order."""
     letters: dict[str, str] = {}
     a, _ = _with_letters(shorter, letters)
@@ -90,6 +95,8 @@ def _guarded(shorter: _Marked, longer: _Marked) -> bool:
             a_same[step.src_start : step.src_end] = b_same[step.dest_start : step.dest_end] = [True] * length
     if in_order < LEAST_IN_ORDER * (len(a) - 1):
         return False
+    if not letters and not longer.marks:
+        return True
     if not all(same for c, same in zip(a, a_same, strict=True) if ord(c) >= _FIRST_MARK):
         return False
     return all(_agrees(b[start:end], b_same[start:end]) for start, end in clauses)
@@ -101,7 +108,7 @@ def _agrees(clause: str, same: Sequence[bool]) -> bool:
     return not own or sum(same) < _SAME_CLAUSE * len(clause)
 
 
-def _mark(text: str) -> _Marked:
+def _mark(text: str) -> tuple[list[str], list[str]]:
     parts: list[str] = []
     values: list[str] = []
     behind = 0
@@ -110,10 +117,11 @@ def _mark(text: str) -> _Marked:
             parts.append(text[behind : mark.start])
             values.append(mark.value)
             behind = mark.end
-    return _Marked((*parts, text[behind:]), tuple(values), frozenset(values))
+    parts.append(text[behind:])
+    return parts, values
 
 
-def _with_letters(text: _Marked, letters: dict[str, str]) -> tuple[str, list[tuple[int, int]]]:
+def _with_letters(text: Compared, letters: dict[str, str]) -> tuple[str, list[tuple[int, int]]]:
     """The text with each mark as one letter, the same for the same value, and where its clauses lie in it."""
     joined = text.parts[0]
     for value, part in zip(text.marks, text.parts[1:], strict=True):
