@@ -73,7 +73,7 @@ def key_of(text: str) -> int:
 
 def fingerprints_of(texts: list[str]) -> list[list[int]]:
     bare = [t.replace("，", "") for t in texts]
-    owners, prints = fingerprints(Texts.of(bare).only(np.arange(len(bare))))
+    owners, prints = fingerprints(Texts.end_to_end(bare))
     return [sorted(prints[owners == i].tolist()) for i in range(len(bare))]
 
 

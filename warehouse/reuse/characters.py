@@ -59,6 +59,13 @@ class Texts:
         ends = np.cumsum(lengths + 1) - 1 + _AROUND
         return cls(np.frombuffer(joined, np.uint32), ends - lengths, ends)
 
+    @classmethod
+    def end_to_end(cls, texts: Sequence[str]) -> Texts:
+        """With nothing between them."""
+        ends = np.cumsum(np.fromiter(map(len, texts), np.intp, len(texts)))
+        codes = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+        return cls(codes, np.concatenate([np.zeros(min(len(ends), 1), np.intp), ends[:-1]]), ends)
+
     @property
     def lengths(self) -> Places:
         return self.ends - self.starts

@@ -7,18 +7,15 @@ longer. A clause that the longer has for itself may bring its own: 进一步扩�
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from zlib import crc32
 
-import numpy as np
-from numpy.typing import NDArray
 from rapidfuzz.distance import Indel
 
 from extractors.identity import marks_of
-from warehouse.reuse.characters import Places
 
 #: Share of the shorter's pairs of characters that must stand in the longer. Chosen by reading every pair of the seeds and the
 #: examples: from .74 down, sentences share a name or a subject (指导外贸企业用好《区域全面经济伙伴关系协定》规则) rather than a policy.
@@ -45,6 +42,7 @@ class Compared:
     def __init__(self, text: str) -> None:
         self.bare = text.replace("，", "")
         self.parts, self.marks = _mark(text)
+        self.bare_parts = [part.replace("，", "") for part in self.parts]
         self.values = frozenset(self.marks)
 
     @cached_property
@@ -71,41 +69,27 @@ def compare(one: Compared, other: Compared) -> Likeness | None:
     return Likeness(round(containment, 4), round(Indel.normalized_similarity(shorter.bare, longer.bare), 4))
 
 
-def alike_in_marks(wordings: Sequence[Compared], ones: Places, others: Places) -> NDArray[np.bool_]:
-    """Which pairs may repeat each other by their marks. Most that are alike but for a figure end here, thousands at a time."""
-    signatures = np.fromiter((w.signature for w in wordings), np.uint64, len(wordings))
-    lengths = np.fromiter((len(w.bare) for w in wordings), np.intp, len(wordings))
-    swap = lengths[ones] > lengths[others]
-    shorter, longer = np.where(swap, others, ones), np.where(swap, ones, others)
-    found: NDArray[np.bool_] = (signatures[shorter] & ~signatures[longer]) == 0
-    return found
-
-
 def _guarded(shorter: Compared, longer: Compared) -> bool:
     """Whether both say it of the same figures, dates and places, in the same order."""
     letters: dict[str, str] = {}
-    a, _ = _with_letters(shorter, letters)
-    b, clauses = _with_letters(longer, letters)
-    a_same, b_same = [False] * len(a), [False] * len(b)
+    a, a_marks = _with_letters(shorter, letters)
+    b, b_marks = _with_letters(longer, letters)
+    a_same, b_same = bytearray(len(a)), bytearray(len(b))
     in_order = 0
-    for step in Indel.opcodes(a, b):
-        if step.tag == "equal":
-            length = step.src_end - step.src_start
+    for tag, a_start, a_end, b_start, b_end in Indel.opcodes(a, b):
+        if tag == "equal":
+            length = a_end - a_start
             in_order += length - 1
-            a_same[step.src_start : step.src_end] = b_same[step.dest_start : step.dest_end] = [True] * length
-    if in_order < LEAST_IN_ORDER * (len(a) - 1):
+            a_same[a_start:a_end] = b_same[b_start:b_end] = b"\1" * length
+    if in_order < LEAST_IN_ORDER * (len(a) - 1) or not all(a_same[at] for at in a_marks):
         return False
-    if not letters and not longer.marks:
-        return True
-    if not all(same for c, same in zip(a, a_same, strict=True) if ord(c) >= _FIRST_MARK):
-        return False
-    return all(_agrees(b[start:end], b_same[start:end]) for start, end in clauses)
+    own = [at for at in b_marks if not b_same[at]]
+    return not own or all(_has_own_clause(b_same, start, end) for start, end in _clauses(longer) if any(start <= at < end for at in own))
 
 
-def _agrees(clause: str, same: Sequence[bool]) -> bool:
-    """Whether a clause of the longer has no mark of its own, or is one that the shorter does not have at all."""
-    own = any(ord(c) >= _FIRST_MARK and not s for c, s in zip(clause, same, strict=True))
-    return not own or sum(same) < _SAME_CLAUSE * len(clause)
+def _has_own_clause(same: bytearray, start: int, end: int) -> bool:
+    """Whether a clause of the longer is one that the shorter does not have at all, so that it may have marks of its own."""
+    return sum(same[start:end]) < _SAME_CLAUSE * (end - start)
 
 
 def _mark(text: str) -> tuple[list[str], list[str]]:
@@ -121,15 +105,24 @@ def _mark(text: str) -> tuple[list[str], list[str]]:
     return parts, values
 
 
-def _with_letters(text: Compared, letters: dict[str, str]) -> tuple[str, list[tuple[int, int]]]:
-    """The text with each mark as one letter, the same for the same value, and where its clauses lie in it."""
-    joined = text.parts[0]
-    for value, part in zip(text.marks, text.parts[1:], strict=True):
+def _with_letters(text: Compared, letters: dict[str, str]) -> tuple[str, list[int]]:
+    """The text without ，, with each mark as one letter, the same for the same value, and where the marks are."""
+    joined = text.bare_parts[0]
+    places: list[int] = []
+    for value, part in zip(text.marks, text.bare_parts[1:], strict=True):
+        places.append(len(joined))
         joined += letters.setdefault(value, chr(_FIRST_MARK + len(letters))) + part
-    clauses: list[tuple[int, int]] = []
-    pieces = joined.split("，")
-    at = 0
-    for piece in pieces:
-        clauses.append((at, at + len(piece)))
-        at += len(piece)
-    return "".join(pieces), clauses
+    return joined, places
+
+
+def _clauses(text: Compared) -> Iterator[tuple[int, int]]:
+    """Where the clauses lie in the text that `_with_letters` makes."""
+    start = at = 0
+    for number, part in enumerate(text.parts):
+        at += number > 0  # the mark before it
+        for piece in part.split("，")[:-1]:
+            at += len(piece)
+            yield start, at
+            start = at
+        at += len(part) - part.rfind("，") - 1
+    yield start, at

@@ -133,6 +133,7 @@ def _read(lake: Lake, notices: set[str]) -> Entries:
     kept = _first_in_notice(keys, np.asarray(source["notice"])[rows], np.asarray(source["seq"])[rows])
     counts, entries = _entries(read, keys, kept & is_sentence)
     texts = np.array([text for w in read for text in w.texts], object)
+    run("SET pandas_analyze_sample = 0")  # else DuckDB looks at a thousand texts, slowly, to learn that they are texts
     lake.connection.register(
         "reuse_read", {"nth": source["nth"][rows[kept]], "wording": keys[kept], "text": texts[kept], "fingerprints": counts[kept].astype(np.int32)}
     )

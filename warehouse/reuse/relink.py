@@ -6,10 +6,11 @@ import numpy as np
 
 from warehouse.lake import Lake
 from warehouse.reuse.characters import Hashes, Places, Texts
-from warehouse.reuse.compare import Compared, alike_in_marks, compare
+from warehouse.reuse.compare import Compared, compare
 from warehouse.reuse.fingerprints import fingerprints
 from warehouse.reuse.index import Batch, column, entries_of, make_here, replace_wordings, sentences_of
 from warehouse.reuse.search import HEAD, Entries, Mask, Sentences, Sharers, plausible
+from warehouse.reuse.sieve import alike_in_marks, alike_in_words
 from warehouse.tables import PASSAGE_MATCHES
 
 _COLUMNS = ", ".join(f'"{c.name}"' for c in PASSAGE_MATCHES.columns)
@@ -89,10 +90,9 @@ def _fingerprints_of(lake: Lake, wordings: Hashes) -> Hashes:
     lake.connection.register("reuse_sought", {"sought": wordings})
     texts = column(
         lake, "SELECT any_value(text) FROM reuse_here WHERE wording IN (SELECT sought FROM reuse_sought) GROUP BY wording", np.object_
-    )
+    ).tolist()
     lake.connection.unregister("reuse_sought")
-    bare = Texts.of([text.replace("，", "") for text in texts.tolist()])
-    return fingerprints(bare.only(np.arange(len(texts), dtype=np.intp)))[1]
+    return fingerprints(Texts.end_to_end([text.replace("，", "") for text in texts]))[1]
 
 
 def _find_near(lake: Lake, here: str, sharers: Sharers, asking: Mask) -> None:
@@ -100,8 +100,9 @@ def _find_near(lake: Lake, here: str, sharers: Sharers, asking: Mask) -> None:
     near: dict[int, tuple[int, float, float]] = {}
     for one, other, shared in sharers.pairs(asking[sharers.sentences]):
         likely = plausible(sharers.of, one, other, shared)
-        near |= _nearest(lake, here, sharers.of, one[likely], other[likely])
-    found = np.array(list(near.items()) and [(a, b, c, s) for a, (b, c, s) in near.items()], np.float64).reshape(-1, 4)
+        if likely.any():
+            near |= _nearest(lake, here, sharers.of, one[likely], other[likely])
+    found = np.array([(a, b, c, s) for a, (b, c, s) in near.items()], np.float64).reshape(-1, 4)
     lake.connection.register(
         "reuse_found",
         {"a": found[:, 0].astype(np.int64), "b": found[:, 1].astype(np.int64), "c": found[:, 2].copy(), "s": found[:, 3].copy()},
@@ -117,19 +118,26 @@ def _find_near(lake: Lake, here: str, sharers: Sharers, asking: Mask) -> None:
 
 def _nearest(lake: Lake, here: str, of: Sentences, one: Places, other: Places) -> dict[int, tuple[int, float, float]]:
     """By place: the earliest place that is near, its containment and similarity. The pairs are in that order."""
-    which = np.unique(np.concatenate([one, other]))
+    which, ones, others = _among(one, other)
     lake.connection.register("reuse_sought", {"place": of.places[which]})
-    texts = column(lake, f"SELECT h.text FROM {here} h JOIN reuse_sought USING (place) ORDER BY place", np.object_)
+    texts = column(lake, f"SELECT h.text FROM {here} h JOIN reuse_sought USING (place) ORDER BY place", np.object_).tolist()
     lake.connection.unregister("reuse_sought")
-    wordings = [Compared(text) for text in texts.tolist()]
-    ones, others = np.searchsorted(which, one), np.searchsorted(which, other)
+    alike = alike_in_words(texts, ones, others)
+    some, ones, others = _among(ones[alike], others[alike])
+    wordings = [Compared(texts[i]) for i in some.tolist()]
     alike = alike_in_marks(wordings, ones, others)
+    places = of.places[which[some]].tolist()
     found: dict[int, tuple[int, float, float]] = {}
-    places = of.places[which].tolist()
     for a, b in zip(ones[alike].tolist(), others[alike].tolist(), strict=True):
         if places[a] not in found and (likeness := compare(wordings[a], wordings[b])):
             found[places[a]] = (places[b], likeness.containment, likeness.similarity)
     return found
+
+
+def _among(ones: Places, others: Places) -> tuple[Places, Places, Places]:
+    """All that are in a pair, and the pairs as indices of those."""
+    which, found = np.unique(np.concatenate([ones, others]), return_inverse=True)
+    return which, found[: len(ones)], found[len(ones) :]
 
 
 def _write(lake: Lake, said: Hashes, others: Hashes) -> None:
@@ -139,12 +147,12 @@ def _write(lake: Lake, said: Hashes, others: Hashes) -> None:
     lake.connection.register("reuse_others", {"wording": others})
     run(
         f"""CREATE OR REPLACE TEMP TABLE reuse_wanted AS
-            WITH first AS (SELECT wording, min(place) AS place FROM reuse_here WHERE wording IN (SELECT wording FROM reuse_said)
-                           GROUP BY wording HAVING count(*) > 1)
+            WITH places AS (SELECT min(place) AS place FROM reuse_here WHERE wording IN (SELECT wording FROM reuse_said)
+                            GROUP BY wording HAVING count(*) > 1),
+                 first AS MATERIALIZED (SELECT * FROM reuse_here JOIN places USING (place))
             SELECT a.passage_id, b.passage_id AS matched_passage_id, 1::REAL AS containment, 1::REAL AS similarity, 'exact' AS method,
                    a.date, b.date AS matched_date, a.region_code, b.region_code AS matched_region_code
-            FROM first JOIN reuse_here b ON b.place = first.place JOIN reuse_here a ON a.wording = first.wording
-            WHERE a.notice_id <> b.notice_id
+            FROM reuse_here a JOIN first b ON a.wording = b.wording AND a.notice_id <> b.notice_id
             UNION ALL SELECT {_COLUMNS} FROM reuse_near"""
     )
     run(
