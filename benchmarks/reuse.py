@@ -167,7 +167,12 @@ def size(lake: Lake, folder: Path) -> dict[str, float]:
     count = lake.connection.execute("SELECT count(*) FROM reuse_fingerprints").fetchall()[0][0]
     index = [f.stat().st_size for f in folder.rglob("*.parquet") if f.parent.name.startswith("reuse_")]
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"fingerprints": count, "index_megabytes": round(sum(index) / 1e6), "index_files": len(index), "peak_megabytes": round(megabytes)}
+    return {
+        "fingerprints": count,
+        "index_megabytes": round(sum(index) / 1e6),
+        "index_files": len(index),
+        "peak_megabytes": round(megabytes),
+    }
 
 
 def stream(made: list[Made]) -> dict[str, float]:

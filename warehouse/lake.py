@@ -62,6 +62,11 @@ class Lake:
                     self._add_columns(t, have[t.name])
                 else:
                     self._create(t)
+        for t in missing:  # DuckLake sets nothing for a table that is not committed yet
+            if t.inlined_rows is not None:
+                self.connection.execute(
+                    f"CALL lake.set_option('data_inlining_row_limit', {t.inlined_rows}, table_name => {literal(t.name)})"
+                )
 
     def _create(self, t: Table) -> None:
         columns = ", ".join(f'"{c.name}" {c.type}' for c in t.columns)

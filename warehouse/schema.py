@@ -18,7 +18,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`partitioned`: by province_code and year(date), sorted by region_code and date."""
+    """`partitioned`: by province_code and year(date), sorted by region_code and date.
+
+    `inlined_rows`: how many a commit may write into the lake's catalogue instead of a file, where that is not the lake's own limit.
+    """
 
     name: str
     meaning: str
@@ -26,6 +29,7 @@ class Table:
     columns: tuple[Column, ...]
     partitioned: bool = False
     place: Place = "both"
+    inlined_rows: int | None = None
 
     @property
     def column_names(self) -> list[str]:

@@ -76,11 +76,11 @@ def _guarded(shorter: Compared, longer: Compared) -> bool:
     b, b_marks = _with_letters(longer, letters)
     a_same, b_same = bytearray(len(a)), bytearray(len(b))
     in_order = 0
-    for tag, a_start, a_end, b_start, b_end in Indel.opcodes(a, b):
-        if tag == "equal":
-            length = a_end - a_start
+    for step in Indel.opcodes(a, b):
+        if step.tag == "equal":
+            length = step.src_end - step.src_start
             in_order += length - 1
-            a_same[a_start:a_end] = b_same[b_start:b_end] = b"\1" * length
+            a_same[step.src_start : step.src_end] = b_same[step.dest_start : step.dest_end] = b"\1" * length
     if in_order < LEAST_IN_ORDER * (len(a) - 1) or not all(a_same[at] for at in a_marks):
         return False
     own = [at for at in b_marks if not b_same[at]]

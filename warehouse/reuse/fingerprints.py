@@ -56,7 +56,7 @@ def _again(owners: Places, found: NDArray[np.uint64]) -> Places:
     some = np.unique(order[np.concatenate([same, same + 1])])
     some = some[np.lexsort((some, found[some], owners[some]))]
     repeat = (owners[some[1:]] == owners[some[:-1]]) & (found[some[1:]] == found[some[:-1]])
-    return some[1:][repeat]
+    return np.compress(repeat, some[1:])
 
 
 def _runs(codes: Codes) -> NDArray[np.uint64]:

@@ -123,8 +123,8 @@ def _read(lake: Lake, notices: set[str]) -> Entries:
     lake.run(f"CREATE OR REPLACE TEMP TABLE reuse_written AS {numbered}", [sorted(notices)])
     run(
         """CREATE OR REPLACE TEMP TABLE reuse_source AS
-           SELECT row_number() OVER () AS nth, passage_id, notice_id, notice, region_code, date, seq, text, measure_id IS NOT NULL AS in_measure,
-                  coalesce(heading, false) AS heading
+           SELECT row_number() OVER () AS nth, passage_id, notice_id, notice, region_code, date, seq, text,
+                  measure_id IS NOT NULL AS in_measure, coalesce(heading, false) AS heading
            FROM passages JOIN reuse_written USING (notice_id) WHERE duplicate_of IS NULL"""
     )
     source = run("SELECT nth, text, in_measure, heading, notice, seq FROM reuse_source").fetchnumpy()
@@ -135,7 +135,8 @@ def _read(lake: Lake, notices: set[str]) -> Entries:
     texts = np.array([text for w in read for text in w.texts], object)
     run("SET pandas_analyze_sample = 0")  # else DuckDB looks at a thousand texts, slowly, to learn that they are texts
     lake.connection.register(
-        "reuse_read", {"nth": source["nth"][rows[kept]], "wording": keys[kept], "text": texts[kept], "fingerprints": counts[kept].astype(np.int32)}
+        "reuse_read",
+        {"nth": source["nth"][rows[kept]], "wording": keys[kept], "text": texts[kept], "fingerprints": counts[kept].astype(np.int32)},
     )
     run(
         """CREATE OR REPLACE TEMP TABLE reuse_fresh AS

@@ -9,7 +9,7 @@ from warehouse.reuse.characters import Hashes, Places, Texts
 from warehouse.reuse.compare import Compared, compare
 from warehouse.reuse.fingerprints import fingerprints
 from warehouse.reuse.index import Batch, column, entries_of, make_here, replace_wordings, sentences_of
-from warehouse.reuse.search import HEAD, Entries, Mask, Sentences, Sharers, plausible
+from warehouse.reuse.search import HEAD, Mask, Sentences, Sharers, plausible
 from warehouse.reuse.sieve import alike_in_marks, alike_in_words
 from warehouse.tables import PASSAGE_MATCHES
 
@@ -49,12 +49,16 @@ def _others(lake: Lake, sharers: Sharers, batch: Batch, said: Mask) -> Hashes:
     HEAD that share a run because a touched one went or now stands later; or what they lead to was moved out of those.
     """
     up = _how_many(batch.before.fingerprints, sharers.fingerprints)
-    down = up + _how_many(batch.fresh.fingerprints, sharers.fingerprints)
     touched = said[sharers.sentences]
+    # Where the earliest that says it is no notice of the batch, it stood there before or stands later now: that pushes nothing out.
+    notices = column(lake, "SELECT hash(notice_id) FROM reuse_notices", np.uint64)
+    new = touched & np.isin(sharers.of.notices, notices)[sharers.sentences]
+    before = np.cumsum(new) - new
+    down = before - before[sharers.begins]
     near = [np.empty((0, 2), np.intp)]
-    for one, other, shared in sharers.pairs(~touched, touched | (sharers.ranks >= HEAD - up)):
-        new = ~said[other] | plausible(sharers.of, one, other, shared)
-        near.append(np.stack([one[new], other[new]], axis=1))
+    for one, other, shared in sharers.pairs(~touched, new | (sharers.ranks >= HEAD - up)):
+        likely = ~said[other] | plausible(sharers.of, one, other, shared)
+        near.append(np.stack([one[likely], other[likely]], axis=1))
     newly = sharers.of.places[np.concatenate(near)]
     lost = np.unique(sharers.of.places[sharers.sentences[(sharers.ranks >= HEAD) & (sharers.ranks < HEAD + down)]])
     connection = lake.connection
@@ -77,7 +81,7 @@ def _others(lake: Lake, sharers: Sharers, batch: Batch, said: Mask) -> Hashes:
     )
     for name in ("newly", "lost", "said"):
         connection.unregister(f"reuse_{name}")
-    return found
+    return found.astype(np.int64)
 
 
 def _how_many(fingerprints: Hashes, of: Hashes) -> Places:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from warehouse.reuse.characters import Flags, Hashes, Texts, flags, hashes_of
+from warehouse.reuse.characters import Flags, Hashes, Places, Texts, flags, hashes_of
 
 #: Shorter wordings are no reuse, however often they occur: 加大政策支持力度.
 LEAST_CHARACTERS = 15
@@ -43,7 +43,7 @@ class Wordings:
     `is_sentence`: it may be found in other words too.
     """
 
-    rows: NDArray[np.intp]
+    rows: Places
     texts: list[str]
     bare: Texts
     keys: Hashes
@@ -118,24 +118,24 @@ def _plain(said: Sequence[str]) -> Texts:
     return Texts(codes, texts.starts, texts.ends).keep(keep).stripped(_COMMA)
 
 
-def _thousands(found: NDArray[np.uint8]) -> NDArray[np.intp]:
+def _thousands(found: NDArray[np.uint8]) -> Places:
     """Where commas part thousands: 1,200 but neither 1,20 nor 1,2000."""
     commas = np.flatnonzero(found & Flags.COMMA)
     if not len(commas):
         return commas
     digit = (found & Flags.DIGIT) != 0
-    return commas[digit[commas - 1] & digit[commas + 1] & digit[commas + 2] & digit[commas + 3] & ~digit[commas + 4]]
+    return np.compress(digit[commas - 1] & digit[commas + 1] & digit[commas + 2] & digit[commas + 3] & ~digit[commas + 4], commas)
 
 
-def _in_figures(found: NDArray[np.uint8]) -> NDArray[np.intp]:
+def _in_figures(found: NDArray[np.uint8]) -> Places:
     """Where . : / and 、 stand between digits: 6.8, 1:2."""
     at = np.flatnonzero(found & Flags.IN_FIGURES)
-    return at[(found[at - 1] & found[at + 1] & Flags.DIGIT) != 0]
+    return np.compress((found[at - 1] & found[at + 1] & Flags.DIGIT) != 0, at)
 
 
-def _in_ranges(found: NDArray[np.uint8]) -> NDArray[np.intp]:
+def _in_ranges(found: NDArray[np.uint8]) -> Places:
     """Where one dash or two join figures: 20—25, 2022年——2024年. The first of the two."""
     at = np.flatnonzero(found & Flags.DASH)
     at = at[(found[at - 1] & Flags.BEFORE_DASH) != 0]
     two = ((found[at + 1] & Flags.DASH) != 0).astype(np.intp)
-    return at[(found[at + 1 + two] & Flags.DIGIT) != 0]
+    return np.compress((found[at + 1 + two] & Flags.DIGIT) != 0, at)
