@@ -175,17 +175,17 @@ def size(lake: Lake, folder: Path) -> dict[str, float]:
     }
 
 
-def stream(made: list[Made]) -> dict[str, float]:
-    """All of the sentences in batches of A_BATCH notices, in no order, as a backfill brings them."""
+def stream(made: list[Made], batch: int = A_BATCH) -> dict[str, float]:
+    """All of the sentences in batches of notices, in no order, as a backfill brings them."""
     sentences = [m.text for m in made]
     notices = list(range(-(-len(made) // A_NOTICE)))
     Random(8).shuffle(notices)
     with tempfile.TemporaryDirectory() as folder, Lake(Path(folder) / "0001") as lake:
         took = []
-        for at in range(0, len(notices), A_BATCH):
-            took.append(load(lake, sentences, notices[at : at + A_BATCH]))
-            if at % (20 * A_BATCH) == 0:
-                print(f"  {at} notices, the last {A_BATCH} in {took[-1].processor:.2f} s of processor time", file=sys.stderr)
+        for at in range(0, len(notices), batch):
+            took.append(load(lake, sentences, notices[at : at + batch]))
+            if len(took) % 10 == 0:
+                print(f"  {at + batch} notices, the last {batch} in {took[-1].processor:.2f} s of processor time", file=sys.stderr)
         figures: dict[str, float] = {"stream_passages": len(made), "stream_batches": len(took)} | sum(took, Took(0, 0)).figures("stream")
         few = max(len(took) // 10, 1)
         for name, some in (("first", took[:few]), ("last", took[-few:])):

@@ -8,13 +8,16 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, permutations
 from pathlib import Path
+from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.reuse import bulk, forms, make_sentences, stream
 from extractors.identity import digest, marks_of, same_key
 from tests.conftest import ROOT, Warehouse
 from warehouse.lake import Lake
@@ -22,6 +25,7 @@ from warehouse.reuse import relink, relink_passages, search
 from warehouse.reuse.characters import Texts
 from warehouse.reuse.compare import Compared, compare
 from warehouse.reuse.fingerprints import RUN, WINDOW, fingerprints
+from warehouse.reuse.sieve import alike_in_marks, alike_in_words
 from warehouse.reuse.wording import plain_text, read_wordings
 from warehouse.tables import PASSAGES
 
@@ -300,6 +304,25 @@ def sentences(draw: st.DrawFn) -> str:
     return text
 
 
+@given(st.lists(sentences(), min_size=2, max_size=12))
+def test_the_sieve_holds_back_no_reuse(texts: list[str]) -> None:
+    plain = [plain_text(text) for text in texts]
+    wordings = [Compared(text) for text in plain]
+    ones, others = (np.array(i, np.intp) for i in zip(*permutations(range(len(texts)), 2), strict=True))
+    let_through = alike_in_words(plain, ones, others) & alike_in_marks(wordings, ones, others)
+    for one, other, through in zip(ones.tolist(), others.tolist(), let_through.tolist(), strict=True):
+        assert through or not compare(wordings[one], wordings[other])
+
+
+def test_the_sieve_holds_back_other_figures_and_other_words() -> None:
+    form = "对符合条件的企业给予不超过{}万元的一次性奖励补助，到{}年累计支持{}家企业。"
+    texts = [plain_text(form.format(n * 7 + 100, 2020 + n, n * 13 + 50)) for n in range(30)] + ["深入贯彻落实党的二十大精神和党中央决策部署"]
+    ones, others = (np.array(i, np.intp) for i in zip(*permutations(range(31), 2), strict=True))
+    by_words, by_marks = alike_in_words(texts, ones, others), alike_in_marks([Compared(t) for t in texts], ones, others)
+    assert not by_words[(ones == 30) | (others == 30)].any()
+    assert (by_words & by_marks).sum() < len(ones) // 20
+
+
 DATES = st.sampled_from([None, date(2021, 5, 1), date(2022, 5, 1), date(2022, 5, 1), date(2023, 5, 1)])
 
 
@@ -419,3 +442,13 @@ def test_seeds_loaded_one_by_one_and_replayed_give_the_same_links(
     assert {t: sorted(warehouse.tables()[t]) for t in wanted} == wanted
     warehouse.replay()
     assert {t: sorted(warehouse.tables()[t]) for t in wanted} == wanted
+
+
+def test_what_the_benchmark_planted_is_found_and_no_form_is_reuse() -> None:
+    figures = bulk(make_sentences(2_500, Random(7)), 500)
+    assert figures["passages"] == 2_000
+    assert figures["recall"] >= 0.95
+    assert figures["precision"] >= 0.99
+    in_no_order = stream(make_sentences(2_500, Random(7)), batch=15)
+    assert in_no_order["stream_links"] == figures["links"]
+    assert forms(8)["forms_links"] == 0
