@@ -43,10 +43,10 @@ def relink_passages(lake: Lake, written: set[str], gone: set[str]) -> None:
 
 
 def _others(lake: Lake, sharers: Sharers, batch: Batch, said: Mask) -> Hashes:
-    """The wordings whose near link may change though no passage of theirs was touched.
+    """The wordings whose near link changes, or may, though no passage of theirs was touched.
 
-    Their link led to a passage that was touched; or a wording is new to them: touched itself, or moved up among the earliest
-    HEAD that share a run because a touched one went or now stands later; or what they lead to was moved out of those.
+    Their link led to a passage that was touched; or a wording that is new to them is near: touched itself, or moved up among the
+    earliest HEAD that share a run because a touched one went or now stands later; or what they lead to was moved out of those.
     """
     up = _how_many(batch.before.fingerprints, sharers.fingerprints)
     touched = said[sharers.sentences]
@@ -55,33 +55,53 @@ def _others(lake: Lake, sharers: Sharers, batch: Batch, said: Mask) -> Hashes:
     new = touched & np.isin(sharers.of.notices, notices)[sharers.sentences]
     before = np.cumsum(new) - new
     down = before - before[sharers.begins]
-    near = [np.empty((0, 2), np.intp)]
+    lost = sharers.sentences[(sharers.ranks >= HEAD) & (sharers.ranks < HEAD + down)]
+    found = [_led_to(lake, np.unique(sharers.of.places[lost]), batch.said)]
     for one, other, shared in sharers.pairs(~touched, new | (sharers.ranks >= HEAD - up)):
-        likely = ~said[other] | plausible(sharers.of, one, other, shared)
-        near.append(np.stack([one[likely], other[likely]], axis=1))
-    newly = sharers.of.places[np.concatenate(near)]
-    lost = np.unique(sharers.of.places[sharers.sentences[(sharers.ranks >= HEAD) & (sharers.ranks < HEAD + down)]])
-    connection = lake.connection
-    connection.register("reuse_newly", {"place": newly[:, 0].copy(), "other": newly[:, 1].copy()})
-    connection.register("reuse_lost", {"place": lost})
-    connection.register("reuse_said", {"wording": batch.said})
+        moved = ~said[other]  # not all that these share is known here
+        likely = moved | plausible(sharers.of, one, other, shared)
+        likely[likely] = _may_lead(lake, sharers.of.places[one[likely]], sharers.of.places[other[likely]])
+        found.append(sharers.of.wordings[one[likely & moved]])
+        one, other = one[likely & ~moved], other[likely & ~moved]
+        near = list(_nearest(lake, "reuse_here", sharers.of, one, other)) if len(one) else []
+        found.append(sharers.of.wordings[np.searchsorted(sharers.of.places, near)])
+    return np.unique(np.concatenate(found))
+
+
+def _led_to(lake: Lake, lost: Places, said: Hashes) -> Hashes:
+    """The wordings whose near link led to what was touched, or to one of these places."""
+    lake.connection.register("reuse_lost", {"place": lost})
+    lake.connection.register("reuse_said", {"wording": said})
     found = column(
         lake,
-        """WITH lost AS (
-             SELECT passage_id FROM reuse_old UNION ALL SELECT passage_id FROM reuse_here WHERE place IN (SELECT place FROM reuse_lost))
-           SELECT h.wording FROM reuse_newly n JOIN reuse_here h ON h.place = n.place JOIN reuse_here o ON o.place = n.other
-           LEFT JOIN reuse_links m ON m.passage_id = h.passage_id
-           WHERE m.passage_id IS NULL
-              OR (m.method = 'near' AND coalesce(m.matched_date, DATE '9999-12-31') >= coalesce(o.date, DATE '9999-12-31'))
-           UNION
-           SELECT h.wording FROM reuse_links m JOIN reuse_here h USING (passage_id)
-           WHERE m.method = 'near' AND m.matched_passage_id IN (SELECT passage_id FROM lost)
-                 AND h.wording NOT IN (SELECT wording FROM reuse_said)""",
+        """SELECT h.wording FROM reuse_links m JOIN reuse_here h USING (passage_id)
+           WHERE m.method = 'near' AND h.wording NOT IN (SELECT wording FROM reuse_said) AND m.matched_passage_id IN (
+             SELECT passage_id FROM reuse_old
+             UNION ALL SELECT passage_id FROM reuse_here WHERE place IN (SELECT place FROM reuse_lost))""",
         np.int64,
     )
-    for name in ("newly", "lost", "said"):
-        connection.unregister(f"reuse_{name}")
+    lake.connection.unregister("reuse_lost")
+    lake.connection.unregister("reuse_said")
     return found.astype(np.int64)
+
+
+def _may_lead(lake: Lake, places: Places, others: Places) -> Mask:
+    """Where the first may lead to the second: it leads nowhere, or to what is not earlier by its date."""
+    if not len(places):
+        return np.empty(0, np.bool_)
+    lake.connection.register("reuse_newly", {"pair": np.arange(len(places)), "place": places, "other": others})
+    found = column(
+        lake,
+        """SELECT n.pair FROM reuse_newly n JOIN reuse_here h ON h.place = n.place JOIN reuse_here o ON o.place = n.other
+           LEFT JOIN reuse_links m ON m.passage_id = h.passage_id
+           WHERE m.passage_id IS NULL
+              OR (m.method = 'near' AND coalesce(m.matched_date, DATE '9999-12-31') >= coalesce(o.date, DATE '9999-12-31'))""",
+        np.int64,
+    )
+    lake.connection.unregister("reuse_newly")
+    may = np.zeros(len(places), np.bool_)
+    may[found.astype(np.intp)] = True
+    return may
 
 
 def _how_many(fingerprints: Hashes, of: Hashes) -> Places:
