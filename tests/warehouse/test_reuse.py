@@ -316,7 +316,9 @@ def test_the_sieve_holds_back_no_reuse(texts: list[str]) -> None:
 
 def test_the_sieve_holds_back_other_figures_and_other_words() -> None:
     form = "对符合条件的企业给予不超过{}万元的一次性奖励补助，到{}年累计支持{}家企业。"
-    texts = [plain_text(form.format(n * 7 + 100, 2020 + n, n * 13 + 50)) for n in range(30)] + ["深入贯彻落实党的二十大精神和党中央决策部署"]
+    texts = [plain_text(form.format(n * 7 + 100, 2020 + n, n * 13 + 50)) for n in range(30)] + [
+        "深入贯彻落实党的二十大精神和党中央决策部署"
+    ]
     ones, others = (np.array(i, np.intp) for i in zip(*permutations(range(31), 2), strict=True))
     by_words, by_marks = alike_in_words(texts, ones, others), alike_in_marks([Compared(t) for t in texts], ones, others)
     assert not by_words[(ones == 30) | (others == 30)].any()

@@ -16,6 +16,9 @@ from warehouse.tables import PASSAGE_MATCHES
 _COLUMNS = ", ".join(f'"{c.name}"' for c in PASSAGE_MATCHES.columns)
 _TEMPORARY = ("notices", "written", "old", "fresh", "here", "links", "others_here", "near", "wanted", "stale")
 
+#: By its place: the place of the earliest one that is near, containment and similarity.
+_Near = dict[int, tuple[int, float, float]]
+
 
 def relink_passages(lake: Lake, written: set[str], gone: set[str]) -> None:
     """Link the passages of the notices just written, and those that such a passage precedes or that lost theirs."""
@@ -31,41 +34,54 @@ def relink_passages(lake: Lake, written: set[str], gone: set[str]) -> None:
     sharers = Sharers.among(batch.entries, sentences_of(lake, "reuse_here"))
     said = np.isin(sharers.of.wordings, batch.said)
     _find_near(lake, "reuse_here", sharers, said)
-    others = np.empty(0, np.int64) if said.all() else _others(lake, sharers, batch, said)
-    if len(others):
-        entries = entries_of(lake, "fingerprint", _fingerprints_of(lake, others))
-        make_here(lake, "reuse_others_here", np.unique(entries.wordings))
-        sharers = Sharers.among(entries, sentences_of(lake, "reuse_others_here"))
-        _find_near(lake, "reuse_others_here", sharers, np.isin(sharers.of.wordings, others))
-    _write(lake, batch.said, others)
+    moved = np.empty(0, np.int64)
+    if not said.all():
+        others, near = _others(lake, sharers, batch, said)
+        _keep(lake, "reuse_here", near)
+        moved = np.concatenate([others, sharers.of.wordings[np.searchsorted(sharers.of.places, np.fromiter(near, np.intp, len(near)))]])
+        if len(others):
+            entries = entries_of(lake, "fingerprint", _fingerprints_of(lake, others))
+            make_here(lake, "reuse_others_here", np.unique(entries.wordings))
+            sharers = Sharers.among(entries, sentences_of(lake, "reuse_others_here"))
+            _find_near(lake, "reuse_others_here", sharers, np.isin(sharers.of.wordings, others))
+    _write(lake, batch.said, moved)
     for name in _TEMPORARY:
         run(f"DROP TABLE IF EXISTS temp.reuse_{name}")
 
 
-def _others(lake: Lake, sharers: Sharers, batch: Batch, said: Mask) -> Hashes:
-    """The wordings whose near link changes, or may, though no passage of theirs was touched.
+def _others(lake: Lake, sharers: Sharers, batch: Batch, said: Mask) -> tuple[Hashes, _Near]:
+    """Of the wordings of which no passage was touched: those whose near link is to be looked for anew, and new links of others.
 
-    Their link led to a passage that was touched; or a wording that is new to them is near: touched itself, or moved up among the
-    earliest HEAD that share a run because a touched one went or now stands later; or what they lead to was moved out of those.
+    Anew: their link led to a passage that was touched; or a wording moved up among the earliest HEAD that share a run with them,
+    because a touched one went or now stands later; or what they lead to was moved out of those. All else that can change a link
+    is a wording touched itself that is near, and earlier than what they lead to.
     """
+    of = sharers.of
     up = _how_many(batch.before.fingerprints, sharers.fingerprints)
     touched = said[sharers.sentences]
     # Where the earliest that says it is no notice of the batch, it stood there before or stands later now: that pushes nothing out.
     notices = column(lake, "SELECT hash(notice_id) FROM reuse_notices", np.uint64)
-    new = touched & np.isin(sharers.of.notices, notices)[sharers.sentences]
-    before = np.cumsum(new) - new
-    down = before - before[sharers.begins]
+    new: Mask = touched & np.isin(of.notices, notices)[sharers.sentences]
+    before: Places = np.cumsum(new) - new
+    down: Places = before - before[sharers.begins]
     lost = sharers.sentences[(sharers.ranks >= HEAD) & (sharers.ranks < HEAD + down)]
-    found = [_led_to(lake, np.unique(sharers.of.places[lost]), batch.said)]
+    anew = [_led_to(lake, np.unique(of.places[lost]), batch.said)]
+    near: _Near = {}
     for one, other, shared in sharers.pairs(~touched, new | (sharers.ranks >= HEAD - up)):
-        moved = ~said[other]  # not all that these share is known here
-        likely = moved | plausible(sharers.of, one, other, shared)
-        likely[likely] = _may_lead(lake, sharers.of.places[one[likely]], sharers.of.places[other[likely]])
-        found.append(sharers.of.wordings[one[likely & moved]])
-        one, other = one[likely & ~moved], other[likely & ~moved]
-        near = list(_nearest(lake, "reuse_here", sharers.of, one, other)) if len(one) else []
-        found.append(sharers.of.wordings[np.searchsorted(sharers.of.places, near)])
-    return np.unique(np.concatenate(found))
+        risen = ~said[other]  # not all that these share is known here
+        likely = risen | plausible(of, one, other, shared)
+        one, other, risen = one[likely], other[likely], risen[likely]
+        may, as_early = _may_lead(lake, of.places[one], of.places[other])
+        anew.append(of.wordings[one[may & risen]])
+        may &= ~risen
+        found = _nearest(lake, "reuse_here", of, one[may], other[may])
+        near |= found
+        # What leads to one of the same day is looked for anew, which tells the earlier of the two.
+        tied = np.intersect1d(of.places[one[may & as_early]], np.fromiter(found, np.intp, len(found)))
+        anew.append(of.wordings[np.searchsorted(of.places, tied)])
+    wordings = np.unique(np.concatenate(anew))
+    again = np.isin(of.wordings[np.searchsorted(of.places, np.fromiter(near, np.intp, len(near)))], wordings)
+    return wordings, {place: found for (place, found), skip in zip(near.items(), again.tolist(), strict=True) if not skip}
 
 
 def _led_to(lake: Lake, lost: Places, said: Hashes) -> Hashes:
@@ -85,23 +101,22 @@ def _led_to(lake: Lake, lost: Places, said: Hashes) -> Hashes:
     return found.astype(np.int64)
 
 
-def _may_lead(lake: Lake, places: Places, others: Places) -> Mask:
-    """Where the first may lead to the second: it leads nowhere, or to what is not earlier by its date."""
-    if not len(places):
-        return np.empty(0, np.bool_)
-    lake.connection.register("reuse_newly", {"pair": np.arange(len(places)), "place": places, "other": others})
-    found = column(
-        lake,
-        """SELECT n.pair FROM reuse_newly n JOIN reuse_here h ON h.place = n.place JOIN reuse_here o ON o.place = n.other
-           LEFT JOIN reuse_links m ON m.passage_id = h.passage_id
-           WHERE m.passage_id IS NULL
-              OR (m.method = 'near' AND coalesce(m.matched_date, DATE '9999-12-31') >= coalesce(o.date, DATE '9999-12-31'))""",
-        np.int64,
-    )
-    lake.connection.unregister("reuse_newly")
-    may = np.zeros(len(places), np.bool_)
-    may[found.astype(np.intp)] = True
-    return may
+def _may_lead(lake: Lake, places: Places, others: Places) -> tuple[Mask, Mask]:
+    """Where the first may lead to the second, as it leads nowhere or to what is not earlier; and where that is of the same day."""
+    may, as_early = np.zeros(len(places), np.bool_), np.zeros(len(places), np.bool_)
+    if len(places):
+        lake.connection.register("reuse_newly", {"pair": np.arange(len(places)), "place": places, "other": others})
+        found = lake.connection.execute(
+            """SELECT n.pair, m.passage_id IS NOT NULL AND m.matched_date IS NOT DISTINCT FROM o.date AS as_early
+               FROM reuse_newly n JOIN reuse_here h ON h.place = n.place JOIN reuse_here o ON o.place = n.other
+               LEFT JOIN reuse_links m ON m.passage_id = h.passage_id
+               WHERE m.passage_id IS NULL
+                  OR (m.method = 'near' AND coalesce(m.matched_date, DATE '9999-12-31') >= coalesce(o.date, DATE '9999-12-31'))"""
+        ).fetchnumpy()
+        lake.connection.unregister("reuse_newly")
+        may[found["pair"]] = True
+        as_early[found["pair"]] = found["as_early"]
+    return may, as_early
 
 
 def _how_many(fingerprints: Hashes, of: Hashes) -> Places:
@@ -120,12 +135,15 @@ def _fingerprints_of(lake: Lake, wordings: Hashes) -> Hashes:
 
 
 def _find_near(lake: Lake, here: str, sharers: Sharers, asking: Mask) -> None:
-    """Add to `reuse_near`, for these sentences, the earliest one that is near, its containment and similarity."""
-    near: dict[int, tuple[int, float, float]] = {}
+    """Add to `reuse_near`, for these sentences, the earliest one that is near."""
+    near: _Near = {}
     for one, other, shared in sharers.pairs(asking[sharers.sentences]):
         likely = plausible(sharers.of, one, other, shared)
-        if likely.any():
-            near |= _nearest(lake, here, sharers.of, one[likely], other[likely])
+        near |= _nearest(lake, here, sharers.of, one[likely], other[likely])
+    _keep(lake, here, near)
+
+
+def _keep(lake: Lake, here: str, near: _Near) -> None:
     found = np.array([(a, b, c, s) for a, (b, c, s) in near.items()], np.float64).reshape(-1, 4)
     lake.connection.register(
         "reuse_found",
@@ -140,8 +158,10 @@ def _find_near(lake: Lake, here: str, sharers: Sharers, asking: Mask) -> None:
     lake.connection.unregister("reuse_found")
 
 
-def _nearest(lake: Lake, here: str, of: Sentences, one: Places, other: Places) -> dict[int, tuple[int, float, float]]:
-    """By place: the earliest place that is near, its containment and similarity. The pairs are in that order."""
+def _nearest(lake: Lake, here: str, of: Sentences, one: Places, other: Places) -> _Near:
+    """The earliest that is near. The pairs are in the order of their places."""
+    if not len(one):
+        return {}
     which, ones, others = _among(one, other)
     lake.connection.register("reuse_sought", {"place": of.places[which]})
     texts = column(lake, f"SELECT h.text FROM {here} h JOIN reuse_sought USING (place) ORDER BY place", np.object_).tolist()
@@ -151,7 +171,7 @@ def _nearest(lake: Lake, here: str, of: Sentences, one: Places, other: Places) -
     wordings = [Compared(texts[i]) for i in some.tolist()]
     alike = alike_in_marks(wordings, ones, others)
     places = of.places[which[some]].tolist()
-    found: dict[int, tuple[int, float, float]] = {}
+    found: _Near = {}
     for a, b in zip(ones[alike].tolist(), others[alike].tolist(), strict=True):
         if places[a] not in found and (likeness := compare(wordings[a], wordings[b])):
             found[places[a]] = (places[b], likeness.containment, likeness.similarity)
@@ -165,7 +185,7 @@ def _among(ones: Places, others: Places) -> tuple[Places, Places, Places]:
 
 
 def _write(lake: Lake, said: Hashes, others: Hashes) -> None:
-    """Write the links that differ from those that stand there."""
+    """Write the links that differ from those that stand there. `others`: wordings not said that have, or had, other near links."""
     run = lake.connection.execute
     lake.connection.register("reuse_said", {"wording": said})
     lake.connection.register("reuse_others", {"wording": others})
