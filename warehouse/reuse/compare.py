@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import pairwise
+from operator import add
 from zlib import crc32
 
 from rapidfuzz.distance import Indel
@@ -39,15 +38,20 @@ class Likeness:
 class Compared:
     """A wording (clauses apart by ，) made ready to be compared with many: taken apart at its marks, a part before each and one behind."""
 
+    __slots__ = ("_pairs", "bare", "bare_parts", "marks", "parts", "values")
+
     def __init__(self, text: str) -> None:
         self.bare = text.replace("，", "")
         self.parts, self.marks = _mark(text)
-        self.bare_parts = [part.replace("，", "") for part in self.parts]
+        self.bare_parts = [part.replace("，", "") for part in self.parts] if self.marks else [self.bare]
         self.values = frozenset(self.marks)
+        self._pairs: frozenset[str] | None = None
 
-    @cached_property
+    @property
     def pairs(self) -> frozenset[str]:
-        return frozenset(map("".join, pairwise(self.bare)))
+        if self._pairs is None:
+            self._pairs = frozenset(map(add, self.bare, self.bare[1:]))
+        return self._pairs
 
     @property
     def signature(self) -> int:

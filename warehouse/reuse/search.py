@@ -17,7 +17,7 @@ HEAD = 50
 #: share about half; one in seven leaves room for words changed all over the sentence.
 PLAUSIBLE = 0.15
 
-_PAIRS_AT_ONCE = 1 << 22
+_PAIRS_AT_ONCE = 1 << 20
 _HALF, _LOW = 32, 0xFFFFFFFF  # two numbers in one
 Mask = NDArray[np.bool_]
 
