@@ -28,6 +28,7 @@ from random import Random
 import numpy as np
 
 from benchmarks.articles import seed_names, seed_text
+from warehouse.generations import EmbeddedLake
 from warehouse.lake import Lake
 from warehouse.reuse import relink_passages
 
@@ -158,7 +159,7 @@ def bulk(made: list[Made], new: int) -> dict[str, float]:
     """All but `new` of the sentences at once, then those."""
     sentences = [m.text for m in made]
     known, every = (len(made) - new) // A_NOTICE, -(-len(made) // A_NOTICE)
-    with tempfile.TemporaryDirectory() as folder, Lake(Path(folder) / "0001") as lake:
+    with tempfile.TemporaryDirectory() as folder, Lake(EmbeddedLake(Path(folder)).current()) as lake:
         took = load(lake, sentences, range(known))
         figures = {"passages": known * A_NOTICE, "passages_per_second": round(known * A_NOTICE / took.wall)} | took.figures("bulk")
         if new:
@@ -183,7 +184,7 @@ def stream(made: list[Made], batch: int = A_BATCH) -> dict[str, float]:
     sentences = [m.text for m in made]
     notices = list(range(-(-len(made) // A_NOTICE)))
     Random(8).shuffle(notices)
-    with tempfile.TemporaryDirectory() as folder, Lake(Path(folder) / "0001") as lake:
+    with tempfile.TemporaryDirectory() as folder, Lake(EmbeddedLake(Path(folder)).current()) as lake:
         took = []
         for at in range(0, len(notices), batch):
             took.append(load(lake, sentences, notices[at : at + batch]))
@@ -201,7 +202,7 @@ def forms(count: int) -> dict[str, float]:
     rng = Random(9)
     form = [m.text for m in make_sentences(A_NOTICE, rng)]
     sentences = [re.sub(r"\d+", lambda m: str(rng.randint(10**9, 10**10)), text) for _ in range(count) for text in form]
-    with tempfile.TemporaryDirectory() as folder, Lake(Path(folder) / "0001") as lake:
+    with tempfile.TemporaryDirectory() as folder, Lake(EmbeddedLake(Path(folder)).current()) as lake:
         took = load(lake, sentences, range(count))
         links = lake.connection.execute("SELECT count(*) FROM passage_matches").fetchall()[0][0]
     return {"forms": count, "forms_links": links} | took.figures("forms")

@@ -231,9 +231,7 @@ PASSAGE_MATCHES = Table(
     ),
 )  # fmt: skip
 
-# A row costs a quarter of a millisecond in the catalogue and hardly anything in a file, and every load reads the whole index: it is
-# written into files but for the smallest loads.
-_INDEX_ROWS_INLINED = 500
+_INDEX_ROWS_INLINED = 500  # a row costs 0.25 ms in the catalogue and hardly anything in a file, and every load reads the whole index
 
 REUSE_WORDINGS = Table(
     "reuse_wordings", "What each passage that may be reuse says; see warehouse/reuse.", ("passage_id",), place="lake",

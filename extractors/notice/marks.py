@@ -14,7 +14,6 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import NamedTuple
 
-from extractors.frozen import dataclass
 from extractors.lines.numerals import to_int
 from extractors.reference.regions import Regions
 

@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from benchmarks.reuse import bulk, forms, make_sentences, stream
 from extractors.identity import digest, marks_of, same_key
 from tests.conftest import ROOT, Warehouse
+from warehouse.generations import EmbeddedLake
 from warehouse.lake import Lake
 from warehouse.reuse import relink, relink_passages, search
 from warehouse.reuse.characters import Texts
@@ -111,7 +112,7 @@ class Shelf:
 
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lake]:
-    with Lake(tmp_path_factory.mktemp("reuse") / "0001") as opened:
+    with Lake(EmbeddedLake(tmp_path_factory.mktemp("reuse")).current()) as opened:
         yield opened
 
 
