@@ -15,7 +15,7 @@ from typing import Any
 
 import duckdb
 
-from warehouse.engine import connect
+from warehouse.engine import connect, literal
 from warehouse.generations import Generation, LakePlace
 from warehouse.schema import Table
 from warehouse.tables import LAKE_TABLES
