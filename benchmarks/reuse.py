@@ -1,33 +1,40 @@
-"""Reuse between notices: passages a second beside datasketch, what a new notice costs beside many, and how much is found.
+"""Reuse between notices: passages a second beside datasketch, what new notices cost beside many, and how much is found.
 
-    python -m benchmarks.reuse --passages 100000 --peer 5000
+    python -m benchmarks.reuse                                    # a million passages, datasketch on 100,000 of them
+    python -m benchmarks.reuse --full-peer                        # datasketch on all of them
+    python -m benchmarks.reuse --passages 100000 --stream 200000 --forms 300 --json figures.json
 
 Sentences are made of words of the seeds. Of each ten, seven are new; of the others one is an earlier sentence word for word, one has
-words changed or a clause more (to be found), and one has a figure changed (not to be found).
+words changed or a clause more (to be found), and one has a figure changed (not to be found). All of a load is timed: reading the
+passages from the lake, index and links written to it, and the commit. Seconds of the wall clock and of processor time are given:
+on a machine that does other work only the latter say something.
 """
 
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import re
+import resource
+import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 from pathlib import Path
 from random import Random
 
+import numpy as np
+
 from benchmarks.articles import seed_names, seed_text
-from warehouse.lake import Lake, Row, insert_json
+from warehouse.generations import EmbeddedLake
+from warehouse.lake import Lake
 from warehouse.reuse import relink_passages
-from warehouse.reuse.wording import plain_text
-from warehouse.tables import PASSAGES
 
 A_NOTICE = 50  # passages
-_ROWS_A_STATEMENT = 20_000
-_FIRST = date(2015, 1, 1)
+A_BATCH = 200  # notices: as many sentences as some eighty real ones have
+_NOT_WORDS = re.compile(r"\W+")
 _RUN = re.compile(r"[\u4e00-\u9fff]+")
 
 
@@ -76,29 +83,47 @@ def _edited(rng: Random, words: list[str], text: str) -> str:
     return text
 
 
-def rows_of(made: list[Made], first: int, last: int) -> Iterator[Row]:
-    for at in range(first, last):
-        notice = at // A_NOTICE
-        yield {
-            "passage_id": f"p{at:08d}", "notice_id": f"n{notice:08d}", "region_code": "500000", "province_code": "500000",
-            "date": _FIRST + timedelta(days=notice % 3650) if notice < 3650 else _FIRST + timedelta(days=3650), "seq": at % A_NOTICE,
-            "text": made[at].text, "measure_id": "m", "heading": False,
-        }  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Took:
+    """Seconds of the wall clock, and of all processors together."""
+
+    wall: float
+    processor: float
+
+    @classmethod
+    def by(cls, work: Callable[[], object]) -> Took:
+        wall, processor = time.perf_counter(), time.process_time()
+        work()
+        return cls(time.perf_counter() - wall, time.process_time() - processor)
+
+    def __add__(self, other: Took) -> Took:
+        return Took(self.wall + other.wall, self.processor + other.processor)
+
+    def figures(self, name: str) -> dict[str, float]:
+        return {f"{name}_seconds": round(self.wall, 3), f"{name}_processor_seconds": round(self.processor, 3)}
 
 
-def load(lake: Lake, made: list[Made], first: int, last: int) -> float:
-    """Load passages; returns the seconds that linking took, writing its rows included, committing not."""
+def load(lake: Lake, sentences: Sequence[str], notices: Sequence[int]) -> Took:
+    """Load notices (A_NOTICE sentences each, by their numbers); returns what linking them took, its commit included."""
+    at = (np.array(notices)[:, None] * A_NOTICE + np.arange(A_NOTICE)).ravel()
+    at = at[at < len(sentences)]
+    run = lake.connection.execute
+    run("SET pandas_analyze_sample = 0")  # texts are texts
     with lake.transaction():
-        run = lake.connection.execute
-        run("CREATE OR REPLACE TEMP TABLE made AS FROM passages LIMIT 0")
-        for at in range(first, last, _ROWS_A_STATEMENT):
-            rows = [{c: r.get(c) for c in PASSAGES.column_names} for r in rows_of(made, at, min(last, at + _ROWS_A_STATEMENT))]
-            insert_json(lake.connection, "temp.made BY NAME", PASSAGES, rows)
-        run("INSERT INTO passages BY NAME FROM made")
-        run("DROP TABLE temp.made")
-        started = time.perf_counter()
-        relink_passages(lake, {f"n{at // A_NOTICE:08d}" for at in range(first, last)}, set())
-        return time.perf_counter() - started
+        lake.connection.register("made", {"at": at, "text": np.array([sentences[i] for i in at.tolist()], object)})
+        run(
+            f"""INSERT INTO passages BY NAME
+                SELECT printf('p%08d', "at") AS passage_id, printf('n%08d', "at" // {A_NOTICE}) AS notice_id, '500000' AS region_code,
+                       '500000' AS province_code, DATE '2015-01-01' + least("at" // {A_NOTICE}, 3650)::INTEGER AS date,
+                       ("at" % {A_NOTICE})::INTEGER AS seq, text, 'm' AS measure_id, false AS heading FROM made"""
+        )
+        lake.connection.unregister("made")
+
+    def link() -> None:
+        with lake.transaction():
+            relink_passages(lake, {f"n{n:08d}" for n in notices}, set())
+
+    return Took.by(link)
 
 
 def quality(lake: Lake, made: list[Made]) -> dict[str, float]:
@@ -113,40 +138,107 @@ def quality(lake: Lake, made: list[Made]) -> dict[str, float]:
     return {"recall": round(found / max(len(planted), 1), 4), "precision": round(right / max(len(links), 1), 4), "links": len(links)}
 
 
-def datasketch_rate(made: list[Made]) -> float:
-    """Passages a second of MinHash and LSH as datasketch's documentation does it: insert, query, no verification."""
+def datasketch(made: list[Made]) -> Took:
+    """MinHash and LSH as datasketch's documentation does it: insert, query, no verification, all in memory."""
     from datasketch import MinHash, MinHashLSH
 
     lsh = MinHashLSH(threshold=0.5, num_perm=128)
-    started = time.perf_counter()
-    for at, m in enumerate(made):
-        text = plain_text(m.text).replace("，", "")
-        sketch = MinHash(num_perm=128)
-        sketch.update_batch([text[i : i + 2].encode() for i in range(len(text) - 1)])
-        lsh.query(sketch)
-        lsh.insert(at, sketch)
-    return len(made) / (time.perf_counter() - started)
+
+    def link() -> None:
+        for at, m in enumerate(made):
+            text = _NOT_WORDS.sub("", m.text)
+            sketch = MinHash(num_perm=128)
+            sketch.update_batch([text[i : i + 2].encode() for i in range(len(text) - 1)])
+            lsh.query(sketch)
+            lsh.insert(at, sketch)
+
+    return Took.by(link)
+
+
+def bulk(made: list[Made], new: int) -> dict[str, float]:
+    """All but `new` of the sentences at once, then those."""
+    sentences = [m.text for m in made]
+    known, every = (len(made) - new) // A_NOTICE, -(-len(made) // A_NOTICE)
+    with tempfile.TemporaryDirectory() as folder, Lake(EmbeddedLake(Path(folder)).current()) as lake:
+        took = load(lake, sentences, range(known))
+        figures = {"passages": known * A_NOTICE, "passages_per_second": round(known * A_NOTICE / took.wall)} | took.figures("bulk")
+        if new:
+            figures |= load(lake, sentences, range(known, every)).figures("new")
+        return figures | quality(lake, made) | size(lake, Path(folder))
+
+
+def size(lake: Lake, folder: Path) -> dict[str, float]:
+    count = lake.connection.execute("SELECT count(*) FROM reuse_fingerprints").fetchall()[0][0]
+    index = [f.stat().st_size for f in folder.rglob("*.parquet") if f.parent.name.startswith("reuse_")]
+    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {
+        "fingerprints": count,
+        "index_megabytes": round(sum(index) / 1e6),
+        "index_files": len(index),
+        "peak_megabytes": round(megabytes),
+    }
+
+
+def stream(made: list[Made], batch: int = A_BATCH) -> dict[str, float]:
+    """All of the sentences in batches of notices, in no order, as a backfill brings them."""
+    sentences = [m.text for m in made]
+    notices = list(range(-(-len(made) // A_NOTICE)))
+    Random(8).shuffle(notices)
+    with tempfile.TemporaryDirectory() as folder, Lake(EmbeddedLake(Path(folder)).current()) as lake:
+        took = []
+        for at in range(0, len(notices), batch):
+            took.append(load(lake, sentences, notices[at : at + batch]))
+            if len(took) % 10 == 0:
+                print(f"  {at + batch} notices, the last {batch} in {took[-1].processor:.2f} s of processor time", file=sys.stderr)
+        figures: dict[str, float] = {"stream_passages": len(made), "stream_batches": len(took)} | sum(took, Took(0, 0)).figures("stream")
+        few = max(len(took) // 10, 1)
+        for name, some in (("first", took[:few]), ("last", took[-few:])):
+            figures[f"stream_{name}_tenth_batch_processor_seconds"] = round(sum(t.processor for t in some) / few, 3)
+        return figures | {f"stream_{name}": figure for name, figure in (quality(lake, made) | size(lake, Path(folder))).items()}
+
+
+def forms(count: int) -> dict[str, float]:
+    """One form of A_NOTICE sentences filled in with other figures again and again: every sentence is like very many, and repeats none."""
+    rng = Random(9)
+    form = [m.text for m in make_sentences(A_NOTICE, rng)]
+    sentences = [re.sub(r"\d+", lambda m: str(rng.randint(10**9, 10**10)), text) for _ in range(count) for text in form]
+    with tempfile.TemporaryDirectory() as folder, Lake(EmbeddedLake(Path(folder)).current()) as lake:
+        took = load(lake, sentences, range(count))
+        links = lake.connection.execute("SELECT count(*) FROM passage_matches").fetchall()[0][0]
+    return {"forms": count, "forms_links": links} | took.figures("forms")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--passages", type=int, default=100_000)
+    parser.add_argument("--passages", type=int, default=1_000_000, help="passages loaded at once; 0 leaves it out")
     parser.add_argument("--new", type=int, default=1_000, help="passages that come to them")
-    parser.add_argument("--peer", type=int, default=5_000, help="passages for datasketch; 0 leaves it out")
+    parser.add_argument("--peer", type=int, default=100_000, help="passages for datasketch; 0 leaves it out")
+    parser.add_argument("--full-peer", action="store_true", help="datasketch on all of the passages: minutes for a million")
+    parser.add_argument("--stream", type=int, default=0, help=f"passages that come in batches of {A_BATCH} notices, in no order")
+    parser.add_argument("--forms", type=int, default=0, help="notices that are one form with other figures")
+    parser.add_argument("--json", type=Path, help="a file for the figures")
     args = parser.parse_args()
-    made = make_sentences(args.passages + args.new, Random(7))
-    with tempfile.TemporaryDirectory() as folder, Lake(Path(folder) / "0001") as lake:
-        seconds = load(lake, made, 0, args.passages)
-        new = load(lake, made, args.passages, args.passages + args.new)
-        figures: dict[str, float] = {
-            "passages": args.passages,
-            "passages_per_second": round(args.passages / seconds),
-            "new_seconds": round(new, 3),
-        }
-        figures |= quality(lake, made)
-    if args.peer:
-        figures["datasketch_passages_per_second"] = round(datasketch_rate(made[: args.peer]))
+    figures: dict[str, float] = {}
+    made = make_sentences(max(args.passages + args.new if args.passages else 0, args.stream, args.peer), Random(7))
+    gc.freeze()  # the collector need not look through what was made, neither for us nor for datasketch
+    if args.passages:
+        figures |= bulk(made[: args.passages + args.new], args.new)
+    if args.stream:
+        figures |= stream(made[: args.stream])
+    if args.forms:
+        figures |= forms(args.forms)
+    if peer := args.passages if args.full_peer else args.peer:
+        sentences = made[:peer]
+        took = datasketch(sentences)
+        figures |= {"datasketch_passages": len(sentences), "datasketch_passages_per_second": round(len(sentences) / took.wall)}
+        figures |= took.figures("datasketch")
+        if args.passages:
+            figures["ratio"] = round(figures["passages_per_second"] / (len(sentences) / took.wall), 1)
+            rate = figures["passages"] / figures["bulk_processor_seconds"]
+            figures["ratio_of_processor_time"] = round(rate / (len(sentences) / took.processor), 1)
     print(json.dumps(figures, indent=1))
+    if args.json:
+        args.json.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

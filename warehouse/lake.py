@@ -79,8 +79,9 @@ class Lake:
 
     def _limit_inlined_rows(self, t: Table) -> None:
         """After the tables are there: DuckLake takes no setting for one that its own transaction has made."""
-        if not t.partitioned:
-            self.run(f"CALL lake.set_option('data_inlining_row_limit', {INLINED_ROWS_OF_ONE_FILE}, table_name => {literal(t.name)})")
+        limit = t.inlined_rows if t.inlined_rows is not None else None if t.partitioned else INLINED_ROWS_OF_ONE_FILE
+        if limit is not None:
+            self.run(f"CALL lake.set_option('data_inlining_row_limit', {limit}, table_name => {literal(t.name)})")
 
     def _store_apart(self, t: Table) -> None:
         """A lake of an earlier version kept what is derived now."""

@@ -29,6 +29,7 @@ class Table:
     """`partitioned`: by province_code and year(date), sorted by region_code and date.
 
     `slice_column`: the column that is body_text's slice between char_start and char_end, in every row.
+    `inlined_rows`: how many a commit may write into the lake's catalogue instead of a file, where that is not the lake's own limit.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Table:
     partitioned: bool = False
     place: Place = "both"
     slice_column: str | None = None
+    inlined_rows: int | None = None
 
     @property
     def column_names(self) -> list[str]:

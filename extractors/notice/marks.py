@@ -8,9 +8,12 @@ How a figure is printed does not count (百分之二 is 2%, 1千万 is 1000万),
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
 
-from extractors.frozen import dataclass
 from extractors.lines.numerals import to_int
 from extractors.reference.regions import Regions
 
@@ -24,18 +27,21 @@ _FIGURE = re.compile(
     rf"(?P<share>百分之|千分之)?(?:(?P<arabic>\d+(?:\.\d+)?)(?P<scale>[十百千万亿]*)|(?P<chinese>{_CHINESE}))"
     r"(?P<unit>个?百分点|[%‰年月日]|(?:美|欧|港|日)?元)?"
 )
+_OPENS_FIGURE = re.compile(r"[\d〇零一二三四五六七八九十百千万亿两]")  # a search for one character is far faster than for what may be one
 _TWO_DIGITS = re.compile("[十百千][一二三四五六七八九]{2}")  # 十四五 is no number
 _UNITS = {"百分点": "pp", "个百分点": "pp"}
 _FIRST_YEAR = 1900  # from here on a number is a year whether 年 stands behind it or not: 2022-2024年
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A figure, date or place in a text. Two marks are the same where their values are."""
 
     start: int
     end: int
     value: str  # 2%, 2025, 10000000元, 500000
+
+
+_START = attrgetter("start")
 
 
 def find_marks(text: str, regions: Regions) -> list[Mark]:
@@ -45,20 +51,30 @@ def find_marks(text: str, regions: Regions) -> list[Mark]:
     >>> [m.value for m in find_marks("到2025年，重庆市外贸增长百分之二", load_regions())]
     ['2025', '500000', '2%']
     """
-    figures = [Mark(m.start(), m.end(), _value(m)) for m in _FIGURE.finditer(text)]
+    figures = [Mark(m.start(), m.end(), _value(m[0], *m.groups())) for m in _figures(text)]
     places = [Mark(start, end, "/".join(r.code for r in found)) for start, end, found in regions.named(text)]
-    return sorted([*figures, *places], key=lambda mark: mark.start)
+    return sorted([*figures, *places], key=_START) if places else figures
 
 
-def _value(figure: re.Match[str]) -> str:
-    number = _chinese(figure["chinese"]) if figure["chinese"] else Decimal(figure["arabic"])
+def _figures(text: str) -> Iterator[re.Match[str]]:
+    at = 0
+    while opens := _OPENS_FIGURE.search(text, at):
+        figure = _FIGURE.match(text, opens.start())
+        if figure:
+            yield figure
+        at = figure.end() if figure else opens.end()
+
+
+@lru_cache(maxsize=10_000)
+def _value(figure: str, share: str | None, arabic: str | None, scale: str | None, chinese: str | None, unit: str | None) -> str:
+    number = _chinese(chinese) if chinese else Decimal(arabic or "")
     if number is None:  # 十四五: a name of figures
-        return figure[0]
-    for scale in figure["scale"] or "":
-        number *= _SCALES[scale]
-    unit = figure["unit"] or ""
-    if figure["share"]:
-        unit = "%" if figure["share"] == "百分之" else "‰"
+        return figure
+    for factor in scale or "":
+        number *= _SCALES[factor]
+    unit = unit or ""
+    if share:
+        unit = "%" if share == "百分之" else "‰"
     elif unit == "年" and number >= _FIRST_YEAR:
         unit = ""
     return f"{number.normalize():f}{_UNITS.get(unit, unit)}"

@@ -223,7 +223,7 @@ class Regions:
         names, resume = self._text_names, 0
         for pair in self._pairs.finditer(text):
             start = pair.start()
-            if start < resume:
+            if start < resume or text[start : start + 2] not in names.heads:
                 continue
             for name in names.at(text, start):
                 end = start + len(name)

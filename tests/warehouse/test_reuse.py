@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import pairwise, permutations
 from pathlib import Path
+from random import Random
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 
+from benchmarks.reuse import bulk, forms, make_sentences, stream
 from extractors.identity import digest, marks_of, same_key
 from tests.conftest import ROOT, Warehouse
+from warehouse.generations import EmbeddedLake
 from warehouse.lake import Lake
 from warehouse.reuse import relink, relink_passages, search
-from warehouse.reuse.compare import Comparer
+from warehouse.reuse.characters import Texts
+from warehouse.reuse.compare import Compared, compare
 from warehouse.reuse.fingerprints import RUN, WINDOW, fingerprints
-from warehouse.reuse.wording import Wording, plain_text, read_wording
+from warehouse.reuse.sieve import alike_in_marks, alike_in_words
+from warehouse.reuse.wording import plain_text, read_wordings
 from warehouse.tables import PASSAGES
 
 Link = tuple[str, str, str]
@@ -47,6 +53,32 @@ class Said:
             }
             for i, text in enumerate(self.sentences)
         ]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The words of one passage."""
+
+    text: str
+    key: int
+    is_sentence: bool
+
+
+def read_wording(text: str, heading: bool = False, in_measure: bool = True) -> Wording | None:
+    (read,) = read_wordings([text], [heading], [in_measure])
+    return Wording(read.texts[0], int(read.keys[0]), bool(read.is_sentence[0])) if read.texts else None
+
+
+def key_of(text: str) -> int:
+    found = read_wording(text)
+    assert found
+    return found.key
+
+
+def fingerprints_of(texts: list[str]) -> list[list[int]]:
+    bare = [t.replace("，", "") for t in texts]
+    owners, prints = fingerprints(Texts.end_to_end(bare))
+    return [sorted(prints[owners == i].tolist()) for i in range(len(bare))]
 
 
 class Shelf:
@@ -80,7 +112,7 @@ class Shelf:
 
 @pytest.fixture(scope="module")
 def lake(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lake]:
-    with Lake(tmp_path_factory.mktemp("reuse") / "0001") as opened:
+    with Lake(EmbeddedLake(tmp_path_factory.mktemp("reuse")).current()) as opened:
         yield opened
 
 
@@ -183,8 +215,9 @@ def test_a_link_leads_to_the_earliest_and_an_undated_notice_is_last(shelf: Shelf
 
 def test_what_belongs_to_a_figure_stays() -> None:
     assert plain_text("“新增”　１,２００ 家；增长６.８％—１０％，比例1:2。") == "新增1200家，增长6.8%-10%，比例1:2"
-    assert Wording("增长6.8%，出口", True).key != Wording("增长68%，出口", True).key
-    assert Wording("增长6.8%，出口", True).key == Wording("增长6.8%出口", True).key
+    said = "力争到2025年全市进出口增长{}%{}出口规模位居前列。"
+    assert key_of(said.format("6.8", "，")) != key_of(said.format("68", "，"))
+    assert key_of(said.format("6.8", "，")) == key_of(said.format("６.８", ""))
 
 
 @pytest.mark.parametrize(
@@ -207,19 +240,42 @@ CHARACTERS = st.text(alphabet="外贸出口企业支持发展创新平台", min_
 
 @given(CHARACTERS, CHARACTERS, st.text(alphabet="进税港园链", min_size=RUN + WINDOW - 1, max_size=12))
 def test_texts_that_share_ten_characters_share_a_fingerprint(before: str, after: str, shared: str) -> None:
-    owners, prints = fingerprints([before + shared, shared + after, before + shared + after])
-    found = [set(prints[owners == i].tolist()) for i in range(3)]
+    found = [set(prints) for prints in fingerprints_of([before + shared, shared + after, before + shared + after])]
     assert found[0] & found[1]
     assert found[0] & found[2]
 
 
-@given(st.lists(CHARACTERS, max_size=8))
+@given(st.lists(st.one_of(CHARACTERS, st.text("外贸", min_size=10, max_size=40)), max_size=8))
 def test_fingerprints_of_a_text_do_not_hang_on_its_neighbours(texts: list[str]) -> None:
-    owners, prints = fingerprints(texts)
-    for i, text in enumerate(texts):
-        alone = fingerprints([text])[1]
-        assert np.array_equal(np.sort(prints[owners == i]), np.sort(alone))
-        assert len(set(alone.tolist())) == len(alone)
+    for text, found in zip(texts, fingerprints_of(texts), strict=True):
+        assert [found] == fingerprints_of([text])
+        assert len(set(found)) == len(found)
+
+
+FIGURES = st.text(alphabet="0123456789，,.、:：;；。！？!?-—–~～%％‰年月日”“（）( \n支持企业１２．＿_ａ①㈠\ue000\0𠀀", max_size=60)
+
+
+@given(st.lists(FIGURES, max_size=8))
+@example(["进出口——2022年", "1200家,1,200家,1,20,1,2000", "。”，“1:2：3、4、五", "20--25，20---25，年—2，1—年", "，", "", "２０～２５％"])
+def test_plain_texts_are_those_of_the_definition(texts: list[str]) -> None:
+    """What is done to many texts at once, in regular expressions."""
+    for text, found in zip(texts, [plain_text(t) for t in texts], strict=True):
+        assert found == defined_plain_text(text)
+    filler = "支持企业开拓国际市场建设一流营商环境"
+    (read,) = read_wordings([filler + t for t in texts] or [filler], [False] * max(len(texts), 1), [True] * max(len(texts), 1))
+    assert read.texts == [defined_plain_text(filler + t) for t in texts or [""]]
+    for wording, key in zip(read.texts, read.keys.tolist(), strict=True):
+        assert key_of(wording) == key
+
+
+def defined_plain_text(text: str) -> str:
+    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", unicodedata.normalize("NFKC", text) if UNUSUAL.search(text) else text)
+    tokens = TOKEN.findall(text)
+    return re.sub("[-—–~～]+", "-", "".join("，" if t[0] in "，,；;：:。！？!?" else t for t in tokens).strip("，"))
+
+
+UNUSUAL = re.compile(r"[^\u4e00-\u9fff\x20-\x7e\n，。、；：？！（）“”‘’《》〈〉【】〔〕—·\0]")
+TOKEN = re.compile(r"(?:[\w%‰]|(?<=\d)[.:/、](?=\d)|(?<=[\d%年月日])[-—–~～]{1,2}(?=\d))+|[，,；;：:。！？!?]+")
 
 
 # --- any way of loading gives the same -----------------------------------------------------------------------------------------
@@ -249,6 +305,27 @@ def sentences(draw: st.DrawFn) -> str:
     return text
 
 
+@given(st.lists(sentences(), min_size=2, max_size=12))
+def test_the_sieve_holds_back_no_reuse(texts: list[str]) -> None:
+    plain = [plain_text(text) for text in texts]
+    wordings = [Compared(text) for text in plain]
+    ones, others = (np.array(i, np.intp) for i in zip(*permutations(range(len(texts)), 2), strict=True))
+    let_through = alike_in_words(plain, ones, others) & alike_in_marks(wordings, ones, others)
+    for one, other, through in zip(ones.tolist(), others.tolist(), let_through.tolist(), strict=True):
+        assert through or not compare(wordings[one], wordings[other])
+
+
+def test_the_sieve_holds_back_other_figures_and_other_words() -> None:
+    form = "对符合条件的企业给予不超过{}万元的一次性奖励补助，到{}年累计支持{}家企业。"
+    texts = [plain_text(form.format(n * 7 + 100, 2020 + n, n * 13 + 50)) for n in range(30)] + [
+        "深入贯彻落实党的二十大精神和党中央决策部署"
+    ]
+    ones, others = (np.array(i, np.intp) for i in zip(*permutations(range(31), 2), strict=True))
+    by_words, by_marks = alike_in_words(texts, ones, others), alike_in_marks([Compared(t) for t in texts], ones, others)
+    assert not by_words[(ones == 30) | (others == 30)].any()
+    assert (by_words & by_marks).sum() < len(ones) // 20
+
+
 DATES = st.sampled_from([None, date(2021, 5, 1), date(2022, 5, 1), date(2022, 5, 1), date(2023, 5, 1)])
 
 
@@ -272,7 +349,7 @@ def expected_links(notices: list[Said], head: int) -> set[tuple[str, str, str]]:
     first: dict[int, tuple[tuple[date, str, int], str, str, Wording]] = {}
     for s in said:
         first.setdefault(s[3].key, s)
-    prints = {key: set(fingerprints([s[3].bare])[1].tolist()) for key, s in first.items()}
+    prints = {key: set(fingerprints_of([s[3].text])[0]) for key, s in first.items()}
     heads: dict[int, list[int]] = {}
     for key in first:  # in the order of their earliest
         for p in prints[key]:
@@ -288,7 +365,7 @@ def expected_links(notices: list[Said], head: int) -> set[tuple[str, str, str]]:
                 continue
             shared = sum(key in heads[p][:head] for p in prints[w.key] & prints[key])
             plausible = shared and shared >= search.PLAUSIBLE * min(len(prints[w.key]), len(prints[key]))
-            if plausible and Comparer().compare(w.text, c[3].text):
+            if plausible and compare(Compared(w.text), Compared(c[3].text)):
                 found.add((passage, c[1], "near"))
                 break
     return found
@@ -368,3 +445,13 @@ def test_seeds_loaded_one_by_one_and_replayed_give_the_same_links(
     assert {t: sorted(warehouse.tables()[t]) for t in wanted} == wanted
     warehouse.replay()
     assert {t: sorted(warehouse.tables()[t]) for t in wanted} == wanted
+
+
+def test_what_the_benchmark_planted_is_found_and_no_form_is_reuse() -> None:
+    figures = bulk(make_sentences(2_500, Random(7)), 500)
+    assert figures["passages"] == 2_000
+    assert figures["recall"] >= 0.95
+    assert figures["precision"] >= 0.99
+    in_no_order = stream(make_sentences(2_500, Random(7)), batch=15)
+    assert in_no_order["stream_links"] == figures["links"]
+    assert forms(8)["forms_links"] == 0

@@ -7,9 +7,10 @@ longer. A clause that the longer has for itself may bring its own: 进一步扩�
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from operator import add
+from zlib import crc32
 
 from rapidfuzz.distance import Indel
 
@@ -23,6 +24,7 @@ LEAST_IN_ORDER = 0.5
 #: A clause of the longer, this much of which stands in the shorter, says the same thing, so its figures must be the shorter's.
 _SAME_CLAUSE = 0.5
 _FIRST_MARK = 0xF0000  # a plane for private use: no text that is read has these
+_BITS = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,75 +35,68 @@ class Likeness:
     similarity: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Marked:
-    """A wording taken apart at its marks: there is a part before each and one behind the last."""
+class Compared:
+    """A wording (clauses apart by ，) made ready to be compared with many: taken apart at its marks, a part before each and one behind."""
 
-    parts: tuple[str, ...]
-    marks: tuple[str, ...]
-    values: frozenset[str]
+    __slots__ = ("_pairs", "bare", "bare_parts", "marks", "parts", "values")
 
+    def __init__(self, text: str) -> None:
+        self.bare = text.replace("，", "")
+        self.parts, self.marks = _mark(text)
+        self.bare_parts = [part.replace("，", "") for part in self.parts] if self.marks else [self.bare]
+        self.values = frozenset(self.marks)
+        self._pairs: frozenset[str] | None = None
 
-class Comparer:
-    """Compares wordings (clauses apart by ，); remembers what it made of each, for one batch."""
+    @property
+    def pairs(self) -> frozenset[str]:
+        if self._pairs is None:
+            self._pairs = frozenset(map(add, self.bare, self.bare[1:]))
+        return self._pairs
 
-    def __init__(self) -> None:
-        self._pairs: dict[str, frozenset[str]] = {}
-        self._marked: dict[str, _Marked] = {}
-
-    def compare(self, one: str, other: str) -> Likeness | None:
-        """How one repeats the other; None where it does not."""
-        a, b = one.replace("，", ""), other.replace("，", "")
-        if len(a) > len(b):
-            one, other, a, b = other, one, b, a
-        shorter, longer = self._marked_of(one), self._marked_of(other)
-        if not shorter.values <= longer.values:  # most that are alike but for a figure end here
-            return None
-        mine = self._pairs_of(a)
-        containment = len(mine & self._pairs_of(b)) / max(len(mine), 1)
-        if containment < LEAST_CONTAINMENT or not _guarded(shorter, longer):
-            return None
-        return Likeness(round(containment, 4), round(Indel.normalized_similarity(a, b), 4))
-
-    def _pairs_of(self, text: str) -> frozenset[str]:
-        found = self._pairs.get(text)
-        if found is None:
-            found = self._pairs[text] = frozenset(map("".join, pairwise(text)))
-        return found
-
-    def _marked_of(self, text: str) -> _Marked:
-        found = self._marked.get(text)
-        if found is None:
-            found = self._marked[text] = _mark(text)
-        return found
+    @property
+    def signature(self) -> int:
+        """A bit for each mark: of a wording whose marks all stand in another, all bits are the other's too."""
+        bits = 0
+        for value in self.values:
+            bits |= 1 << crc32(value.encode()) % _BITS
+        return bits
 
 
-def _guarded(shorter: _Marked, longer: _Marked) -> bool:
+def compare(one: Compared, other: Compared) -> Likeness | None:
+    """How one repeats the other; None where it does not."""
+    shorter, longer = (other, one) if len(one.bare) > len(other.bare) else (one, other)
+    if not shorter.values <= longer.values:
+        return None
+    containment = len(shorter.pairs & longer.pairs) / max(len(shorter.pairs), 1)
+    if containment < LEAST_CONTAINMENT or not _guarded(shorter, longer):
+        return None
+    return Likeness(round(containment, 4), round(Indel.normalized_similarity(shorter.bare, longer.bare), 4))
+
+
+def _guarded(shorter: Compared, longer: Compared) -> bool:
     """Whether both say it of the same figures, dates and places, in the same order."""
     letters: dict[str, str] = {}
-    a, _ = _with_letters(shorter, letters)
-    b, clauses = _with_letters(longer, letters)
-    a_same, b_same = [False] * len(a), [False] * len(b)
+    a, a_marks = _with_letters(shorter, letters)
+    b, b_marks = _with_letters(longer, letters)
+    a_same, b_same = bytearray(len(a)), bytearray(len(b))
     in_order = 0
     for step in Indel.opcodes(a, b):
         if step.tag == "equal":
             length = step.src_end - step.src_start
             in_order += length - 1
-            a_same[step.src_start : step.src_end] = b_same[step.dest_start : step.dest_end] = [True] * length
-    if in_order < LEAST_IN_ORDER * (len(a) - 1):
+            a_same[step.src_start : step.src_end] = b_same[step.dest_start : step.dest_end] = b"\1" * length
+    if in_order < LEAST_IN_ORDER * (len(a) - 1) or not all(a_same[at] for at in a_marks):
         return False
-    if not all(same for c, same in zip(a, a_same, strict=True) if ord(c) >= _FIRST_MARK):
-        return False
-    return all(_agrees(b[start:end], b_same[start:end]) for start, end in clauses)
+    own = [at for at in b_marks if not b_same[at]]
+    return not own or all(_has_own_clause(b_same, start, end) for start, end in _clauses(longer) if any(start <= at < end for at in own))
 
 
-def _agrees(clause: str, same: Sequence[bool]) -> bool:
-    """Whether a clause of the longer has no mark of its own, or is one that the shorter does not have at all."""
-    own = any(ord(c) >= _FIRST_MARK and not s for c, s in zip(clause, same, strict=True))
-    return not own or sum(same) < _SAME_CLAUSE * len(clause)
+def _has_own_clause(same: bytearray, start: int, end: int) -> bool:
+    """Whether a clause of the longer is one that the shorter does not have at all, so that it may have marks of its own."""
+    return sum(same[start:end]) < _SAME_CLAUSE * (end - start)
 
 
-def _mark(text: str) -> _Marked:
+def _mark(text: str) -> tuple[list[str], list[str]]:
     parts: list[str] = []
     values: list[str] = []
     behind = 0
@@ -110,18 +105,28 @@ def _mark(text: str) -> _Marked:
             parts.append(text[behind : mark.start])
             values.append(mark.value)
             behind = mark.end
-    return _Marked((*parts, text[behind:]), tuple(values), frozenset(values))
+    parts.append(text[behind:])
+    return parts, values
 
 
-def _with_letters(text: _Marked, letters: dict[str, str]) -> tuple[str, list[tuple[int, int]]]:
-    """The text with each mark as one letter, the same for the same value, and where its clauses lie in it."""
-    joined = text.parts[0]
-    for value, part in zip(text.marks, text.parts[1:], strict=True):
+def _with_letters(text: Compared, letters: dict[str, str]) -> tuple[str, list[int]]:
+    """The text without ，, with each mark as one letter, the same for the same value, and where the marks are."""
+    joined = text.bare_parts[0]
+    places: list[int] = []
+    for value, part in zip(text.marks, text.bare_parts[1:], strict=True):
+        places.append(len(joined))
         joined += letters.setdefault(value, chr(_FIRST_MARK + len(letters))) + part
-    clauses: list[tuple[int, int]] = []
-    pieces = joined.split("，")
-    at = 0
-    for piece in pieces:
-        clauses.append((at, at + len(piece)))
-        at += len(piece)
-    return "".join(pieces), clauses
+    return joined, places
+
+
+def _clauses(text: Compared) -> Iterator[tuple[int, int]]:
+    """Where the clauses lie in the text that `_with_letters` makes."""
+    start = at = 0
+    for number, part in enumerate(text.parts):
+        at += number > 0  # the mark before it
+        for piece in part.split("，")[:-1]:
+            at += len(piece)
+            yield start, at
+            start = at
+        at += len(part) - part.rfind("，") - 1
+    yield start, at

@@ -1,4 +1,8 @@
-"""The index of wordings, kept beside the passages: who says what (reuse_wordings), and what finds it (reuse_fingerprints)."""
+"""The index of wordings, kept beside the passages: who says what (reuse_wordings), and what finds it (reuse_fingerprints).
+
+The tables are large and have no keys: to find some rows of one is to read a column of it. So each is looked into as few times as can
+be in a batch, and what was just written is not read again.
+"""
 
 from __future__ import annotations
 
@@ -7,124 +11,189 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from warehouse.lake import Lake, Row, insert_json
-from warehouse.reuse.fingerprints import Hashes, fingerprints
-from warehouse.reuse.wording import Wording, read_wording
+from warehouse.lake import Lake
+from warehouse.reuse.characters import Hashes, Places
+from warehouse.reuse.fingerprints import fingerprints
+from warehouse.reuse.search import Entries, Sentences
+from warehouse.reuse.wording import Wordings, read_wordings
 from warehouse.tables import REUSE_WORDINGS
 
-_ROWS_A_STATEMENT = 10_000
+_COLUMNS = ", ".join(f'"{c.name}"' for c in REUSE_WORDINGS.columns)
+#: Order of passages: by date, the undated last, by notice, then by place in the notice.
+EARLIEST = "coalesce(date, DATE '9999-12-31'), notice_id, seq"
 
 
 @dataclass(frozen=True, slots=True)
-class _Fresh:
-    """The wordings of notices just written: rows, and the fingerprints of the sentences among them, each wording's once."""
+class Batch:
+    """What a batch touches. `said`: all wordings that its notices had or have, sorted.
 
-    rows: list[Row]
-    wordings: Hashes
-    owners: NDArray[np.int64]
-    fingerprints: Hashes
+    `before` and `fresh`: entries of those that they had, and of those that only now are said; `entries`: all of the index that shares
+    a fingerprint with one of these.
+    """
+
+    said: Hashes
+    before: Entries
+    fresh: Entries
+    entries: Entries
 
 
-def replace_wordings(lake: Lake, written: set[str], gone: set[str]) -> None:
+def replace_wordings(lake: Lake, written: set[str], gone: set[str]) -> Batch:
     """Bring the index up to date with the passages of these notices, inside the caller's transaction.
 
-    Leaves temporary tables, so that each table of the lake is looked into once a batch:
-    `reuse_old`, the notices' passages as they were; `reuse_said`, all wordings these notices had or have; `reuse_touched`, the
-    fingerprints of those (`before`: whether the notices had the wording); `reuse_entries`, all of the index that has one of these;
-    `reuse_here`, all passages of a wording that is said or has an entry.
+    Leaves temporary tables: `reuse_old`, the notices' passages as they were; `reuse_here`, all passages of a wording that is said or
+    has an entry, each with its `place` in their order.
     """
     run = lake.connection.execute
-    fresh = _read(lake, written)
-    _name_notices(lake, written | gone)
+    lake.run("CREATE OR REPLACE TEMP TABLE reuse_notices AS SELECT unnest(?::JSON::VARCHAR[]) AS notice_id", [sorted(written | gone)])
+    new = _read(lake, written)
     run(
         """CREATE OR REPLACE TEMP TABLE reuse_old AS SELECT passage_id, wording, fingerprints FROM reuse_wordings
            WHERE notice_id IN (SELECT notice_id FROM reuse_notices)"""
     )
-    was_here = run("SELECT count(*) > 0 FROM reuse_old").fetchall()[0][0]
-    if was_here:
+    old = run("SELECT DISTINCT wording, fingerprints > 0 AS found FROM reuse_old").fetchnumpy()
+    if len(old["wording"]):
         run("DELETE FROM reuse_wordings WHERE notice_id IN (SELECT notice_id FROM reuse_notices)")
-    _write_wordings(lake, fresh.rows)
-    lake.connection.register("reuse_fresh", {"wording": fresh.wordings})
-    run("CREATE OR REPLACE TEMP TABLE reuse_said AS SELECT wording FROM reuse_old UNION SELECT wording FROM reuse_fresh")
-    lake.connection.unregister("reuse_fresh")
-    _touch(lake, fresh)
-    run(
-        """CREATE OR REPLACE TEMP TABLE reuse_here AS
-           SELECT passage_id, notice_id, coalesce(date, DATE '9999-12-31') AS day, seq, wording, fingerprints FROM reuse_wordings
-           WHERE wording IN (SELECT wording FROM reuse_said UNION SELECT wording FROM reuse_entries)"""
-    )
-    if was_here:
-        _forget(lake)
+    said = np.union1d(old["wording"], column(lake, "SELECT DISTINCT wording FROM reuse_fresh", np.int64))
+    before = entries_of(lake, "wording", old["wording"][old["found"]])
+    fresh = new.only(~np.isin(new.wordings, before.wordings)) if len(before.wordings) else new
+    known = entries_of(lake, "fingerprint", np.concatenate([before.fingerprints, fresh.fingerprints]))
+    added = fresh.only(~np.isin(fresh.wordings, known.wordings)) if len(known.wordings) else fresh
+    make_here(lake, "reuse_here", np.union1d(said, known.wordings), "reuse_fresh")
+    run(f"INSERT INTO reuse_wordings BY NAME SELECT {_COLUMNS} FROM reuse_fresh")
+    insert_entries(lake, added)
+    kept = _forget(lake, known) if len(before.wordings) else known
+    return Batch(said, before, fresh, kept.and_also(added))
 
 
-def _name_notices(lake: Lake, notices: set[str]) -> None:
-    lake.run("CREATE OR REPLACE TEMP TABLE reuse_notices AS SELECT unnest(?::JSON::VARCHAR[]) AS notice_id", [sorted(notices)])
+def column(lake: Lake, sql: str, type_: type[np.generic]) -> NDArray[np.generic]:
+    """A query's only column."""
+    ((_, values),) = lake.connection.execute(sql).fetchnumpy().items()
+    return np.asarray(values, type_)
 
 
-def _read(lake: Lake, notices: set[str]) -> _Fresh:
-    """The wordings of these notices' passages, each once a notice."""
-    _name_notices(lake, notices)
-    found: dict[tuple[str, int], tuple[dict[str, object], Wording]] = {}
-    for row in lake.rows(
-        """SELECT passage_id, notice_id, region_code, date, seq, text, measure_id IS NOT NULL AS in_measure, heading FROM passages
-           WHERE notice_id IN (SELECT notice_id FROM reuse_notices) AND duplicate_of IS NULL ORDER BY notice_id, seq"""
-    ):
-        wording = read_wording(row.pop("text"), bool(row.pop("heading")), row.pop("in_measure"))
-        if wording:
-            found.setdefault((row["notice_id"], wording.key), (row, wording))
-    sentences = {key: w.bare for (_, key), (_, w) in found.items() if w.is_sentence}
-    owners, prints = fingerprints(list(sentences.values()))
-    counts = dict(zip(sentences, np.bincount(owners, minlength=len(sentences)).tolist(), strict=True))
-    rows: list[Row] = [
-        {**row, "wording": key, "text": w.text, "fingerprints": counts[key] if w.is_sentence else 0}  # type: ignore[dict-item]
-        for (_, key), (row, w) in found.items()
-    ]
-    keys = np.fromiter(sentences, np.int64, len(sentences))
-    said = np.fromiter((key for _, key in found), np.int64, len(found))
-    return _Fresh(rows, said, keys[owners], prints)
+def entries_of(lake: Lake, by: str, values: Hashes) -> Entries:
+    """All of the index that has one of these wordings, or one of these fingerprints."""
+    if not len(values) or not lake.connection.execute("SELECT 1 FROM reuse_fingerprints LIMIT 1").fetchall():
+        return Entries.none()
+    lake.connection.register("reuse_sought", {"sought": np.unique(values)})
+    found = lake.connection.execute(
+        f"SELECT fingerprint, wording FROM reuse_fingerprints WHERE {by} IN (SELECT sought FROM reuse_sought)"
+    ).fetchnumpy()
+    lake.connection.unregister("reuse_sought")
+    return Entries(np.asarray(found["fingerprint"], np.int64), np.asarray(found["wording"], np.int64))
 
 
-def _write_wordings(lake: Lake, rows: list[Row]) -> None:
-    """In one statement, so that many rows become a file and only few are written into the catalogue, which is slow with many."""
-    run = lake.connection.execute
-    run("CREATE OR REPLACE TEMP TABLE reuse_rows AS FROM reuse_wordings LIMIT 0")
-    for at in range(0, len(rows), _ROWS_A_STATEMENT):
-        insert_json(lake.connection, "temp.reuse_rows BY NAME", REUSE_WORDINGS, rows[at : at + _ROWS_A_STATEMENT])
-    run("INSERT INTO reuse_wordings BY NAME FROM reuse_rows")
-
-
-def _touch(lake: Lake, fresh: _Fresh) -> None:
-    """Add fingerprints that are new to the index; find what shares one with a wording that was or is said here."""
-    run = lake.connection.execute
-    run(
-        """CREATE OR REPLACE TEMP TABLE reuse_touched AS SELECT fingerprint, wording, true AS before FROM reuse_fingerprints
-           WHERE wording IN (SELECT wording FROM reuse_old WHERE fingerprints > 0)"""
-    )
+def insert_entries(lake: Lake, entries: Entries) -> None:
     # A view on arrays: no value of them becomes a Python object.
-    lake.connection.register("reuse_fresh", {"fingerprint": fresh.fingerprints, "wording": fresh.owners})
-    run(
-        """INSERT INTO reuse_touched SELECT fingerprint, wording, false FROM reuse_fresh
-           WHERE wording NOT IN (SELECT wording FROM reuse_touched)"""
-    )
-    lake.connection.unregister("reuse_fresh")
-    run(
-        """CREATE OR REPLACE TEMP TABLE reuse_entries AS SELECT fingerprint, wording FROM reuse_fingerprints
-           WHERE fingerprint IN (SELECT fingerprint FROM reuse_touched)"""
-    )
-    run(
-        """CREATE OR REPLACE TEMP TABLE reuse_added AS SELECT fingerprint, wording FROM reuse_touched
-           WHERE wording NOT IN (SELECT wording FROM reuse_entries)"""
-    )
-    run("INSERT INTO reuse_entries FROM reuse_added")
-    run("INSERT INTO reuse_fingerprints FROM reuse_added")
+    lake.connection.register("reuse_added", {"fingerprint": entries.fingerprints, "wording": entries.wordings})
+    lake.connection.execute("INSERT INTO reuse_fingerprints BY NAME FROM reuse_added")
+    lake.connection.unregister("reuse_added")
 
 
-def _forget(lake: Lake) -> None:
-    """Take out of the index the wordings that nobody has any more."""
+def make_here(lake: Lake, name: str, wordings: Hashes, also: str | None = None) -> None:
+    """Make the table `name`: all passages of these wordings, and those of the table `also`, with their `place` in their order."""
+    lake.connection.register("reuse_sought", {"sought": wordings})
+    more = f"UNION ALL SELECT {_COLUMNS} FROM {also}" if also else ""
+    lake.connection.execute(
+        f"""CREATE OR REPLACE TEMP TABLE {name} AS
+            SELECT *, row_number() OVER (ORDER BY {EARLIEST}) AS place
+            FROM (SELECT {_COLUMNS} FROM reuse_wordings WHERE wording IN (SELECT sought FROM reuse_sought) {more})"""
+    )
+    lake.connection.unregister("reuse_sought")
+
+
+def sentences_of(lake: Lake, here: str) -> Sentences:
+    """Each wording's earliest sentence in a table that `make_here` has made."""
+    # Two notices of one hash would not be linked with each other: odds of 1 in 10 million among a million of them.
+    found = lake.connection.execute(
+        f"SELECT wording, place, hash(notice_id) AS notice, fingerprints FROM {here} WHERE fingerprints > 0 ORDER BY place"
+    ).fetchnumpy()
+    return Sentences.of(
+        np.asarray(found["wording"], np.int64),
+        np.asarray(found["place"], np.intp),
+        np.asarray(found["notice"], np.uint64),
+        np.asarray(found["fingerprints"], np.int64),
+    )
+
+
+def _read(lake: Lake, notices: set[str]) -> Entries:
+    """Make `reuse_fresh`: the wordings of these notices' passages, each once a notice; returns the entries of the sentences among them."""
     run = lake.connection.execute
+    numbered = "SELECT row_number() OVER () AS notice, * FROM (SELECT unnest(?::JSON::VARCHAR[]) AS notice_id)"
+    lake.run(f"CREATE OR REPLACE TEMP TABLE reuse_written AS {numbered}", [sorted(notices)])
     run(
-        """CREATE OR REPLACE TEMP TABLE reuse_forgotten AS SELECT wording FROM reuse_old WHERE fingerprints > 0
-           EXCEPT SELECT wording FROM reuse_here WHERE fingerprints > 0"""
+        """CREATE OR REPLACE TEMP TABLE reuse_source AS
+           SELECT row_number() OVER () AS nth, passage_id, notice_id, notice, region_code, date, seq, text,
+                  measure_id IS NOT NULL AS in_measure, coalesce(heading, false) AS heading
+           FROM passages JOIN reuse_written USING (notice_id) WHERE duplicate_of IS NULL"""
     )
-    for table in ("reuse_entries", "reuse_fingerprints"):
-        run(f"DELETE FROM {table} WHERE wording IN (SELECT wording FROM reuse_forgotten)")
+    source = run("SELECT nth, text, in_measure, heading, notice, seq FROM reuse_source").fetchnumpy()
+    read = read_wordings(source["text"].tolist(), source["heading"].tolist(), source["in_measure"].tolist())
+    rows, keys, is_sentence = _joined(read)
+    kept = _first_in_notice(keys, np.asarray(source["notice"])[rows], np.asarray(source["seq"])[rows])
+    counts, entries = _entries(read, keys, kept & is_sentence)
+    texts = np.array([text for w in read for text in w.texts], object)
+    run("SET pandas_analyze_sample = 0")  # else DuckDB looks at a thousand texts, slowly, to learn that they are texts
+    lake.connection.register(
+        "reuse_read",
+        {"nth": source["nth"][rows[kept]], "wording": keys[kept], "text": texts[kept], "fingerprints": counts[kept].astype(np.int32)},
+    )
+    run(
+        """CREATE OR REPLACE TEMP TABLE reuse_fresh AS
+           SELECT s.passage_id, s.notice_id, s.region_code, s.date, s.seq, r.wording, r.text, r.fingerprints
+           FROM reuse_read r JOIN reuse_source s USING (nth)"""
+    )
+    lake.connection.unregister("reuse_read")
+    run("DROP TABLE temp.reuse_source")
+    return entries
+
+
+def _joined(read: list[Wordings]) -> tuple[Places, Hashes, NDArray[np.bool_]]:
+    if not read:
+        return np.empty(0, np.intp), np.empty(0, np.int64), np.empty(0, np.bool_)
+    return np.concatenate([w.rows for w in read]), np.concatenate([w.keys for w in read]), np.concatenate([w.is_sentence for w in read])
+
+
+def _first_in_notice(keys: Hashes, notices: NDArray[np.int64], seqs: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Where a notice says a wording first."""
+    order = np.argsort(keys)
+    same = np.flatnonzero(keys[order[1:]] == keys[order[:-1]])
+    some = np.unique(order[np.concatenate([same, same + 1])])  # wordings said more than once: few
+    some = some[np.lexsort((seqs[some], notices[some], keys[some]))]
+    again = (keys[some[1:]] == keys[some[:-1]]) & (notices[some[1:]] == notices[some[:-1]])
+    first = np.ones(len(keys), np.bool_)
+    first[some[1:][again]] = False
+    return first
+
+
+def _entries(read: list[Wordings], keys: Hashes, sentences: NDArray[np.bool_]) -> tuple[NDArray[np.intp], Entries]:
+    """How many fingerprints each of these sentences has (what is none has 0), and those of each wording once."""
+    at = 0
+    owners: list[Places] = [np.empty(0, np.intp)]
+    prints: list[Hashes] = [np.empty(0, np.int64)]
+    for w in read:
+        which = np.flatnonzero(sentences[at : at + len(w.rows)])
+        who, found = fingerprints(w.bare.only(which))
+        owners.append(which[who] + at)
+        prints.append(found)
+        at += len(w.rows)
+    owner, print_ = np.concatenate(owners), np.concatenate(prints)
+    once = np.zeros(len(keys), np.bool_)
+    of = np.flatnonzero(sentences)
+    once[of[np.unique(keys[of], return_index=True)[1]]] = True
+    return np.bincount(owner, minlength=len(keys)), Entries(print_, keys[owner]).only(once[owner])
+
+
+def _forget(lake: Lake, known: Entries) -> Entries:
+    """Take out of the index the wordings that nobody has any more."""
+    forgotten = column(
+        lake,
+        """SELECT wording FROM reuse_old WHERE fingerprints > 0 EXCEPT SELECT wording FROM reuse_here WHERE fingerprints > 0""",
+        np.int64,
+    )
+    if not len(forgotten):
+        return known
+    lake.connection.register("reuse_sought", {"sought": forgotten})
+    lake.connection.execute("DELETE FROM reuse_fingerprints WHERE wording IN (SELECT sought FROM reuse_sought)")
+    lake.connection.unregister("reuse_sought")
+    return known.only(~np.isin(known.wordings, forgotten))

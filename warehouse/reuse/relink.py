@@ -2,106 +2,202 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from warehouse.lake import Lake
-from warehouse.reuse.compare import Comparer
-from warehouse.reuse.index import replace_wordings
-from warehouse.reuse.search import EARLIEST, HEAD, PLAUSIBLE, candidate_pairs, rank_sharers, rank_sharers_of_others
+from warehouse.reuse.characters import Hashes, Places, Texts
+from warehouse.reuse.compare import Compared, compare
+from warehouse.reuse.fingerprints import fingerprints
+from warehouse.reuse.index import Batch, column, entries_of, make_here, replace_wordings, sentences_of
+from warehouse.reuse.search import HEAD, Mask, Sentences, Sharers, plausible
+from warehouse.reuse.sieve import alike_in_marks, alike_in_words
 from warehouse.tables import PASSAGE_MATCHES
 
 _COLUMNS = ", ".join(f'"{c.name}"' for c in PASSAGE_MATCHES.columns)
+_TEMPORARY = ("notices", "written", "old", "fresh", "here", "links", "others_here", "near", "wanted", "stale")
 
-_TEMPORARY = (
-    "notices", "rows", "old", "said", "touched", "added", "entries", "here", "forgotten", "ranked", "links", "others",
-    "others_entries", "others_here", "others_ranked", "pairs", "wanted", "stale",
-)  # fmt: skip
+#: By its place: the place of the earliest one that is near, containment and similarity.
+_Near = dict[int, tuple[int, float, float]]
 
 
 def relink_passages(lake: Lake, written: set[str], gone: set[str]) -> None:
     """Link the passages of the notices just written, and those that such a passage precedes or that lost theirs."""
     if not written and not gone:
         return
-    replace_wordings(lake, written, gone)
-    rank_sharers(lake, "reuse_entries", "reuse_here", "reuse_ranked")
-    lake.connection.execute(
+    batch = replace_wordings(lake, written, gone)
+    run = lake.connection.execute
+    run("CREATE OR REPLACE TEMP TABLE reuse_near AS FROM passage_matches LIMIT 0")
+    run(
         """CREATE OR REPLACE TEMP TABLE reuse_links AS FROM passage_matches
            WHERE passage_id IN (SELECT passage_id FROM reuse_old UNION ALL SELECT passage_id FROM reuse_here)"""
     )
-    near = _nearest(lake, "reuse_said", "reuse_ranked")
-    if _find_others(lake):
-        rank_sharers_of_others(lake)
-        near |= _nearest(lake, "reuse_others", "reuse_others_ranked")
-    _write(lake, near)
-    _clear(lake)
+    sharers = Sharers.among(batch.entries, sentences_of(lake, "reuse_here"))
+    said = np.isin(sharers.of.wordings, batch.said)
+    _find_near(lake, "reuse_here", sharers, said)
+    moved = np.empty(0, np.int64)
+    if not said.all():
+        others, near = _others(lake, sharers, batch, said)
+        _keep(lake, "reuse_here", near)
+        moved = np.concatenate([others, sharers.of.wordings[np.searchsorted(sharers.of.places, np.fromiter(near, np.intp, len(near)))]])
+        if len(others):
+            entries = entries_of(lake, "fingerprint", _fingerprints_of(lake, others))
+            make_here(lake, "reuse_others_here", np.unique(entries.wordings))
+            sharers = Sharers.among(entries, sentences_of(lake, "reuse_others_here"))
+            _find_near(lake, "reuse_others_here", sharers, np.isin(sharers.of.wordings, others))
+    _write(lake, batch.said, moved)
+    for name in _TEMPORARY:
+        run(f"DROP TABLE IF EXISTS temp.reuse_{name}")
 
 
-def _find_others(lake: Lake) -> bool:
-    """Make `reuse_others`: the wordings whose near link may change though no passage of theirs was touched.
+def _others(lake: Lake, sharers: Sharers, batch: Batch, said: Mask) -> tuple[Hashes, _Near]:
+    """Of the wordings of which no passage was touched: those whose near link is to be looked for anew, and new links of others.
 
-    Their link led to a passage that was touched; or a wording is new to them: touched itself, or moved up among the earliest
-    HEAD that share a run because a touched one went or now stands later; or what they lead to was moved out of those.
+    Anew: their link led to a passage that was touched; or a wording moved up among the earliest HEAD that share a run with them,
+    because a touched one went or now stands later; or what they lead to was moved out of those. All else that can change a link
+    is a wording touched itself that is near, and earlier than what they lead to.
     """
-    run = lake.connection.execute
-    if not run("SELECT count(*) FROM reuse_here WHERE wording NOT IN (SELECT wording FROM reuse_said)").fetchall()[0][0]:
-        return False
-    run(
-        f"""CREATE OR REPLACE TEMP TABLE reuse_others AS
-            WITH shifts AS (
-              SELECT fingerprint, count(*) FILTER (before) AS up, count(*) AS down FROM reuse_touched GROUP BY fingerprint),
-            ranked AS (SELECT *, wording IN (SELECT wording FROM reuse_said) AS touched FROM reuse_ranked JOIN shifts USING (fingerprint)),
-            newly_near AS (
-              SELECT t.wording, t.passage_id, min(s.day) AS day
-              FROM ranked s JOIN ranked t ON t.fingerprint = s.fingerprint
-              WHERE s.rank <= {HEAD} AND (s.touched OR s.rank > {HEAD} - s.up) AND NOT t.touched
-                    AND (s.day, s.notice_id, s.seq) < (t.day, t.notice_id, t.seq) AND t.notice_id <> s.notice_id
-              GROUP BY t.wording, t.passage_id, s.wording
-              HAVING NOT any_value(s.touched) OR count(*) >= {PLAUSIBLE} * least(any_value(s.fingerprints), any_value(t.fingerprints))),
-            lost AS (
-              SELECT passage_id FROM reuse_old
-              UNION ALL SELECT passage_id FROM ranked WHERE rank > {HEAD} AND rank <= {HEAD} + down)
-            SELECT n.wording FROM newly_near n LEFT JOIN reuse_links m USING (passage_id)
-            WHERE m.passage_id IS NULL OR (m.method = 'near' AND coalesce(m.matched_date, DATE '9999-12-31') >= n.day)
-            UNION
-            SELECT h.wording FROM reuse_links m JOIN reuse_here h USING (passage_id)
-            WHERE m.method = 'near' AND m.matched_passage_id IN (SELECT passage_id FROM lost)
-                  AND h.wording NOT IN (SELECT wording FROM reuse_said)"""
+    of = sharers.of
+    up = _how_many(batch.before.fingerprints, sharers.fingerprints)
+    touched = said[sharers.sentences]
+    # Where the earliest that says it is no notice of the batch, it stood there before or stands later now: that pushes nothing out.
+    notices = column(lake, "SELECT hash(notice_id) FROM reuse_notices", np.uint64)
+    new: Mask = touched & np.isin(of.notices, notices)[sharers.sentences]
+    before: Places = np.cumsum(new) - new
+    down: Places = before - before[sharers.begins]
+    lost = sharers.sentences[(sharers.ranks >= HEAD) & (sharers.ranks < HEAD + down)]
+    anew = [_led_to(lake, np.unique(of.places[lost]), batch.said)]
+    near: _Near = {}
+    for one, other, shared in sharers.pairs(~touched, new | (sharers.ranks >= HEAD - up)):
+        risen = ~said[other]  # not all that these share is known here
+        likely = risen | plausible(of, one, other, shared)
+        one, other, risen = one[likely], other[likely], risen[likely]
+        may, as_early = _may_lead(lake, of.places[one], of.places[other])
+        anew.append(of.wordings[one[may & risen]])
+        may &= ~risen
+        found = _nearest(lake, "reuse_here", of, one[may], other[may])
+        near |= found
+        # What leads to one of the same day is looked for anew, which tells the earlier of the two.
+        tied = np.intersect1d(of.places[one[may & as_early]], np.fromiter(found, np.intp, len(found)))
+        anew.append(of.wordings[np.searchsorted(of.places, tied)])
+    wordings = np.unique(np.concatenate(anew))
+    again = np.isin(of.wordings[np.searchsorted(of.places, np.fromiter(near, np.intp, len(near)))], wordings)
+    return wordings, {place: found for (place, found), skip in zip(near.items(), again.tolist(), strict=True) if not skip}
+
+
+def _led_to(lake: Lake, lost: Places, said: Hashes) -> Hashes:
+    """The wordings whose near link led to what was touched, or to one of these places."""
+    lake.connection.register("reuse_lost", {"place": lost})
+    lake.connection.register("reuse_said", {"wording": said})
+    found = column(
+        lake,
+        """SELECT h.wording FROM reuse_links m JOIN reuse_here h USING (passage_id)
+           WHERE m.method = 'near' AND h.wording NOT IN (SELECT wording FROM reuse_said) AND m.matched_passage_id IN (
+             SELECT passage_id FROM reuse_old
+             UNION ALL SELECT passage_id FROM reuse_here WHERE place IN (SELECT place FROM reuse_lost))""",
+        np.int64,
     )
-    return bool(run("SELECT count(*) FROM reuse_others").fetchall()[0][0])
+    lake.connection.unregister("reuse_lost")
+    lake.connection.unregister("reuse_said")
+    return found.astype(np.int64)
 
 
-_Near = dict[str, tuple[str, float, float]]
+def _may_lead(lake: Lake, places: Places, others: Places) -> tuple[Mask, Mask]:
+    """Where the first may lead to the second, as it leads nowhere or to what is not earlier; and where that is of the same day."""
+    may, as_early = np.zeros(len(places), np.bool_), np.zeros(len(places), np.bool_)
+    if len(places):
+        lake.connection.register("reuse_newly", {"pair": np.arange(len(places)), "place": places, "other": others})
+        found = lake.connection.execute(
+            """SELECT n.pair, m.passage_id IS NOT NULL AND m.matched_date IS NOT DISTINCT FROM o.date AS as_early
+               FROM reuse_newly n JOIN reuse_here h ON h.place = n.place JOIN reuse_here o ON o.place = n.other
+               LEFT JOIN reuse_links m ON m.passage_id = h.passage_id
+               WHERE m.passage_id IS NULL
+                  OR (m.method = 'near' AND coalesce(m.matched_date, DATE '9999-12-31') >= coalesce(o.date, DATE '9999-12-31'))"""
+        ).fetchnumpy()
+        lake.connection.unregister("reuse_newly")
+        may[found["pair"]] = True
+        as_early[found["pair"]] = found["as_early"]
+    return may, as_early
 
 
-def _nearest(lake: Lake, wordings: str, ranked: str) -> _Near:
-    """For these wordings' earliest passages: the earliest one that is near, its containment and similarity."""
-    comparer = Comparer()
+def _how_many(fingerprints: Hashes, of: Hashes) -> Places:
+    """How many times each of `of` is among them."""
+    among = np.sort(fingerprints)
+    return np.searchsorted(among, of, side="right") - np.searchsorted(among, of, side="left")
+
+
+def _fingerprints_of(lake: Lake, wordings: Hashes) -> Hashes:
+    lake.connection.register("reuse_sought", {"sought": wordings})
+    texts = column(
+        lake, "SELECT any_value(text) FROM reuse_here WHERE wording IN (SELECT sought FROM reuse_sought) GROUP BY wording", np.object_
+    ).tolist()
+    lake.connection.unregister("reuse_sought")
+    return fingerprints(Texts.end_to_end([text.replace("，", "") for text in texts]))[1]
+
+
+def _find_near(lake: Lake, here: str, sharers: Sharers, asking: Mask) -> None:
+    """Add to `reuse_near`, for these sentences, the earliest one that is near."""
+    near: _Near = {}
+    for one, other, shared in sharers.pairs(asking[sharers.sentences]):
+        likely = plausible(sharers.of, one, other, shared)
+        near |= _nearest(lake, here, sharers.of, one[likely], other[likely])
+    _keep(lake, here, near)
+
+
+def _keep(lake: Lake, here: str, near: _Near) -> None:
+    found = np.array([(a, b, c, s) for a, (b, c, s) in near.items()], np.float64).reshape(-1, 4)
+    lake.connection.register(
+        "reuse_found",
+        {"a": found[:, 0].astype(np.int64), "b": found[:, 1].astype(np.int64), "c": found[:, 2].copy(), "s": found[:, 3].copy()},
+    )
+    lake.connection.execute(
+        f"""INSERT INTO reuse_near BY NAME
+            SELECT a.passage_id, b.passage_id AS matched_passage_id, f.c AS containment, f.s AS similarity, 'near' AS method,
+                   a.date, b.date AS matched_date, a.region_code, b.region_code AS matched_region_code
+            FROM reuse_found f JOIN {here} a ON a.place = f.a JOIN {here} b ON b.place = f.b"""
+    )
+    lake.connection.unregister("reuse_found")
+
+
+def _nearest(lake: Lake, here: str, of: Sentences, one: Places, other: Places) -> _Near:
+    """The earliest that is near. The pairs are in the order of their places."""
+    if not len(one):
+        return {}
+    which, ones, others = _among(one, other)
+    lake.connection.register("reuse_sought", {"place": of.places[which]})
+    texts = column(lake, f"SELECT h.text FROM {here} h JOIN reuse_sought USING (place) ORDER BY place", np.object_).tolist()
+    lake.connection.unregister("reuse_sought")
+    alike = alike_in_words(texts, ones, others)
+    some, ones, others = _among(ones[alike], others[alike])
+    wordings = [Compared(texts[i]) for i in some.tolist()]
+    alike = alike_in_marks(wordings, ones, others)
+    places = of.places[which[some]].tolist()
     found: _Near = {}
-    for passage, text, candidate, other in candidate_pairs(lake, wordings, ranked):
-        if passage not in found and (likeness := comparer.compare(text, other)):
-            found[passage] = (candidate, likeness.containment, likeness.similarity)
+    for a, b in zip(ones[alike].tolist(), others[alike].tolist(), strict=True):
+        if places[a] not in found and (likeness := compare(wordings[a], wordings[b])):
+            found[places[a]] = (places[b], likeness.containment, likeness.similarity)
     return found
 
 
-def _write(lake: Lake, near: _Near) -> None:
-    """Write the links that differ from those that stand there."""
+def _among(ones: Places, others: Places) -> tuple[Places, Places, Places]:
+    """All that are in a pair, and the pairs as indices of those."""
+    which, found = np.unique(np.concatenate([ones, others]), return_inverse=True)
+    return which, found[: len(ones)], found[len(ones) :]
+
+
+def _write(lake: Lake, said: Hashes, others: Hashes) -> None:
+    """Write the links that differ from those that stand there. `others`: wordings not said that have, or had, other near links."""
     run = lake.connection.execute
-    run("CREATE TEMP TABLE IF NOT EXISTS reuse_others (wording BIGINT)")
-    found = [{"a": passage, "b": n[0], "c": n[1], "s": n[2]} for passage, n in near.items()]
-    lake.run(
+    lake.connection.register("reuse_said", {"wording": said})
+    lake.connection.register("reuse_others", {"wording": others})
+    run(
         f"""CREATE OR REPLACE TEMP TABLE reuse_wanted AS
-            WITH said AS (SELECT * FROM reuse_here WHERE wording IN (SELECT wording FROM reuse_said)),
-                 first AS (SELECT * FROM said QUALIFY row_number() OVER (PARTITION BY wording ORDER BY {EARLIEST}) = 1),
-                 links AS (
-              SELECT said.passage_id, first.passage_id AS matched_passage_id, 1::REAL AS containment, 1::REAL AS similarity,
-                     'exact' AS method
-              FROM said JOIN first USING (wording) WHERE said.notice_id <> first.notice_id
-              UNION ALL
-              SELECT f.a, f.b, f.c, f.s, 'near'
-              FROM (SELECT unnest(from_json_strict(?::JSON, '[{{"a": "VARCHAR", "b": "VARCHAR", "c": "REAL", "s": "REAL"}}]')) AS f)),
-                 places AS MATERIALIZED (SELECT passage_id, date, region_code FROM reuse_wordings WHERE passage_id IN (
-                   SELECT passage_id FROM links UNION SELECT matched_passage_id FROM links))
-            SELECT links.*, a.date, b.date AS matched_date, a.region_code, b.region_code AS matched_region_code
-            FROM links JOIN places a USING (passage_id) JOIN places b ON b.passage_id = links.matched_passage_id""",
-        [found],
+            WITH places AS (SELECT min(place) AS place FROM reuse_here WHERE wording IN (SELECT wording FROM reuse_said)
+                            GROUP BY wording HAVING count(*) > 1),
+                 first AS MATERIALIZED (SELECT * FROM reuse_here JOIN places USING (place))
+            SELECT a.passage_id, b.passage_id AS matched_passage_id, 1::REAL AS containment, 1::REAL AS similarity, 'exact' AS method,
+                   a.date, b.date AS matched_date, a.region_code, b.region_code AS matched_region_code
+            FROM reuse_here a JOIN first b ON a.wording = b.wording AND a.notice_id <> b.notice_id
+            UNION ALL SELECT {_COLUMNS} FROM reuse_near"""
     )
     run(
         f"""CREATE OR REPLACE TEMP TABLE reuse_stale AS
@@ -115,8 +211,5 @@ def _write(lake: Lake, near: _Near) -> None:
     if run("SELECT count(*) FROM reuse_stale").fetchall()[0][0]:
         run("DELETE FROM passage_matches WHERE passage_id IN (SELECT passage_id FROM reuse_stale)")
     run(f"INSERT INTO passage_matches BY NAME SELECT {_COLUMNS} FROM reuse_wanted EXCEPT SELECT {_COLUMNS} FROM reuse_links")
-
-
-def _clear(lake: Lake) -> None:
-    for name in _TEMPORARY:
-        lake.connection.execute(f"DROP TABLE IF EXISTS temp.reuse_{name}")
+    lake.connection.unregister("reuse_said")
+    lake.connection.unregister("reuse_others")
