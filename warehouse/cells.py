@@ -9,20 +9,8 @@ import re
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Literal, get_args
+from typing import Literal
 
-from extractors.records import (
-    AgencyRole,
-    Basis,
-    Comparator,
-    DateBasis,
-    MeasureKind,
-    Modality,
-    NoticeStage,
-    Recurrence,
-    Relation,
-    TargetRole,
-)  # fmt: skip
 from warehouse.lake import Value
 from warehouse.schema import Column
 from warehouse.tables import CITATIONS, DOCUMENTS, MEASURE_AGENCIES, MEASURES, NOTICES, TARGETS
@@ -40,22 +28,10 @@ _NEVER = {
     "seq", "ordinal", "char_start", "char_end", "as_written", "rule",
     "origin", "script", "body_text", "source_text", "body_sha256", "extractor_version", "first_seen_at", "last_seen_at", "version",
 }  # fmt: skip
-_WORDS: dict[tuple[str, str], tuple[str, ...]] = {
-    ("notices", "stage"): get_args(NoticeStage),
-    ("notices", "date_basis"): get_args(DateBasis),
-    ("measures", "kind"): get_args(MeasureKind),
-    ("measure_agencies", "role"): get_args(AgencyRole),
-    ("targets", "comparator"): get_args(Comparator),
-    ("targets", "basis"): get_args(Basis),
-    ("targets", "role"): get_args(TargetRole),
-    ("targets", "modality"): get_args(Modality),
-    ("targets", "recurrence"): get_args(Recurrence),
-    ("citations", "relation"): get_args(Relation),
-}
 _INTEGER = re.compile(r"-?\d{1,9}", re.A)
 _DECIMAL = re.compile(r"-?\d{1,32}(?:\.\d{1,6})?", re.A)
 _REAL = re.compile(r"0?\.\d+|0|1(?:\.0+)?", re.A)
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.A)
+_DATE = re.compile(r"(?:19|[2-9]\d)\d\d-\d\d-\d\d", re.A)
 _BOOLEANS: dict[str, Literal[True, False]] = {"true": True, "false": False}
 
 
@@ -78,15 +54,14 @@ def column_of(table: str, column: str) -> Column:
     return next(c for c in found.columns if c.name == column)
 
 
-def value_of(table: str, column: Column, written: str | None) -> Value:
+def value_of(column: Column, written: str | None) -> Value:
     """A written value in the column's type, None for an empty one. Raises NotCorrectable where it is none of that type."""
     if not written:
         if column.required:
             raise NotCorrectable("it may not be empty")
         return None
-    words = _WORDS.get((table, column.name))
-    if words and written not in words:
-        raise NotCorrectable(f"{shorten(written)} is none of {', '.join(words)}")
+    if column.words and written not in column.words:
+        raise NotCorrectable(f"{shorten(written)} is none of {', '.join(column.words)}")
     value = _cast(column.type, written)
     if value is None:
         raise NotCorrectable(f"{shorten(written)} is no {_TYPES[column.type]}")

@@ -183,7 +183,7 @@ def apply_corrections(
             column = column_of(c.table, c.column)
             if (c.table, c.key) not in places:
                 raise NotCorrectable("the notice has no such row")
-            value = value_of(c.table, column, c.value)
+            value = value_of(column, c.value)
             if c.table == "notices" and c.column == "region_code" and value and not region_of(str(value)):
                 raise NotCorrectable(f"{shorten(value)} is no code of a region")
         except NotCorrectable as why:

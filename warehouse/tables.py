@@ -5,6 +5,26 @@ The words are the data contract's. A table lies in the lake, in the published fi
 
 from __future__ import annotations
 
+from typing import Any, get_args
+
+from extractors.records import (
+    AddressRank,
+    AgencyRole,
+    Basis,
+    Comparator,
+    DateBasis,
+    IdBasis,
+    MeasureKind,
+    Modality,
+    NoticeStage,
+    Outcome,
+    Recurrence,
+    RegionLevel,
+    Relation,
+    Script,
+    Severity,
+    TargetRole,
+)  # fmt: skip
 from warehouse.schema import Column, Table
 
 
@@ -12,19 +32,26 @@ def _c(name: str, type_: str, meaning: str, required: bool = False) -> Column:
     return Column(name, type_, meaning, required)
 
 
-def _id(name: str, meaning: str) -> Column:
-    return Column(name, "VARCHAR", meaning, True)
+def _id(name: str, meaning: str, references: str | None = None) -> Column:
+    return Column(name, "VARCHAR", meaning, True, references)
 
 
-def _text(name: str, meaning: str) -> Column:
-    return Column(name, "VARCHAR", meaning)
+def _text(name: str, meaning: str, references: str | None = None) -> Column:
+    return Column(name, "VARCHAR", meaning, False, references)
 
 
-_REGION_CODE = _text("region_code", "GB/T 2260 code of the notice's region, six digits; NULL where no region is told")
+def _word(name: str, words: Any, meaning: str, required: bool = True) -> Column:
+    """A column that says one of `words`, a Literal of extractors.records."""
+    return Column(name, "VARCHAR", meaning, required, words=get_args(words))
+
+
+_REGION_CODE = _text(
+    "region_code", "GB/T 2260 code of the notice's region, six digits; NULL where no region is told", "regions.region_code"
+)
 _REGION_NAME = _text("region_name", "full name of the notice's region")
 _PROVINCE = _text("province_code", "code of the province the region lies in; 000000 for national; a partition of the lake")
 _DATE = _c("date", "DATE", "the notice's date that readers partition and sort by; see notices.date_basis")
-_NOTICE = _id("notice_id", "the notice it belongs to")
+_NOTICE = _id("notice_id", "the notice it belongs to", "notices.notice_id")
 _SEQ = _c("seq", "INTEGER", "reading order in the notice, from 0", True)
 _START = _c("char_start", "INTEGER", "where it begins in notices.body_text: 0-based, in Unicode code points")
 _END = _c("char_end", "INTEGER", "where it ends in notices.body_text: exclusive; SQL: body_text[char_start+1:char_end]")
@@ -42,23 +69,26 @@ NOTICES = Table(
         _text("title", "the notice's own title as printed; where none is printed, the first document's title"),
         _text("document_number", "发文字号, normalised: 宁政办发〔2023〕14号"),
         _text("issuer", "full name of the issuing authority; joint issuers joined by 、 in printed order; NULL if the text does not tell"),
-        _text("region_code", "GB/T 2260 code of the issuer's region; where no issuer is known, of the region the text speaks for"),
+        _text(
+            "region_code", "GB/T 2260 code of the issuer's region; where no issuer is known, of the region the text speaks for",
+            "regions.region_code",
+        ),
         _REGION_NAME,
-        _text("region_level", "national, province, prefecture or county"),
+        _word("region_level", RegionLevel, "national, province, prefecture or county", required=False),
         _PROVINCE,
         _DATE,
-        _c("date_basis", "VARCHAR", "which date `date` is: issued, published, effective, reposted or none", True),
+        _word("date_basis", DateBasis, "which date `date` is: issued, published, effective, reposted or none"),
         _c("issued_on", "DATE", "成文日期, the date under the issuer's name, else the one its heading gives in brackets"),
         _c("published_on", "DATE", "发布日期 as the issuer's site states it"),
         _c("reposted_on", "DATE", "date of a repost elsewhere, as the page or its address states it"),
         _c("effective_from", "DATE", "first day in force (施行, 实施, 执行), inclusive"),
         _c("effective_to", "DATE", "last day in force (有效期), inclusive; NULL for an open end"),
-        _c("stage", "VARCHAR", "final, or draft (征求意见稿, 草案, 送审稿)", True),
-        _c("script", "VARCHAR", "script of the source: Hans or Hant", True),
+        _word("stage", NoticeStage, "final, or draft (征求意见稿, 草案, 送审稿)"),
+        _word("script", Script, "script of the source: Hans or Hant"),
         _c("body_text", "VARCHAR", "the whole cleaned text in the source's order, in Simplified script; spans count in it", True),
         _c("source_text", "VARCHAR", "the same text in the source's script, at equal length", True),
         _c("body_sha256", "VARCHAR", "SHA-256 of body_text in UTF-8, hexadecimal", True),
-        _id("capture_id", "the capture that first brought the current text"),
+        _id("capture_id", "the capture that first brought the current text", "captures.capture_id"),
         _c("extractor_version", "VARCHAR", "which code and reference tables read it", True),
         _c("first_seen_at", "TIMESTAMP", "when it was first captured, UTC", True),
         _c("last_seen_at", "TIMESTAMP", "when it was last seen at any of its addresses, UTC", True),
@@ -72,7 +102,7 @@ NOTICE_ADDRESSES = Table(
         _NOTICE,
         _id("address", "a normalised URL, or collection/relative/path"),
         _id("source_id", "the site or collection"),
-        _c("rank", "VARCHAR", "issuer (its own site), official (another official site), folder, media; the best rank is current", True),
+        _word("rank", AddressRank, "issuer (its own site), official (another official site), folder, media; the best rank is current"),
         _c("first_seen_at", "TIMESTAMP", "when the notice was first seen there, UTC", True),
         _c("last_seen_at", "TIMESTAMP", "when it was last seen there, UTC", True),
     ),
@@ -94,7 +124,7 @@ NOTICE_VERSIONS = Table(
         _c("version", "INTEGER", "rank by time of capture, from 1; going back to an old text is a new version", True),
         _c("body_sha256", "VARCHAR", "SHA-256 of the text in Simplified script", True),
         _c("source_text", "VARCHAR", "the text in the source's script", True),
-        _id("capture_id", "the capture that brought it"),
+        _id("capture_id", "the capture that brought it", "captures.capture_id"),
         _c("extractor_version", "VARCHAR", "which code read it", True),
         _c("first_seen_at", "TIMESTAMP", "when it was captured, UTC", True),
     ),
@@ -129,11 +159,11 @@ MEASURES = Table(
     "measures", "One row a measure: a leaf section of a document's outline.", ("measure_id",), partitioned=True,
     columns=(
         _id("measure_id", "key of the measure"),
-        _id("document_id", "the document it stands in"),
+        _id("document_id", "the document it stands in", "documents.document_id"),
         _NOTICE, _REGION_CODE, _REGION_NAME, _PROVINCE, _DATE, _SEQ,
         _text("path", "printed numbers joined by dots, chapter first: 3.1.2; NULL in a notice whose order is damaged"),
         _c("number", "INTEGER", "the leaf's own printed number", True),
-        _c("kind", "VARCHAR", "principle, objective, safeguard or task: by its own heading where that tells, else its chapter's", True),
+        _word("kind", MeasureKind, "principle, objective, safeguard or task: by its own heading where that tells, else its chapter's"),
         _text("chapter", "heading of its chapter, without number"),
         _text("section", "headings between chapter and leaf, joined by ' / '"),
         _c("heading", "VARCHAR", "its own heading, without number, final punctuation and bracketed responsibility", True),
@@ -145,37 +175,40 @@ MEASURES = Table(
 )  # fmt: skip
 
 MEASURE_AGENCIES = Table(
-    "measure_agencies", "Who is responsible for a measure.", ("measure_id", "seq"), partitioned=True,
+    "measure_agencies", "Who is responsible for a measure.", ("measure_id", "seq"), partitioned=True, slice_column="as_written",
     columns=(
-        _id("measure_id", "the measure"),
+        _id("measure_id", "the measure", "measures.measure_id"),
         _NOTICE, _REGION_CODE, _PROVINCE, _DATE, _SEQ,
         _c("name", "VARCHAR", "what as_written means: 市商务委 in Chongqing is 重庆市商务委", True),
         _AS_WRITTEN,
-        _c("role", "VARCHAR", "lead (牵头), support (配合, 参与) or responsible", True),
+        _word("role", AgencyRole, "lead (牵头), support (配合, 参与) or responsible"),
         _c("inherited", "BOOLEAN", "true where an earlier clause or a heading above says it", True),
         _START, _END, _CONFIDENCE, _RULE,
     ),
 )  # fmt: skip
 
 TARGETS = Table(
-    "targets", "Every quantity a measure sets, promises or conditions on.", ("target_id",), partitioned=True,
+    "targets", "Every quantity a measure sets, promises or conditions on.", ("target_id",), partitioned=True, slice_column="as_written",
     columns=(
         _id("target_id", "key of the target"),
-        _text("measure_id", "the measure; NULL for a quantity in a section's lead, or where a damaged source leaves its owner open"),
+        _text(
+            "measure_id", "the measure; NULL for a quantity in a section's lead, or where a damaged source leaves its owner open",
+            "measures.measure_id",
+        ),
         _NOTICE, _REGION_CODE, _PROVINCE, _DATE, _SEQ,
         _text("indicator", "what is counted, a noun phrase from the text: 实际使用外资总额"),
-        _c("comparator", "VARCHAR", "eq, ge, gt, le, lt, approx or range", True),
+        _word("comparator", Comparator, "eq, ge, gt, le, lt, approx or range"),
         _c("value", "DECIMAL(38,6)", "the figure as printed: 6.8 of 6.8亿美元", True),
         _c("value_max", "DECIMAL(38,6)", "the upper end of a range"),
         _text("unit", "as printed: 亿美元; a denominator belongs to it: 万元/项"),
         _c("amount", "DECIMAL(38,6)", "value in base units: 680000000"),
         _text("amount_unit", "unit of amount: ISO 4217 for money, else 家, 个, %"),
-        _c("basis", "VARCHAR", "level, annual_growth, growth, share, change or multiple", True),
-        _c("role", "VARCHAR", "target, incentive or threshold", True),
-        _c("modality", "VARCHAR", "how firmly it is meant: strive, ensure or plain", True),
+        _word("basis", Basis, "level, annual_growth, growth, share, change or multiple"),
+        _word("role", TargetRole, "target, incentive or threshold"),
+        _word("modality", Modality, "how firmly it is meant: strive, ensure or plain"),
         _c("deadline", "DATE", "last day it is due"),
         _c("period_start", "DATE", "first day of a stated period"),
-        _text("recurrence", "yearly, half_yearly, quarterly or monthly"),
+        _word("recurrence", Recurrence, "yearly, half_yearly, quarterly or monthly", required=False),
         _c("baseline_value", "DECIMAL(38,6)", "where it starts from: 由2022年的3.4亿美元"),
         _text("baseline_unit", "unit of the baseline"),
         _c("baseline_year", "INTEGER", "year of the baseline"),
@@ -185,17 +218,17 @@ TARGETS = Table(
 )  # fmt: skip
 
 CITATIONS = Table(
-    "citations", "Documents the text refers to, each title once a notice.", ("citation_id",), partitioned=True,
+    "citations", "Documents the text refers to, each title once a notice.", ("citation_id",), partitioned=True, slice_column="as_written",
     columns=(
         _id("citation_id", "key of the citation"),
         _NOTICE,
-        _text("measure_id", "the measure that cites it, NULL outside measures"),
+        _text("measure_id", "the measure that cites it, NULL outside measures", "measures.measure_id"),
         _REGION_CODE, _PROVINCE, _DATE,
         _text("title", "as in 《》, inner 〈〉 kept; as its row prints it in a list of what is repealed or amended"),
         _text("document_number", "发文字号 printed with it, normalised"),
-        _c("relation", "VARCHAR", "implements, amends, repeals, forwards or cites", True),
+        _word("relation", Relation, "implements, amends, repeals, forwards or cites"),
         _AS_WRITTEN, _START, _END,
-        _text("cited_notice_id", "that notice, where it is in the warehouse"),
+        _text("cited_notice_id", "that notice, where it is in the warehouse", "notices.notice_id"),
         _text("issuer", "the authority named before 《 or at the title's head, as printed: 国务院办公厅"),
         _RULE,
     ),
@@ -203,14 +236,14 @@ CITATIONS = Table(
 
 PASSAGES = Table(
     "passages", "One row a sentence or heading, where repetition is settled: the kept ones hold every sentence of the source.",
-    ("passage_id",), partitioned=True,
+    ("passage_id",), partitioned=True, slice_column="text",
     columns=(
         _id("passage_id", "key of the passage"),
         _NOTICE, _REGION_CODE, _PROVINCE, _DATE, _SEQ,
         _c("text", "VARCHAR", "the sentence, in Simplified script", True),
         _START, _END,
-        _text("measure_id", "the measure it stands in, NULL outside measures"),
-        _text("duplicate_of", "passage_id of the one kept, in the same notice; NULL for a kept one"),
+        _text("measure_id", "the measure it stands in, NULL outside measures", "measures.measure_id"),
+        _text("duplicate_of", "passage_id of the one kept, in the same notice; NULL for a kept one", "passages.passage_id"),
         _c("heading", "BOOLEAN", "true where it opens a numbered section: its heading, or the first sentence of an item without one"),
     ),
 )  # fmt: skip
@@ -218,8 +251,8 @@ PASSAGES = Table(
 PASSAGE_MATCHES = Table(
     "passage_matches", "Reuse between notices: each passage linked to its earliest occurrence.", ("passage_id", "matched_passage_id"),
     columns=(
-        _id("passage_id", "the later passage"),
-        _id("matched_passage_id", "the earliest occurrence"),
+        _id("passage_id", "the later passage", "passages.passage_id"),
+        _id("matched_passage_id", "the earliest occurrence", "passages.passage_id"),
         _c("containment", "REAL", "share of the shorter's character shingles that stand in the other", True),
         _c("similarity", "REAL", "similarity of the two texts, 0 to 1", True),
         _c("method", "VARCHAR", "exact or near", True),
@@ -233,7 +266,7 @@ PASSAGE_MATCHES = Table(
 REUSE_WORDINGS = Table(
     "reuse_wordings", "What each passage that may be reuse says; see warehouse/reuse.", ("passage_id",), place="lake",
     columns=(
-        _id("passage_id", "the passage"),
+        _id("passage_id", "the passage", "passages.passage_id"),
         _NOTICE, _REGION_CODE, _DATE, _SEQ,
         _c("wording", "BIGINT", "hash of its words without number and punctuation: the same for the same words", True),
         _c("text", "VARCHAR", "those words, clauses apart by ，", True),
@@ -246,7 +279,7 @@ REUSE_FINGERPRINTS = Table(
     place="lake",
     columns=(
         _c("fingerprint", "BIGINT", "hash of a run of characters", True),
-        _c("wording", "BIGINT", "reuse_wordings.wording that has it", True),
+        Column("wording", "BIGINT", "reuse_wordings.wording that has it", True, "reuse_wordings.wording"),
     ),
 )  # fmt: skip
 
@@ -254,11 +287,11 @@ CAPTURES = Table(
     "captures", "One row a fetch or file read, kept for ever.", ("capture_id",),
     columns=(
         _id("capture_id", "key of the capture"),
-        _id("run_id", "the run that made it"),
+        _id("run_id", "the run that made it", "runs.run_id"),
         _id("source_id", "the site or collection"),
         _id("address", "a normalised URL, or collection/relative/path"),
         _c("captured_at", "TIMESTAMP", "when, UTC", True),
-        _c("rank", "VARCHAR", "issuer, official, folder or media", True),
+        _word("rank", AddressRank, "issuer, official, folder or media"),
         _c("http_status", "INTEGER", "of a fetch"),
         _text("content_type", "what the bytes are"),
         _text("charset", "the encoding they were read in"),
@@ -268,7 +301,7 @@ CAPTURES = Table(
         _c("archive_offset", "BIGINT", "where its record begins in that file"),
         _text("etag", "of a fetch"),
         _text("last_modified", "of a fetch"),
-        _c("outcome", "VARCHAR", "new, changed, unchanged, duplicate, skipped or error", True),
+        _word("outcome", Outcome, "new, changed, unchanged, duplicate, skipped or error"),
         _text("error", "why it gave no notice"),
         _text("error_code", "the same as a word: unreadable, too_large, not_a_notice …; see docs/issues.md"),
         _text("extractor_version", "which code read its bytes; NULL where they were not read: none, or the same as before"),
@@ -280,13 +313,13 @@ READINGS = Table(
     "readings", "What each capture's bytes read as; identity and versions are computed from these rows.", ("capture_id", "ordinal"),
     place="lake",
     columns=(
-        _id("capture_id", "the capture"),
+        _id("capture_id", "the capture", "captures.capture_id"),
         _c("ordinal", "INTEGER", "which notice of the file, from 0", True),
         _id("address", "its address, with # and title for the later ones of a file"),
         _id("file_address", "the capture's own address"),
         _id("own_id", "notice_id by its text and address alone"),
-        _c("id_basis", "VARCHAR", "what own_id rests on: number, title or address", True),
-        _c("stage", "VARCHAR", "final or draft", True),
+        _word("id_basis", IdBasis, "what own_id rests on: number, title or address"),
+        _word("stage", NoticeStage, "final or draft"),
         _id("notice_id", "the notice it is assigned to, decided over all captures"),
         _c("body_sha256", "VARCHAR", "SHA-256 of the text", True),
         _c("captured_at", "TIMESTAMP", "when, UTC", True),
@@ -309,7 +342,7 @@ NOTICE_KEYS = Table(
 CITATION_KEYS = Table(
     "citation_keys", "By what a citation can be resolved; joined with notice_keys.", ("citation_id", "kind", "key"), place="lake",
     columns=(
-        _id("citation_id", "the citation"), _NOTICE,
+        _id("citation_id", "the citation", "citations.citation_id"), _NOTICE,
         _c("kind", "VARCHAR", "number, title or subject", True), _id("key", "as in notice_keys"),
     ),
 )  # fmt: skip
@@ -330,12 +363,12 @@ ISSUES = Table(
     "issues", "What a person should look at. An issue belongs to the text that raised it and is replaced with it.", ("issue_id",),
     columns=(
         _id("issue_id", "key of the issue"),
-        _text("notice_id", "the notice; NULL where a capture gave none"),
-        _text("capture_id", "the capture that raised it"),
-        _text("run_id", "its run"),
+        _text("notice_id", "the notice; NULL where a capture gave none", "notices.notice_id"),
+        _text("capture_id", "the capture that raised it", "captures.capture_id"),
+        _text("run_id", "its run", "runs.run_id"),
         _c("stage", "VARCHAR", "which step raised it: capture, decode, page, header, outline, identity …", True),
         _c("code", "VARCHAR", "a word: no_date, numbering_gap, unreadable …; see docs/issues.md", True),
-        _c("severity", "VARCHAR", "info, warning or error", True),
+        _word("severity", Severity, "info, warning or error"),
         _c("message", "VARCHAR", "what and where, for a person", True),
         _text("excerpt", "the words it is about"),
         _START, _END,
@@ -359,7 +392,9 @@ CORRECTIONS = Table(
 WITHDRAWALS = Table(
     "withdrawals", "Runs and notices taken back by a person.", ("withdrawal_id",),
     columns=(
-        _id("withdrawal_id", "key of the withdrawal"), _text("run_id", "the run taken back"), _text("notice_id", "the notice taken back"),
+        _id("withdrawal_id", "key of the withdrawal"),
+        _text("run_id", "the run taken back", "runs.run_id"),
+        _text("notice_id", "the notice taken back"),
         _c("withdrawn_at", "TIMESTAMP", "UTC", True), _text("reason", "why"),
         _c("undone_at", "TIMESTAMP", "when it was taken back, UTC; NULL while it is in force"),
     ),
@@ -368,7 +403,7 @@ WITHDRAWALS = Table(
 DISAPPEARANCES = Table(
     "disappearances", "Notices that were at an address and are gone.", ("notice_id", "address"),
     columns=(
-        _NOTICE, _id("address", "where it was"), _c("last_seen_at", "TIMESTAMP", "UTC", True),
+        _id("notice_id", "the notice"), _id("address", "where it was"), _c("last_seen_at", "TIMESTAMP", "UTC", True),
         _c("gone_at", "TIMESTAMP", "when it was first missed, UTC", True), _c("how", "VARCHAR", "404, 410, redirected …", True),
     ),
 )  # fmt: skip
@@ -379,9 +414,9 @@ REGIONS = Table(
         _id("region_code", "six digits; 000000 is the nation"),
         _id("name", "full name: 宁夏回族自治区"),
         _id("short_name", "宁夏"),
-        _c("level", "VARCHAR", "national, province, prefecture or county", True),
-        _text("parent_code", "the division it lies in"),
-        _id("province_code", "the province it lies in"),
+        _word("level", RegionLevel, "national, province, prefecture or county"),
+        _text("parent_code", "the division it lies in", "regions.region_code"),
+        _id("province_code", "the province it lies in", "regions.region_code"),
     ),
 )  # fmt: skip
 

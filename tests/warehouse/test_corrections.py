@@ -267,6 +267,6 @@ def test_a_file_as_excel_saves_it_is_read() -> None:
 )
 def test_any_value_is_cast_or_refused_in_words(table: str, column: str, value: str | None) -> None:
     try:
-        value_of(table, column_of(table, column), value)
+        value_of(column_of(table, column), value)
     except NotCorrectable as why:
         assert str(why)
