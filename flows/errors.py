@@ -8,11 +8,12 @@ import duckdb
 
 from flows.places import BadPlaces
 from flows.replay import ReplayRefused
+from flows.settings import BadSetting
 from warehouse.catalog import CatalogFailed
 from warehouse.corrections import BadCorrections
 from warehouse.lake import LakeLost
 from warehouse.lock import Locked, LockLost
-from warehouse.publish import PublishFailed
+from warehouse.publish import ChecksFailed, PublishFailed
 from warehouse.secret import redact
 
 _FULL = ("No space left on device", "disk is full", "disk full", "database or disk", "File too large")
@@ -28,10 +29,12 @@ def explain(error: BaseException) -> str | None:
 
 
 def _explain(error: BaseException) -> str | None:
+    if isinstance(error, ChecksFailed):
+        return f"the lake is written, but it was not published, and readers keep the old file. Why: {error}"
     if isinstance(error, PublishFailed):
         why = _explain(error.__cause__) if error.__cause__ else None
         return f"the lake is written, but it could not be published, and readers keep the old file. Why: {why or error.__cause__}"
-    if isinstance(error, Locked | LockLost | ReplayRefused | BadCorrections | BadPlaces | CatalogFailed | LakeLost):
+    if isinstance(error, Locked | LockLost | ReplayRefused | BadCorrections | BadPlaces | BadSetting | CatalogFailed | LakeLost):
         return str(error)
     if isinstance(error, duckdb.Error) and any(words in str(error) for words in _FULL):
         return f"the disk is full: {_AS_BEFORE}"
@@ -44,7 +47,7 @@ def _explain(error: BaseException) -> str | None:
 
 def exit_code(error: BaseException) -> int:
     """2 for what a person has given wrong, else 1."""
-    return 2 if isinstance(error, BadCorrections | BadPlaces) else 1
+    return 2 if isinstance(error, BadCorrections | BadPlaces | BadSetting) else 1
 
 
 def _of_the_system(error: OSError) -> str:

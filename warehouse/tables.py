@@ -5,7 +5,7 @@ The words are the data contract's. A table lies in the lake, in the published fi
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import Any, Literal, get_args
 
 from extractors.records import (
     AddressRank,
@@ -26,6 +26,8 @@ from extractors.records import (
     TargetRole,
 )  # fmt: skip
 from warehouse.schema import Column, Table
+
+NoticeChange = Literal["came", "changed", "went", "returned"]
 
 
 def _c(name: str, type_: str, meaning: str, required: bool = False) -> Column:
@@ -324,6 +326,27 @@ READINGS = Table(
         _c("body_sha256", "VARCHAR", "SHA-256 of the text", True),
         _c("captured_at", "TIMESTAMP", "when, UTC", True),
         _c("extractor_version", "VARCHAR", "which code read it", True),
+        _text("title", "the notice's own title in it"), _REGION_CODE, _PROVINCE,
+    ),
+)  # fmt: skip
+
+WITHDRAWN_READINGS = Table(
+    "withdrawn_readings", "What the captures of withdrawn runs read as when the run was taken back; it counts for notice_events only.",
+    ("capture_id", "ordinal"), place="lake", columns=READINGS.columns,
+)  # fmt: skip
+
+NOTICE_EVENTS = Table(
+    "notice_events", "What became of each notice, and when: one row a moment at which it came, changed, went or returned.",
+    ("notice_id", "happened_at"),
+    columns=(
+        _id("notice_id", "the notice; one that has gone stands in no other table"),
+        _c("happened_at", "TIMESTAMP", "when: the capture that showed it, the withdrawal, or the end of one; UTC", True),
+        _word("event", NoticeChange, "came, changed (another text is its current one), went, or returned"),
+        _text("how", "how it went: withdrawn, or run withdrawn (the run that brought it was); NULL for the others"),
+        _c("version", "INTEGER", "its current version from then on, or until then where it went; NULL for a text taken back since"),
+        _c("body_sha256", "VARCHAR", "SHA-256 of that text in Simplified script", True),
+        _id("capture_id", "the capture that brought that text", "captures.capture_id"),
+        _text("title", "its own title in that text"), _REGION_CODE, _PROVINCE,
     ),
 )  # fmt: skip
 
@@ -437,7 +460,8 @@ DICTIONARY = Table(
 
 TABLES: tuple[Table, ...] = (
     NOTICES, NOTICE_ADDRESSES, NOTICE_ALIASES, NOTICE_VERSIONS, HEADER_FIELDS, DOCUMENTS, MEASURES, MEASURE_AGENCIES, TARGETS,
-    CITATIONS, PASSAGES, PASSAGE_MATCHES, REUSE_WORDINGS, REUSE_FINGERPRINTS, CAPTURES, READINGS, NOTICE_KEYS, CITATION_KEYS, RUNS, ISSUES,
+    CITATIONS, PASSAGES, PASSAGE_MATCHES, REUSE_WORDINGS, REUSE_FINGERPRINTS, CAPTURES, READINGS, WITHDRAWN_READINGS, NOTICE_EVENTS,
+    NOTICE_KEYS, CITATION_KEYS, RUNS, ISSUES,
     CORRECTIONS, WITHDRAWALS, DISAPPEARANCES, REGIONS, RELEASE, DICTIONARY,
 )  # fmt: skip
 LAKE_TABLES = tuple(t for t in TABLES if t.place in ("both", "lake"))

@@ -12,7 +12,7 @@ import pytest
 from tests.conftest import Warehouse
 from warehouse.checks import Finding, run_checks
 from warehouse.engine import connect
-from warehouse.lake import Lake, current_generation
+from warehouse.lake import Lake
 from warehouse.tables import LAKE_TABLES, PUBLISHED_TABLES, table
 
 
@@ -31,7 +31,7 @@ def published(loaded: Warehouse, tmp_path: Path) -> Iterator[duckdb.DuckDBPyConn
 
 def test_nothing_is_found_in_the_seeds(loaded: Warehouse, published: duckdb.DuckDBPyConnection) -> None:
     assert run_checks(published, "published", PUBLISHED_TABLES) == []
-    with Lake(current_generation(loaded.data.lake)) as lake:
+    with Lake(loaded.data.lake.current()) as lake:
         assert run_checks(lake.connection, "lake", LAKE_TABLES) == []
 
 
@@ -82,13 +82,13 @@ def test_a_finding_is_one_clear_line() -> None:
 
 
 def test_some_tables_can_be_looked_at_alone(loaded: Warehouse) -> None:
-    with Lake(current_generation(loaded.data.lake)) as lake:
+    with Lake(loaded.data.lake.current()) as lake:
         assert run_checks(lake.connection, "lake", [table("captures"), table("targets")]) == []
 
 
 def test_what_is_smuggled_into_the_lake_is_found(warehouse: Warehouse, seeds: Path) -> None:
     warehouse.backfill(seeds)
-    with Lake(current_generation(warehouse.data.lake)) as lake:
+    with Lake(warehouse.data.lake.current()) as lake:
         lake.connection.execute("INSERT INTO measures FROM measures ORDER BY measure_id LIMIT 1")
         (found,) = run_checks(lake.connection, "lake", LAKE_TABLES)
         assert (found.check, found.table, found.count) == ("key", "measures", 1)
