@@ -10,12 +10,13 @@ import re
 import sys
 import time
 import traceback
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from flows.places import data_folder
-from flows.settings import DEFAULT_DATA, DEFAULT_NOTICES, BackfillSettings
+from flows.settings import DEFAULT_DATA, DEFAULT_NOTICES, KEEP_PUBLISHED, NO_PUBLISH, BackfillSettings
 
 _DATA = click.option(
     "--data",
@@ -33,6 +34,17 @@ def _task_runner(context: click.Context, parameter: click.Parameter, value: str 
     if value is not None and not re.fullmatch(r"dask(:(tcp|tls|ucx)://\S+)?", value):
         raise click.BadParameter("dask, or dask:tcp://HOST:PORT, is needed")
     return value
+
+
+def _without_publishing(_: click.Context, __: click.Parameter, told: bool) -> None:
+    if told:
+        os.environ[NO_PUBLISH] = "1"  # for every step of the command, and where it runs as a flow too
+
+
+_NO_PUBLISH = click.option(
+    "--no-publish", is_flag=True, expose_value=False, callback=_without_publishing,
+    help=f"Write the lake only; readers keep the old file until `cuoshi publish`.  [env var: {NO_PUBLISH}]",
+)  # fmt: skip
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -55,6 +67,7 @@ def cuoshi() -> None:
 )
 @_WORKERS
 @_WAIT
+@_NO_PUBLISH
 def backfill(
     folder: Path | None,
     collection: str | None,
@@ -138,6 +151,7 @@ def status(data: Path) -> None:
 @_DATA
 @_WORKERS
 @_WAIT
+@_NO_PUBLISH
 def replay(data: Path, workers: int, wait: float) -> None:
     """Build the lake anew from the archive alone, and put it in the old one's place."""
     from flows import terminal
@@ -149,6 +163,7 @@ def replay(data: Path, workers: int, wait: float) -> None:
 @_DATA
 @_WORKERS
 @_WAIT
+@_NO_PUBLISH
 def reread(data: Path, workers: int, wait: float) -> None:
     """Read again what older code has read."""
     from flows import terminal
@@ -186,6 +201,7 @@ def maintain(keep_days: float, with_archive: bool, data: Path, wait: float) -> N
 @click.option("--remove", is_flag=True, help="Take back the given corrections that FILE names.")
 @_DATA
 @_WAIT
+@_NO_PUBLISH
 def correct(file: Path | None, remove: bool, data: Path, wait: float) -> None:
     """Put right the values that FILE names (a CSV: notice,table,key,column,value,reason).
 
@@ -205,6 +221,7 @@ def correct(file: Path | None, remove: bool, data: Path, wait: float) -> None:
 @click.option("--undo", is_flag=True, help="Bring back what was withdrawn.")
 @_DATA
 @_WAIT
+@_NO_PUBLISH
 def withdraw(run_id: str | None, notice_id: str | None, reason: str | None, undo: bool, data: Path, wait: float) -> None:
     """Take a run or a notice back. Captures and their bytes stay for ever."""
     from flows.clock import utc_now
@@ -239,6 +256,52 @@ def restore(source: Path, name: str | None, force: bool, archive_only: bool, dat
     from flows.backup import restore as run
 
     sys.exit(run(source, data_folder(data), name, force, archive_only, wait, time.monotonic()))
+
+
+@cuoshi.command()
+@click.option("--rollback", is_flag=True, help="Give readers the file before the present one again; nothing is built.")
+@click.option("--parquet", type=click.Path(path_type=Path), metavar="FOLDER", help="Write its tables as Parquet too, by region and year.")
+@click.option("--keep", type=click.IntRange(min=0), help=f"Files to keep behind the new one.  [default: 2; env var: {KEEP_PUBLISHED}]")
+@_DATA
+@_WAIT
+def publish(rollback: bool, keep: int | None, parquet: Path | None, data: Path, wait: float) -> None:
+    """Build warehouse.duckdb from the lake's present state, check it, and put it in place of the old one.
+
+    Commands that write do so at their end, unless told --no-publish.
+    """
+    from flows import publish as command
+
+    if rollback and (parquet or keep is not None):
+        raise click.UsageError("--rollback builds nothing: it goes without --keep and --parquet")
+
+    if keep is not None:
+        os.environ[KEEP_PUBLISHED] = str(keep)
+    began = time.monotonic()
+    sys.exit(command.roll_back(data_folder(data), wait, began) if rollback else command.publish(data_folder(data), parquet, wait, began))
+
+
+def _moment(_: click.Context, parameter: click.Parameter, told: str) -> datetime:
+    from flows.diff import moment
+
+    try:
+        return moment(told)
+    except ValueError:
+        raise click.BadParameter(f"{told!r} is no day (2026-11-22) or moment (2026-11-22T08:00)", param=parameter) from None
+
+
+@cuoshi.command()
+@click.option("--from", "since", required=True, callback=_moment, help="A day (its end, in UTC) or a moment; what came later is told.")
+@click.option("--to", "until", required=True, callback=_moment, help="A day (its end, in UTC) or a moment.")
+@click.option("--region", help="Only this region and those in it: a code or a name.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@_DATA
+def diff(since: datetime, until: datetime, region: str | None, as_json: bool, data: Path) -> None:
+    """Tell which notices came, changed and went between two moments, by region."""
+    from flows.diff import show_diff
+
+    if until < since:
+        raise click.BadParameter("it lies before --from", param_hint="--to")
+    sys.exit(show_diff(data_folder(data), since, until, region, as_json))
 
 
 def main() -> None:

@@ -10,7 +10,7 @@ from flows.clock import utc_now
 from flows.console import tell
 from flows.rulings import heed, settle
 from flows.runs import Run, Say, open_session
-from flows.terminal import done_again, say
+from flows.terminal import done_again, result_line, say
 from warehouse.archive import ArchiveWriter
 from warehouse.corrections import BadCorrections, Correction, Giving, InForce, corrections_in_force, parse_corrections
 from warehouse.folder import DataFolder
@@ -90,5 +90,5 @@ def correct(data: DataFolder, file: Path | None, remove: bool, wait: float, bega
     failed = f"; {len(report.failed)} failed" if report.failed else ""
     force = f"in force: {report.given} given, {report.standing} of seeds/corrections.csv{failed}"
     tell(f"{done}{report.notices_written} notices rewritten; {force}{done_again(report.conflicts)}; {time.monotonic() - began:.1f} s.")
-    tell(f"Result: {data.published}")
+    tell(result_line(data))
     return 1 if report.failed or report.not_given else 0

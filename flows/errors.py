@@ -8,13 +8,14 @@ import duckdb
 
 from flows.places import BadPlaces
 from flows.replay import ReplayRefused
+from flows.settings import BadSetting
 from warehouse.archive import BytesLost
 from warehouse.corrections import BadCorrections
 from warehouse.disk import BadSize, DiskTooFull
 from warehouse.generations import CatalogFailed, LakeLost
 from warehouse.lock import Locked, LockLost
 from warehouse.maintain import ContentChanged
-from warehouse.publish import PublishFailed
+from warehouse.publish import ChecksFailed, PublishFailed
 from warehouse.secret import redact
 
 _FULL = ("No space left on device", "disk is full", "disk full", "database or disk", "File too large")
@@ -22,6 +23,10 @@ _DAMAGED = ("not a database", "malformed", "corrupt", "not a valid")
 _FULL_ERRNOS = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
 _FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
 _AS_BEFORE = "the batch at hand was not loaded; what was loaded before is as it was"
+#: Whose words are for a person as they are.
+_OURS = (
+    Locked, LockLost, ReplayRefused, BadCorrections, BadPlaces, BadSetting, CatalogFailed, LakeLost, DiskTooFull, BadSize, ContentChanged,
+)  # fmt: skip
 
 
 def explain(error: BaseException) -> str | None:
@@ -31,13 +36,12 @@ def explain(error: BaseException) -> str | None:
 
 
 def _explain(error: BaseException) -> str | None:
+    if isinstance(error, ChecksFailed):
+        return f"the lake is written, but it was not published, and readers keep the old file. Why: {error}"
     if isinstance(error, PublishFailed):
         why = _explain(error.__cause__) if error.__cause__ else None
         return f"the lake is written, but it could not be published, and readers keep the old file. Why: {why or error.__cause__}"
-    ours = (
-        Locked | LockLost | ReplayRefused | BadCorrections | BadPlaces | CatalogFailed | LakeLost | DiskTooFull | BadSize | ContentChanged
-    )
-    if isinstance(error, ours):
+    if isinstance(error, _OURS):
         return str(error)
     if isinstance(error, duckdb.Error) and any(words in str(error) for words in _FULL):
         return f"the disk is full: {_AS_BEFORE}"
@@ -54,7 +58,7 @@ def _explain(error: BaseException) -> str | None:
 
 def exit_code(error: BaseException) -> int:
     """2 for what a person has given wrong, else 1."""
-    return 2 if isinstance(error, BadCorrections | BadPlaces | BadSize) else 1
+    return 2 if isinstance(error, BadCorrections | BadPlaces | BadSize | BadSetting) else 1
 
 
 def _of_the_system(error: OSError) -> str:

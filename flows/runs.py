@@ -19,6 +19,7 @@ from extractors.records import Capture, Failure, Issue, Reading, Region, Site
 from extractors.version import extractor_version
 from flows.clock import count_on_from, utc_now
 from flows.reading import ready_to_read
+from flows.settings import kept_published, publishes
 from warehouse.archive import Archive, BytesLost, Place, RunInfo
 from warehouse.commit import committing
 from warehouse.corrections import Correction, parse_corrections
@@ -26,7 +27,8 @@ from warehouse.folder import DataFolder
 from warehouse.lake import Lake, Value, open_lake
 from warehouse.load import Loader
 from warehouse.lock import Lock, hold
-from warehouse.publish import ReleaseInfo, as_json, publish
+from warehouse.publish import as_json, publish
+from warehouse.published_file import ReleaseInfo
 from warehouse.tables import RUNS
 
 #: Of a capture whose bytes the archive held once.
@@ -113,6 +115,9 @@ class Session:
         committing(self.lake, work)
 
     def publish(self, run: Run) -> None:
+        """Give readers the lake's present state, unless the command was told not to."""
+        if not publishes():
+            return
         snapshot = self.lake.connection.execute("SELECT max(snapshot_id) FROM ducklake_snapshots('lake')").fetchone()
         info = ReleaseInfo(
             published_at=utc_now(),
@@ -122,7 +127,7 @@ class Session:
             lake_generation=self.lake.generation.name,
             lake_snapshot=str(snapshot[0]) if snapshot else "0",
         )
-        publish(self.lake, self.data.published, self.reference.regions.known(), info)
+        publish(self.lake, self.data, self.reference.regions.known(), info, kept_published())
 
 
 class Writer:

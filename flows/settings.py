@@ -20,6 +20,26 @@ BATCH = 100
 #: The seed notices, named as a user would name them.
 DEFAULT_NOTICES = Path(os.path.relpath(Path(seeds.__file__).parent / "notices"))
 DEFAULT_DATA = Path("data")
+#: Published files that are kept behind the one in place, and whether writing commands publish: set here for every command.
+KEEP_PUBLISHED, NO_PUBLISH = "CUOSHI_KEEP_PUBLISHED", "CUOSHI_NO_PUBLISH"
+_KEPT = 2
+
+
+class BadSetting(Exception):
+    """A setting of the environment that makes no sense, in one line."""
+
+
+def kept_published() -> int:
+    """How many published files stay behind the one in place. Raises BadSetting."""
+    told = os.environ.get(KEEP_PUBLISHED, "")
+    if told and not (told.isascii() and told.isdigit()):
+        raise BadSetting(f"{KEEP_PUBLISHED} should be a number of files from 0 on, and is {told!r}")
+    return int(told) if told else _KEPT
+
+
+def publishes() -> bool:
+    """Whether a command that writes ends by publishing."""
+    return os.environ.get(NO_PUBLISH, "") in ("", "0")
 
 
 @dataclass(frozen=True, slots=True)

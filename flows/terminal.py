@@ -21,7 +21,7 @@ from flows.readers import readers_of
 from flows.replay import replay_archive, reread_lake
 from flows.room import room_for_backfill, room_for_replay, room_for_reread
 from flows.runs import at_work, open_writer
-from flows.settings import BackfillSettings
+from flows.settings import BackfillSettings, publishes
 from warehouse.counts import WarehouseCounts, count_published
 from warehouse.folder import DataFolder
 
@@ -76,9 +76,9 @@ def backfill(settings: BackfillSettings, began: float) -> int:
 
 def finish_backfill(settings: BackfillSettings, report: BackfillReport, began: float) -> int:
     _outcome_lines(report)
-    _counts_table(count_published(settings.data.published))
+    _published_counts(settings.data)
     tell(f"{summary(report)}; {time.monotonic() - began:.1f} s.")
-    tell(f"Result: {settings.data.published}")
+    tell(result_line(settings.data))
     return 1 if report.failed else 0
 
 
@@ -123,10 +123,10 @@ def replay(data: DataFolder, wait: float, workers: int, began: float) -> int:
     room_for_replay(data)
     with readers_of(workers) as readers, progress("replaying", None) as advance:
         report = replay_archive(data, wait, say, readers, advance)
-    _counts_table(count_published(data.published))
+    _published_counts(data)
     done = f"Replayed {sum(report.outcomes.values())} captures of {report.runs} runs into a new lake"
     tell(f"{done}{done_again(report.conflicts)}; {time.monotonic() - began:.1f} s.")
-    tell(f"Result: {data.published}")
+    tell(result_line(data))
     return 0
 
 
@@ -141,10 +141,10 @@ def reread(data: DataFolder, wait: float, workers: int, began: float) -> int:
         say(f"failed: {why}; it stays as it was read last")
     if len(report.lost) > _MOST_LINES:
         say(f"failed: {len(report.lost) - _MOST_LINES} more whose bytes the archive has lost")
-    _counts_table(count_published(data.published))
+    _published_counts(data)
     done = f"Read {report.captures} captures again, {report.notices_written} notices rewritten" if report.captures else "Nothing is stale"
     tell(f"{done}; extractor version {report.version}{done_again(report.conflicts)}; {time.monotonic() - began:.1f} s.")
-    tell(f"Result: {data.published}")
+    tell(result_line(data))
     return 1 if report.lost else 0
 
 
@@ -182,6 +182,18 @@ def summary(report: BackfillReport) -> str:
 def done_again(conflicts: int) -> str:
     """How often a commit met another's, for a closing line; nothing where none did."""
     return f"; {conflicts} commit{'s' if conflicts != 1 else ''} done again after a conflict" if conflicts else ""
+
+
+def result_line(data: DataFolder) -> str:
+    """Where the result is."""
+    if publishes():
+        return f"Result: {data.published}"
+    return "Not published: readers see it after the next `cuoshi publish`."
+
+
+def _published_counts(data: DataFolder) -> None:
+    if publishes():
+        _counts_table(count_published(data.published))
 
 
 def _counts_table(counts: WarehouseCounts) -> None:

@@ -10,7 +10,7 @@ from flows.clock import utc_now
 from flows.console import tell
 from flows.rulings import heed, settle
 from flows.runs import Run, Say, open_session
-from flows.terminal import done_again, say
+from flows.terminal import done_again, result_line, say
 from warehouse.archive import ArchiveWriter
 from warehouse.folder import DataFolder
 from warehouse.lake import Lake
@@ -88,5 +88,5 @@ def withdraw(data: DataFolder, wanted: Withdrawal, wait: float, began: float) ->
         counts += done_again(report.conflicts)
         done = f"The {report.what} {verb}: {counts}; {took}" + ("" if wanted.undo else " --undo brings it back.")
     tell(done)
-    tell(f"Result: {data.published}")
+    tell(result_line(data))
     return 0

@@ -15,7 +15,7 @@ ReadBytes = Callable[[Capture], Reading | Failure]
 
 _EVENTS = """
     SELECT r.capture_id, r.ordinal, r.captured_at, r.address, r.file_address, c.source_id, c.rank, r.own_id, r.id_basis, r.stage,
-           r.body_sha256, r.notice_id, r.extractor_version, c.run_id
+           r.body_sha256, r.title, r.region_code, r.province_code, r.notice_id, r.extractor_version, c.run_id
     FROM readings r JOIN captures c USING (capture_id)
     WHERE r.own_id IN (SELECT unnest(?::JSON::VARCHAR[])) OR r.file_address IN (SELECT unnest(?::JSON::VARCHAR[]))
 """
@@ -119,11 +119,13 @@ def reading_row(event: Event, notice_id: str, version: str) -> Row:
     return {
         "capture_id": event.capture_id, "ordinal": event.ordinal, "address": event.address, "file_address": event.file_address,
         "own_id": event.own_id, "id_basis": event.id_basis, "stage": event.stage, "notice_id": notice_id,
-        "body_sha256": event.body_sha256, "captured_at": event.captured_at, "extractor_version": version,
+        "body_sha256": event.body_sha256, "captured_at": event.captured_at, "extractor_version": version, "title": event.title,
+        "region_code": event.region_code, "province_code": event.province_code,
     }  # fmt: skip
 
 
 def _event(capture: Capture, ordinal: int, notice: Notice) -> Event:
+    region = notice.header.region
     return Event(
         capture_id=capture.capture_id,
         ordinal=ordinal,
@@ -136,4 +138,7 @@ def _event(capture: Capture, ordinal: int, notice: Notice) -> Event:
         id_basis=notice.id_basis,
         stage=notice.header.stage,
         body_sha256=notice.body_sha256,
+        title=notice.header.title,
+        region_code=region.code if region else None,
+        province_code=region.province_code if region else None,
     )

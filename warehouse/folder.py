@@ -22,6 +22,8 @@ class DataFolder:
     lake/        CURRENT names the generation in use; each holds a DuckLake catalogue and its Parquet files; with a PostgreSQL
                  catalogue that is there, and with a bucket the files too
     warehouse.duckdb   the published file
+    published/   that file and those before it that are kept
+    publish.lock held by the one process that puts a file in place
     writer.lock  held by the one process that commits
     replay.lock  held by a replay, which builds the next lake while others write into the present one
     running/     a lock file for each run that is at work
@@ -53,6 +55,11 @@ class DataFolder:
     @property
     def published(self) -> Path:
         return self.root / "warehouse.duckdb"
+
+    @property
+    def publishing(self) -> LockPlace:
+        """In the folder in any case: each machine publishes for itself."""
+        return FolderLock(self.root / "publish.lock")
 
     @property
     def lock(self) -> LockPlace:

@@ -32,6 +32,9 @@ class Event:
     id_basis: IdBasis
     stage: NoticeStage
     body_sha256: str
+    title: str | None = None
+    region_code: str | None = None
+    province_code: str | None = None
 
     @property
     def order(self) -> tuple[datetime, str, int]:
@@ -82,7 +85,7 @@ def resolve(events: Iterable[Event], sentences_of: SentencesOf) -> Resolution:
         history = histories.setdefault(canonical, History(canonical))
         if not _belongs(event, history, sentences_of):
             history = _conflicting(event, canonical, histories, sentences_of)
-        _add(history, event)
+        add_event(history, event)
         assigned[event.capture_id, event.ordinal] = history.notice_id
     aliases = {own: (now, since[own]) for own, now in groups.items() if own != now}
     return Resolution({k: h for k, h in histories.items() if h.events}, assigned, aliases)
@@ -135,7 +138,7 @@ def _conflicting(event: Event, canonical: str, histories: dict[str, History], se
     raise AssertionError("a text always belongs to the notice of its own hash")
 
 
-def _add(history: History, event: Event) -> None:
+def add_event(history: History, event: Event) -> None:
     """Add an event; it makes a version unless its text is known from elsewhere or is the latest already."""
     at_address = [e for e in history.events if e.address == event.address]
     known = any(e.body_sha256 == event.body_sha256 for e in history.events)

@@ -33,7 +33,7 @@ from warehouse.rereading import Reader, reread
 from warehouse.rows import issue_rows
 from warehouse.series import Before, Captured, LastCapture, known_before, one_an_address
 from warehouse.tables import CAPTURES, ISSUES, NOTICE_ALIASES
-from warehouse.withdrawals import Withdrawal, addresses_of, forget_run, record_withdrawal, to_be_read, withdrawn_notices
+from warehouse.withdrawals import Withdrawal, addresses_of, forget_run, record_withdrawal, set_aside, to_be_read, withdrawn_notices
 
 KeepAliases = Callable[[list[Alias]], None]
 
@@ -153,6 +153,8 @@ class Loader:
 
         def work() -> BatchReport:
             record_withdrawal(self._lake, act)
+            if act.run_id:
+                set_aside(self._lake, act.run_id, act.undo)
             addresses = addresses_of(self._lake, [act.notice_id] if act.notice_id else [], act.run_id)
             captures = [capture_of(r) for r in to_be_read(self._lake, addresses)] if act.run_id else []
             report = self._reread(captures, keep_aliases, addresses)

@@ -11,6 +11,7 @@ from warehouse.corrections import Correction, RegionOf, apply_corrections, corre
 from warehouse.events import Readings, reading_row
 from warehouse.history import Event, History, Resolution
 from warehouse.lake import Lake, Row
+from warehouse.notice_events import write_events
 from warehouse.rows import content_rows, issue_rows, notice_row
 from warehouse.tables import CONTENT_TABLES, ISSUES, NOTICE_ADDRESSES, NOTICE_ALIASES, NOTICE_VERSIONS, NOTICES, READINGS
 from warehouse.withdrawals import withdrawn_notices
@@ -38,6 +39,7 @@ class NoticeWriter:
         stored = self._stored(concerned)
         self._write_readings(histories)
         self._write_aliases(final, set(self._readings.assigned.values()) - set(histories))
+        write_events(self._lake, histories, concerned)
         taken_back = withdrawn_notices(self._lake)  # after the aliases: a withdrawn notice stays away under a new id too
         histories = {n: h for n, h in histories.items() if n not in taken_back}
         gone = set(stored) - set(histories)

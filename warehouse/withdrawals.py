@@ -14,7 +14,7 @@ from typing import Any
 from extractors.identity import digest
 from warehouse.derived import WITHDRAWN_RUNS as WITHDRAWN_RUNS
 from warehouse.lake import Lake, Row
-from warehouse.tables import READINGS, WITHDRAWALS
+from warehouse.tables import READINGS, WITHDRAWALS, WITHDRAWN_READINGS
 
 # Captures are looked at in series: those of an address that show the same bytes, or fail alike, one after the other. The first
 # of a series is the one that counts; where it is withdrawn, the next one of another run takes its place.
@@ -98,9 +98,22 @@ def addresses_of(lake: Lake, notices: Iterable[str] = (), run_id: str | None = N
 
 
 def forget_run(lake: Lake, run_id: str) -> None:
-    """What a run's captures read as is no longer known; it is read again from the archive should the withdrawal be taken back."""
-    ids = [r["capture_id"] for r in lake.rows("SELECT capture_id FROM captures WHERE run_id = ?", [run_id])]
-    lake.delete(READINGS, "capture_id", ids)
+    """What a run's captures read as counts for nothing; it is read again from the archive should the withdrawal be taken back."""
+    lake.delete(READINGS, "capture_id", _captures_of(lake, run_id))
+
+
+def set_aside(lake: Lake, run_id: str, undo: bool) -> None:
+    """Keep what a run that is taken back has brought, for the history of its notices; with `undo` it is among the readings again."""
+    ids = _captures_of(lake, run_id)
+    lake.delete(WITHDRAWN_READINGS, "capture_id", ids)
+    if not undo:
+        columns = ", ".join(WITHDRAWN_READINGS.column_names)
+        sql = f"INSERT INTO withdrawn_readings ({columns}) SELECT {columns} FROM readings WHERE capture_id IN"
+        lake.run(f"{sql} (SELECT unnest(?::JSON::VARCHAR[]))", [ids])
+
+
+def _captures_of(lake: Lake, run_id: str) -> list[str]:
+    return [r["capture_id"] for r in lake.rows("SELECT capture_id FROM captures WHERE run_id = ?", [run_id])]
 
 
 def to_be_read(lake: Lake, addresses: Iterable[str]) -> list[dict[str, Any]]:
