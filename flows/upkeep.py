@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from flows.room import room_for_maintain
@@ -79,9 +79,9 @@ def maintain(settings: UpkeepSettings, say: Say, advance: Progress) -> UpkeepRep
         _throw_away(writer, settings, report)
         _look_through(writer, settings, report, advance)
         with writer.session() as session:
-            report.after = state_of(session.lake, _catalogue(session))
+            report.after = state_of(session.lake, None)
             session.finish(run, "done", report.counts())
-            _shrink(session, report)
+            _close_catalogue(session, report)
     return report
 
 
@@ -125,12 +125,13 @@ def _look_through(writer: Writer, settings: UpkeepSettings, report: UpkeepReport
         report.notes += torn
 
 
-def _shrink(session: Session, report: UpkeepReport) -> None:
+def _close_catalogue(session: Session, report: UpkeepReport) -> None:
     """Last, as the lake must be closed for it."""
     catalogue = _catalogue(session)
     if catalogue:
         session.lake.close()
         report.shrunk = shrink_catalogue(catalogue)
+        report.after = replace(report.after, catalogue_bytes=catalogue.stat().st_size)
 
 
 def _catalogue(session: Session) -> Path | None:

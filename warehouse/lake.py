@@ -78,7 +78,10 @@ class Lake:
             self._limit_inlined_rows(t.stored)
 
     def _limit_inlined_rows(self, t: Table) -> None:
-        """After the tables are there: DuckLake takes no setting for one that its own transaction has made."""
+        """After the tables are there: DuckLake takes no setting for one that its own transaction has made.
+
+        Never set for the whole lake as well: DuckLake 1.5.5 crashes where both are.
+        """
         limit = t.inlined_rows if t.inlined_rows is not None else None if t.partitioned else INLINED_ROWS_OF_ONE_FILE
         if limit is not None:
             self.run(f"CALL lake.set_option('data_inlining_row_limit', {limit}, table_name => {literal(t.name)})")
