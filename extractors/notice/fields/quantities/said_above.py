@@ -25,6 +25,8 @@ _FACTS = re.compile(
     r"(?:[与和及、](?:面临的?|主要|存在的?)?(?:形势|问题|挑战|不足|背景|环境|机遇))*$"
 )
 _LISTS_TERMS = re.compile(r"(?:下列|以下|如下|具备|符合)[^。；]{0,12}(?:条件|情形|要求)[^。；：]{0,8}[:：]")
+#: How it must go on, if only once in a notice.
+_TERMS_END = re.compile(r"(?:条件|情形|要求)[^。；：]{0,8}[:：]")
 _NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十0-9]{1,2}[）)]|[0-9]{1,2}[.．、]|[①-⑳•●])")
 _TOPIC = re.compile(
     r"(?<![\u4e00-\u9fff])(?P<topic>[\u4e00-\u9fff]{2,24}?(?:标准|定额|限额|限值|额度|金额|比例|上限|津贴额))(?:分别|具体|如下|为|是)*(?:[:：]|(?<=下)[—\-－])"
@@ -66,6 +68,11 @@ def section_of(*headings: str | None) -> Section:
 def lists_terms(body: str, sentence: Span) -> bool:
     """Whether a sentence opens a list of conditions: 符合以下条件之一的：."""
     return bool(_LISTS_TERMS.search(body, sentence.start, sentence.end))
+
+
+def may_list_terms(body: str) -> bool:
+    """Whether any of its sentences can open a list of conditions: a quick look."""
+    return _TERMS_END.search(body) is not None
 
 
 def is_numbered(body: str, sentence: Span) -> bool:

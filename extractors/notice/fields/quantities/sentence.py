@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -48,12 +49,28 @@ class ReadSentence:
 _SPEAKS_OF_FIGURES = quick_look(
     (*HINTS, ("今明近去", "年"), ("年", "[内底末]"), ("十", "[一二三四五六]五"), ("二", "[〇○零]"), ("目", "前"), ("迄", "今"))
 )
-_NOTHING = ReadSentence([], [], (), [])
 
 
 def speaks_of_figures(body: str, sentence: Span) -> bool:
     """Whether a sentence may hold a figure or a time at all."""
     return _SPEAKS_OF_FIGURES.search(body, sentence.start, sentence.end) is not None
+
+
+def speaking(body: str, sentences: Sequence[Span]) -> list[int]:
+    """Which of the sentences of an item, which are in order, may hold a figure or a time: one look goes as far as the next that does."""
+    found: list[int] = []
+    i, count = 0, len(sentences)
+    end = sentences[-1].end if sentences else 0
+    while i < count and (hit := _SPEAKS_OF_FIGURES.search(body, sentences[i].start, end)):
+        at = hit.start()
+        while i < count and sentences[i].end <= at:
+            i += 1
+        # What stands between two sentences is none's, and a sign that goes on in the next sentence is no sign.
+        if i < count and sentences[i].start <= at:
+            if hit.end() <= sentences[i].end or speaks_of_figures(body, sentences[i]):
+                found.append(i)
+            i += 1
+    return found
 
 
 class SentenceReader:
@@ -64,8 +81,7 @@ class SentenceReader:
         self._year = noticed.year if noticed else None
 
     def read(self, sentence: Span, held: Held) -> ReadSentence:
-        if not speaks_of_figures(self._body, sentence):
-            return _NOTHING
+        """What a sentence that `speaks_of_figures` holds."""
         times = find_times(self._body, sentence.start, sentence.end, self._year)
         found = find_quantities(self._body, sentence.start, sentence.end, times, self._units)
         quantities = [q for q in found if isinstance(q, Quantity)]
