@@ -21,15 +21,15 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 
 from extractors.lines.numerals import to_int
 from extractors.notice.fields.quantities.bounds import BETWEEN, bound_before, bound_behind, bound_of_share, gloss_end
 from extractors.notice.fields.quantities.closed import closed_spans
-from extractors.notice.fields.quantities.durations import same_days
+from extractors.notice.fields.quantities.durations import may_have_same_days, same_days
 from extractors.notice.fields.quantities.figures import (
     ARABIC,
     ARABIC_FIGURE,
@@ -49,7 +49,7 @@ from extractors.notice.fields.quantities.numerals import meant
 from extractors.notice.fields.quantities.quantity import Quantity, Unread
 from extractors.notice.fields.quantities.steps import is_quantity
 from extractors.notice.fields.quantities.times import Time
-from extractors.notice.fields.quantities.unreadable import unreadable
+from extractors.notice.fields.quantities.unreadable import may_be_unreadable, unreadable
 from extractors.notice.fields.quantities.wording import BODIES, either, quick_look
 from extractors.records import Comparator
 from extractors.reference.units import SCALES, Unit, Units
@@ -72,6 +72,7 @@ _AFTER_EVENT = re.compile(r"后[一二两三四五六七八九十]+(?:个月|个
 _SPACES = re.compile(r"\s+")
 _UNIT_ALONE = re.compile(r"(?:[（(：:/／ \u30000-9０-９]|单位)$")
 _CUT_OFF = re.compile(r"[0-9０-９][.．,，]?\s{0,2}\n\s{0,2}$")
+_START = attrgetter("start")
 _ONE, _HALF = Decimal(1), Decimal("0.5")
 
 
@@ -82,26 +83,39 @@ def find_quantities(text: str, start: int, end: int, times: list[Time], units: U
     >>> [(str(q.value), q.unit, q.comparator) for q in find_quantities("超过1000万美元的5G项目", 0, 14, [], load_units())]
     [('1000', '万美元', 'gt')]
     """
-    if not _MAYBE.search(text, start, end):
-        return []
-    reader = _Reader(text, start, end, times, units)
-    found = [*reader.read(), *unreadable(text, start, end), *same_days(text, start, end, units)]
-    return with_lists_shared(text, sorted(found, key=lambda one: one.start)) if len(found) > 1 else found
+    return QuantityReader(text, units).find(start, end, times)
 
 
-class _Reader:
-    """Reads the quantities of one sentence, production by production."""
+class QuantityReader:
+    """Reads the quantities of one text, sentence after sentence, production by production."""
 
-    def __init__(self, text: str, start: int, end: int, times: list[Time], units: Units) -> None:
-        self.text, self.start, self.end, self.units = text, start, end, units
-        self.closed = closed_spans(text, start, end, times)
-        self.unit_at = -1
+    def __init__(self, text: str, units: Units) -> None:
+        self.text, self.units = text, units
+        self.start, self.end = 0, len(text)  # of the sentence
+        self.unit_at = (-1, -1)
         self.unit: re.Match[str] | None = None
         self.yuan, self.per_cent = units.by_name["元"], units.by_name["%"]
+        # What a text never says need not be looked for in each of its sentences.
+        self.may_be_unreadable = may_be_unreadable(text)
+        self.may_have_same_days = may_have_same_days(text)
 
-    def read(self) -> Iterator[Quantity | Unread]:
+    def find(self, start: int, end: int, times: list[Time]) -> list[Quantity | Unread]:
+        """The quantities of the sentence text[start:end], whose times are known."""
+        if not _MAYBE.search(self.text, start, end):
+            return []
+        self.start, self.end = start, end
+        found = self._read(closed_spans(self.text, start, end, times))
+        if self.may_be_unreadable:
+            found += unreadable(self.text, start, end)
+        if self.may_have_same_days:
+            found += same_days(self.text, start, end, self.units)
+        return with_lists_shared(self.text, sorted(found, key=_START)) if len(found) > 1 else found
+
+    def _read(self, spans: list[tuple[int, int]]) -> list[Quantity | Unread]:
+        """All but those in the spans, which are closed to figures."""
+        found: list[Quantity | Unread] = []
         text, at, end = self.text, self.start, self.end
-        closed = iter(self.closed)
+        closed = iter(spans)
         low, high = next(closed, _NEVER)
         while begins := FIGURE_BEGINS.search(text, at, end):
             first = begins.start()
@@ -114,9 +128,11 @@ class _Reader:
                 at = first + 1
             else:
                 quantity = self._quantity(m)
+                at = m.end()
                 if quantity:
-                    yield quantity
-                at = max(m.end(), quantity.end if quantity else 0)
+                    found.append(quantity)
+                    at = max(at, quantity.end)
+        return found
 
     def _quantity(self, m: re.Match[str]) -> Quantity | Unread | None:
         return self._of_digits(m) if m.re is ARABIC_FIGURE else self._of_words(m)
@@ -194,8 +210,8 @@ class _Reader:
 
     def _unit(self, at: int) -> re.Match[str] | None:
         """The unit at a place, which is asked for twice: a range may open behind it."""
-        if at != self.unit_at:
-            self.unit_at, self.unit = at, self.units.pattern.match(self.text, at, self.end)
+        if self.unit_at != (at, self.end):
+            self.unit_at, self.unit = (at, self.end), self.units.pattern.match(self.text, at, self.end)
         return self.unit
 
     def _same_kind(self, unit: re.Match[str] | None, at: int) -> bool:

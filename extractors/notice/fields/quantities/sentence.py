@@ -12,7 +12,7 @@ from extractors.lines.text import Span
 from extractors.notice.fields.quantities.clause import Clauses
 from extractors.notice.fields.quantities.context import Context
 from extractors.notice.fields.quantities.figures import HINTS
-from extractors.notice.fields.quantities.grammar import find_quantities
+from extractors.notice.fields.quantities.grammar import QuantityReader
 from extractors.notice.fields.quantities.indicator import begins_with_verb, subject_before
 from extractors.notice.fields.quantities.lists import is_list
 from extractors.notice.fields.quantities.pairing import told_apart
@@ -77,13 +77,13 @@ class SentenceReader:
     """Reads sentences of one notice, whose date tells what 年内 means and what is past."""
 
     def __init__(self, body: str, noticed: date | None, units: Units) -> None:
-        self._body, self._units = body, units
+        self._body, self._quantities = body, QuantityReader(body, units)
         self._year = noticed.year if noticed else None
 
     def read(self, sentence: Span, held: Held) -> ReadSentence:
         """What a sentence that `speaks_of_figures` holds."""
         times = find_times(self._body, sentence.start, sentence.end, self._year)
-        found = find_quantities(self._body, sentence.start, sentence.end, times, self._units)
+        found = self._quantities.find(sentence.start, sentence.end, times)
         quantities = [q for q in found if isinstance(q, Quantity)]
         placed, listed = self._placed(held, sentence, times, quantities) if quantities else ([], held.listed)
         return ReadSentence(times, placed, listed, [q for q in found if isinstance(q, Unread)])

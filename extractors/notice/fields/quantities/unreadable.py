@@ -14,6 +14,11 @@ _COMPARES = re.compile(r"比[^，。；]{0,4}$")
 _DIVIDES = re.compile(r"\s*(?:的)?比例?")
 
 
+def may_be_unreadable(text: str) -> bool:
+    """Whether any of its sentences may hold one: a quick look."""
+    return _MAY_BE_SPLIT.search(text) is not None or _MAY_BE_BROKEN.search(text) is not None
+
+
 def unreadable(text: str, start: int, end: int) -> Iterator[Unread]:
     """Those in text[start:end]: １\ue010２万亿元 may be 1.2 or a range of 1 to 2."""
     if _MAY_BE_BROKEN.search(text, start, end):
