@@ -49,7 +49,7 @@ from extractors.notice.fields.quantities.numerals import meant
 from extractors.notice.fields.quantities.quantity import Quantity, Unread
 from extractors.notice.fields.quantities.steps import is_quantity
 from extractors.notice.fields.quantities.times import Time
-from extractors.notice.fields.quantities.unreadable import may_be_unreadable, unreadable
+from extractors.notice.fields.quantities.unreadable import unreadable
 from extractors.notice.fields.quantities.wording import BODIES, either, quick_look
 from extractors.records import Comparator
 from extractors.reference.units import SCALES, Unit, Units
@@ -96,7 +96,6 @@ class QuantityReader:
         self.unit: re.Match[str] | None = None
         self.yuan, self.per_cent = units.by_name["元"], units.by_name["%"]
         # What a text never says need not be looked for in each of its sentences.
-        self.may_be_unreadable = may_be_unreadable(text)
         self.may_have_same_days = may_have_same_days(text)
 
     def find(self, start: int, end: int, times: list[Time]) -> list[Quantity | Unread]:
@@ -105,8 +104,7 @@ class QuantityReader:
             return []
         self.start, self.end = start, end
         found = self._read(closed_spans(self.text, start, end, times))
-        if self.may_be_unreadable:
-            found += unreadable(self.text, start, end)
+        found += unreadable(self.text, start, end)
         if self.may_have_same_days:
             found += same_days(self.text, start, end, self.units)
         return with_lists_shared(self.text, sorted(found, key=_START)) if len(found) > 1 else found

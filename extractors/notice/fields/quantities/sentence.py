@@ -84,6 +84,8 @@ class SentenceReader:
         """What a sentence that `speaks_of_figures` holds."""
         times = find_times(self._body, sentence.start, sentence.end, self._year)
         found = self._quantities.find(sentence.start, sentence.end, times)
+        if not found:
+            return ReadSentence(times, [], held.listed, [])
         quantities = [q for q in found if isinstance(q, Quantity)]
         placed, listed = self._placed(held, sentence, times, quantities) if quantities else ([], held.listed)
         return ReadSentence(times, placed, listed, [q for q in found if isinstance(q, Unread)])
@@ -101,7 +103,7 @@ class SentenceReader:
             stop = min(clause.end, self._next_count(quantities, i))
             words = self._words(since, q.start, times)
             subject = subject_before(words)
-            bare = subject is None and bool(words.strip(" 、，和及")) and not words.strip().startswith(("对", "凡"))
+            bare = subject is None and words.strip(" 、，和及") != "" and not words.lstrip().startswith(("对", "凡"))
             where = Context.of(self._body, sentence, clause, since, q.figure, self._end_of_list(quantities, i), bare)
             like_the_last = i > 0 and quantities[i - 1].measure == q.measure
             when = self._when(held, clause, times, q)
@@ -137,6 +139,8 @@ class SentenceReader:
 
     def _words(self, start: int, end: int, times: list[Time]) -> str:
         """body[start:end] without the times in it."""
+        if not times:
+            return self._body[start:end]
         words, at = "", start
         for time in times:
             if start <= time.start and time.end <= end:
@@ -189,6 +193,8 @@ class SentenceReader:
 
     def _with_baselines(self, found: list[Placed], times: list[Time]) -> list[Placed]:
         """由2022年的3.4亿美元增长到2025年的6.8亿美元: the first is where the second begins, and no row of its own."""
+        if len(found) < 2:
+            return found
         kept: list[Placed] = []
         base: Placed | None = None
         for i, one in enumerate(found):
