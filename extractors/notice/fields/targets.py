@@ -25,6 +25,7 @@ from extractors.notice.fields.quantities.repeats import Said, counted_once
 from extractors.notice.fields.quantities.said_above import (
     Section,
     Topic,
+    colons_of,
     is_numbered,
     lists_terms,
     may_list_terms,
@@ -158,8 +159,9 @@ class _ItemReader:
         self._year = noticed.year if noticed else None
         # What a notice never says need not be looked for in each of its sentences.
         self._has_tables = may_hold_tables(body)
-        self._has_topics = may_open_topic(body)
-        self._has_terms = may_list_terms(body)
+        colons = colons_of(body)
+        self._has_topics = may_open_topic(body, colons)
+        self._has_terms = may_list_terms(body, colons)
 
     def read(self, item: _Item, heading: Span, sentences: Sequence[Span], owner: int | None, due_on: date | None) -> _Item | None:
         """The item with what it says; None where it speaks of no figures or times, as most do not, and the notice has no tables of them."""

@@ -71,11 +71,6 @@ def is_duration(text: str, start: int, figure: int, q: Quantity) -> bool:
     return q.bounded and not (only_inside and q.measure.name in ("年", "个月"))
 
 
-def may_have_same_days(text: str) -> bool:
-    """Whether a text speaks of the very day: a quick look."""
-    return "当日" in text or "当天" in text
-
-
 def same_days(text: str, start: int, end: int, units: Units) -> Iterator[Quantity]:
     """当日办结: one day at most."""
     if text.find("当", start, end) < 0:

@@ -29,7 +29,7 @@ from operator import attrgetter
 from extractors.lines.numerals import to_int
 from extractors.notice.fields.quantities.bounds import BETWEEN, bound_before, bound_behind, bound_of_share, gloss_end
 from extractors.notice.fields.quantities.closed import closed_spans
-from extractors.notice.fields.quantities.durations import may_have_same_days, same_days
+from extractors.notice.fields.quantities.durations import same_days
 from extractors.notice.fields.quantities.figures import (
     ARABIC,
     ARABIC_FIGURE,
@@ -95,8 +95,6 @@ class QuantityReader:
         self.unit_at = (-1, -1)
         self.unit: re.Match[str] | None = None
         self.yuan, self.per_cent = units.by_name["元"], units.by_name["%"]
-        # What a text never says need not be looked for in each of its sentences.
-        self.may_have_same_days = may_have_same_days(text)
 
     def find(self, start: int, end: int, times: list[Time]) -> list[Quantity | Unread]:
         """The quantities of the sentence text[start:end], whose times are known."""
@@ -105,7 +103,7 @@ class QuantityReader:
         self.start, self.end = start, end
         found = self._read(closed_spans(self.text, start, end, times))
         found += unreadable(self.text, start, end)
-        if self.may_have_same_days:
+        if self.text.find("当", start, end) >= 0:
             found += same_days(self.text, start, end, self.units)
         return with_lists_shared(self.text, sorted(found, key=_START)) if len(found) > 1 else found
 
@@ -133,7 +131,7 @@ class QuantityReader:
         return found
 
     def _quantity(self, m: re.Match[str]) -> Quantity | Unread | None:
-        return self._of_digits(m) if m.re is ARABIC_FIGURE else self._of_words(m)
+        return self._of_words(m) if m.re is WORD_FIGURE else self._of_digits(m)
 
     def _of_digits(self, m: re.Match[str]) -> Quantity | Unread | None:
         if m["arabic"]:
@@ -295,7 +293,7 @@ class QuantityReader:
         if scale in ("亿", "万亿", "千亿", "百亿") and behind not in ("人", "次"):
             grade = "rank" if behind == "级" or _BODY.match(self.text, end, self.end) else None
             return self._bounded(m, end + (behind == "级"), low, None, f"{scale}元", SCALES[scale], self.yuan, word=grade, sure=0.7)
-        bounded = m.re is ARABIC_FIGURE and bound_before(self.text, self.start, m.start()).printed
+        bounded = m.re is not WORD_FIGURE and bound_before(self.text, self.start, m.start()).printed
         if not bounded or (low.is_signed() or 1900 <= low <= 2200):
             return None
         other_unit = "\u4e00" <= behind <= "\u9fff" and behind not in _NO_UNIT and not bound_behind(self.text, end, self.end).printed

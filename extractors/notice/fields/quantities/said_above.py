@@ -24,15 +24,19 @@ _FACTS = re.compile(
     r"(?:现状|回顾|(?:发展|现实|工作)基础|主要成[效绩就]|取得的?(?:主要)?成[效绩就]|(?:面临|发展|当前)的?形势|基本情况|存在的?(?:主要)?问题)"
     r"(?:[与和及、](?:面临的?|主要|存在的?)?(?:形势|问题|挑战|不足|背景|环境|机遇))*$"
 )
+#: What these end with.
+_CONDITIONS_END, _FACTS_END = frozenset("件槛象围格"), frozenset("状顾础绩效就势况题战足景境遇")
 _LISTS_TERMS = re.compile(r"(?:下列|以下|如下|具备|符合)[^。；]{0,12}(?:条件|情形|要求)[^。；：]{0,8}[:：]")
-#: How it must go on, if only once in a notice.
-_TERMS_END = re.compile(r"(?:条件|情形|要求)[^。；：]{0,8}[:：]")
+#: How it must end.
+_TERMS_END = re.compile(r"(?:条件|情形|要求)[^。；：]{0,8}$")
 _NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十0-9]{1,2}[）)]|[0-9]{1,2}[.．、]|[①-⑳•●])")
 _TOPIC = re.compile(
     r"(?<![\u4e00-\u9fff])(?P<topic>[\u4e00-\u9fff]{2,24}?(?:标准|定额|限额|限值|额度|金额|比例|上限|津贴额))(?:分别|具体|如下|为|是)*(?:[:：]|(?<=下)[—\-－])"
 )
 #: How a topic ends: what shows that a text can open one at all.
 _TOPIC_ENDS = re.compile(r"[准额值度例限](?:分别|具体|如下|为|是)*(?:[:：]|(?<=下)[—\-－])")
+_TOPIC_NOUNS = frozenset("准额值度例限")
+_TOPIC_WORDS = "分别具体如下为是"
 _CAPS = ("定额", "限额", "限值", "上限")
 _BENEFIT = re.compile(either(BENEFITS))
 _WITHIN = 160  # characters of a sentence in which its topic stands
@@ -61,8 +65,8 @@ def section_of(*headings: str | None) -> Section:
     (Section(terms=False, facts=True), Section(terms=True, facts=False))
     """
     bare = [heading.rstrip("：:。 ") for heading in headings if heading]
-    facts = any(_FACTS.search(heading) for heading in bare) and not any("目标" in heading for heading in bare)
-    return Section(any(_CONDITIONS.search(heading) for heading in bare), facts)
+    facts = any(h[-1:] in _FACTS_END and _FACTS.search(h) for h in bare) and not any("目标" in h for h in bare)
+    return Section(any(h[-1:] in _CONDITIONS_END and _CONDITIONS.search(h) for h in bare), facts)
 
 
 def lists_terms(body: str, sentence: Span) -> bool:
@@ -70,9 +74,20 @@ def lists_terms(body: str, sentence: Span) -> bool:
     return bool(_LISTS_TERMS.search(body, sentence.start, sentence.end))
 
 
-def may_list_terms(body: str) -> bool:
+def colons_of(body: str) -> list[int]:
+    """Where the colons stand: whatever is listed stands behind one."""
+    found: list[int] = []
+    for mark in ("：", ":"):
+        at = body.find(mark)
+        while at >= 0:
+            found.append(at)
+            at = body.find(mark, at + 1)
+    return found
+
+
+def may_list_terms(body: str, colons: list[int]) -> bool:
     """Whether any of its sentences can open a list of conditions: a quick look."""
-    return _TERMS_END.search(body) is not None
+    return any(_TERMS_END.search(body, max(0, at - 10), at) for at in colons)
 
 
 def is_numbered(body: str, sentence: Span) -> bool:
@@ -80,9 +95,11 @@ def is_numbered(body: str, sentence: Span) -> bool:
     return bool(_NUMBERED.match(body, sentence.start))
 
 
-def may_open_topic(body: str) -> bool:
+def may_open_topic(body: str, colons: list[int]) -> bool:
     """Whether any of its sentences can open a topic: a quick look."""
-    return _TOPIC_ENDS.search(body) is not None
+    if any(f"下{dash}" in body for dash in "—-－"):
+        return True
+    return any(body[max(0, at - _WITHIN) : at].rstrip(_TOPIC_WORDS)[-1:] in _TOPIC_NOUNS for at in colons)
 
 
 def topic_of(body: str, sentence: Span) -> Topic | None:
