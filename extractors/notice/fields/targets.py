@@ -294,10 +294,12 @@ class _ItemReader:
 
     def _hold_on(self, item: _Item, sentence: Span, times: list[Time]) -> None:
         """The sentence's last year holds on; a term of execution (执行期限至…) holds for all before it."""
-        if self._body[sentence.end - 1 : sentence.end] in ("；", ";"):
+        if self._body[sentence.end - 1] in "；;":
             past = any(t.kind == "past" for t in times) or item.held.past
             aim = self._aim(sentence) if item.held.aim == "plain" else item.held.aim
             item.held = replace(item.held, past=past and not times_ahead(times), aim=aim)
+        if not times:
+            return
         terms = [t for t in times if t.kind in ("deadline", "period")]
         ahead = [time for time in terms if not self._sentences.is_past(time)]
         if ahead:

@@ -39,8 +39,9 @@ class Context:
 
     @classmethod
     def of(cls, text: str, sentence: Span, clause: Span, since: int, figure: int, after: int, bare: bool) -> Context:
-        clause_left = _whole(text[max(clause.start, figure - _FAR) : figure])
-        left = clause_left if since <= max(clause.start, figure - _FAR) else _whole(text[max(since, figure - _FAR) : figure])
+        far = max(clause.start, figure - _FAR)
+        clause_left = _whole(text[far:figure])
+        left = clause_left if since <= far else _whole(text[since:figure])
         right = _whole(text[after : min(clause.end, after + _FAR_BEHIND)])
         behind = right if clause.end == sentence.end else _whole(text[after : min(sentence.end, after + _FAR_BEHIND)])
         return cls(text, sentence, clause, since, after, bare, left, clause_left, right, behind)
