@@ -49,6 +49,11 @@ class Units:
     by_name: Mapping[str, Unit]
 
     @cached_property
+    def begins(self) -> frozenset[str]:
+        """What a unit can begin with."""
+        return frozenset(name[0] for name in self.by_name)
+
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
         """A unit at a place, the longest first, with brackets and what stands behind a stroke: 万家(次), 万元/项, 元/人·月."""
         by_length = sorted(self.by_name.values(), key=lambda u: len(u.name), reverse=True)

@@ -7,6 +7,7 @@ A year holds on within its item until another is stated. A figure of the past (2
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -25,11 +26,9 @@ from extractors.notice.fields.quantities.repeats import Said, counted_once
 from extractors.notice.fields.quantities.said_above import (
     Section,
     Topic,
-    colons_of,
+    find_openers,
     is_numbered,
     lists_terms,
-    may_list_terms,
-    may_open_topic,
     section_of,
     topic_of,
 )
@@ -76,6 +75,7 @@ class _Item:
     held: Held = field(default_factory=Held)
     said: list[Said] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    may_list: bool = False  # a list of conditions or a topic may be opened in it
     topic: Topic | None = None  # 补助标准为：…；…
     told: dict[str, str] = field(default_factory=dict)  # what was counted last in each base unit, of the past too
     listed_terms: bool = False  # a list of conditions has begun: 符合以下条件之一的：（一）…；（二）…
@@ -159,18 +159,18 @@ class _ItemReader:
         self._year = noticed.year if noticed else None
         # What a notice never says need not be looked for in each of its sentences.
         self._has_tables = may_hold_tables(body)
-        colons = colons_of(body)
-        self._has_topics = may_open_topic(body, colons)
-        self._has_terms = may_list_terms(body, colons)
+        self._openers = find_openers(body)
 
     def read(self, item: _Item, heading: Span, sentences: Sequence[Span], owner: int | None, due_on: date | None) -> _Item | None:
         """The item with what it says; None where it speaks of no figures or times, as most do not, and the notice has no tables of them."""
         spoken = speaking(self._body, sentences)
         # Within a sentence, it is the first clause of the text.
-        apart = not any(s.start <= heading.start < s.end for s in sentences)
+        opens = bool(sentences) and sentences[0].start <= heading.start < sentences[0].end
+        apart = not opens and not any(s.start <= heading.start < s.end for s in sentences)
         tells = apart and speaks_of_figures(self._body, heading)
         if not spoken and not tells and not self._has_tables:
             return None
+        item.may_list = self._may_list(heading, sentences)
         if apart:
             self._hear(item, heading)
         if tells:
@@ -185,12 +185,18 @@ class _ItemReader:
             item.said = [_with_term(s, due_on, None) if s.target.role == "target" else s for s in item.said]
         return item
 
+    def _may_list(self, heading: Span, sentences: Sequence[Span]) -> bool:
+        """Whether anything in an item may open a list of conditions or a topic."""
+        first = bisect_left(self._openers, min([heading.start, *(s.start for s in sentences[:1])]))
+        end = max([heading.end, *(s.end for s in sentences[-1:])])
+        return first < len(self._openers) and self._openers[first] <= end  # a heading ends before its colon
+
     def _read_all(self, item: _Item, sentences: Sequence[Span], spoken: list[int], in_table: frozenset[Span], owner: int | None) -> None:
         """Reads the sentences that speak of figures; the others are only heard, where they can tell those anything."""
         heard = 0
         for i in spoken:
             for silent in sentences[heard:i]:
-                if (self._has_topics or self._has_terms or item.held.past or item.held.aim != "plain") and silent not in in_table:
+                if (item.may_list or item.held.past or item.held.aim != "plain") and silent not in in_table:
                     for piece in _pieces(self._body, silent):
                         self._hear(item, piece)
             heard = i + 1
@@ -211,11 +217,11 @@ class _ItemReader:
         body, before = self._body, self._body[sentence.start - 1 : sentence.start]
         if (item.held.past or item.held.aim != "plain") and before not in ("；", ";"):
             item.held = replace(item.held, past=False, aim="plain")
-        if not self._has_topics and not self._has_terms:
+        if not item.may_list:
             return
         numbered = (item.listed_terms or item.topic is not None) and is_numbered(body, sentence)
-        item.listed_terms = (self._has_terms and lists_terms(body, sentence)) or (item.listed_terms and numbered)
-        opened = topic_of(body, sentence) if self._has_topics else None
+        item.listed_terms = lists_terms(body, sentence) or (item.listed_terms and numbered)
+        opened = topic_of(body, sentence)
         item.topic = opened or (item.topic if numbered or before in ("；", ";", "：", ":") else None)
 
     def _read(self, item: _Item, sentence: Span, owner: int | None) -> None:

@@ -57,6 +57,7 @@ from extractors.reference.units import SCALES, Unit, Units
 _MAYBE = quick_look(HINTS)
 _DASH = re.compile(r"\s*(?:[（(]含[）)]|及?以\s?上)?\s*(?:[—–\-－~～]{1,2}|至|到)\s*(?:不高于|不超过)?")
 _DASH_BEGINS = frozenset("（(及以—–-－~～至到")
+_GOES_ON = _DASH_BEGINS | frozenset("、和及") | frozenset(BETWEEN)  # a range, a list, 十余家
 _NEVER = (sys.maxsize, sys.maxsize)
 
 _NO_UNIT = "年月日号时点和至到或、与的"  # 达到2025年, 为1和2
@@ -234,8 +235,17 @@ class QuantityReader:
             found = self._scale_word(m, value, scale) or self._with_words(m, value, scale)
             named = found is not None and scale == "万" and not words  # 规模以上工业万元增加值用水量
             return found if found and (found.bounded or (found.measure.kind != "count" and not named)) else None
+        if not scale and self._stands_alone(m.end()):
+            return None
         found = self._with_words(m, value, scale)
         return meant(self.text, self.start, self.end, m, found) if found else None
+
+    def _stands_alone(self, at: int) -> bool:
+        """Whether neither a unit nor a range nor a list can begin behind a numeral, as behind most that are only words."""
+        if at >= self.end:
+            return True
+        behind = self.text[at]
+        return not (behind in self.units.begins or behind in _GOES_ON or behind.isspace())
 
     def _is_sum(self, m: re.Match[str]) -> bool:
         """亿元项目, 超亿元; but （亿元） and 单位：亿元 are a table's units."""

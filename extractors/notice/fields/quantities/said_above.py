@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from extractors.frozen import dataclass
 from extractors.lines.text import Span
@@ -64,9 +65,16 @@ def section_of(*headings: str | None) -> Section:
     >>> section_of("一、发展现状"), section_of("发展基础与目标", "申报条件")
     (Section(terms=False, facts=True), Section(terms=True, facts=False))
     """
-    bare = [heading.rstrip("：:。 ") for heading in headings if heading]
-    facts = any(h[-1:] in _FACTS_END and _FACTS.search(h) for h in bare) and not any("目标" in h for h in bare)
-    return Section(any(h[-1:] in _CONDITIONS_END and _CONDITIONS.search(h) for h in bare), facts)
+    terms = facts = aims = False
+    for heading in headings:
+        if not heading:
+            continue
+        bare = heading.rstrip("：:。 ")
+        last = bare[-1:]
+        terms = terms or (last in _CONDITIONS_END and _CONDITIONS.search(bare) is not None)
+        facts = facts or (last in _FACTS_END and _FACTS.search(bare) is not None)
+        aims = aims or "目标" in bare
+    return Section(terms, facts and not aims)
 
 
 def lists_terms(body: str, sentence: Span) -> bool:
@@ -74,32 +82,27 @@ def lists_terms(body: str, sentence: Span) -> bool:
     return bool(_LISTS_TERMS.search(body, sentence.start, sentence.end))
 
 
-def colons_of(body: str) -> list[int]:
-    """Where the colons stand: whatever is listed stands behind one."""
-    found: list[int] = []
-    for mark in ("：", ":"):
-        at = body.find(mark)
-        while at >= 0:
-            found.append(at)
-            at = body.find(mark, at + 1)
-    return found
+def find_openers(body: str) -> list[int]:
+    """Where the marks stand, in order, that may open a list of conditions or a topic: most items have none, which is a quick look."""
+    colons = [at for mark in ("：", ":") for at in _places(body, mark)]
+    dashes = [at + 1 for dash in "—-－" for at in _places(body, f"下{dash}")]
+    return sorted([*dashes, *(at for at in colons if _ends_topic(body, at) or _TERMS_END.search(body, max(0, at - 10), at))])
 
 
-def may_list_terms(body: str, colons: list[int]) -> bool:
-    """Whether any of its sentences can open a list of conditions: a quick look."""
-    return any(_TERMS_END.search(body, max(0, at - 10), at) for at in colons)
+def _places(body: str, mark: str) -> Iterator[int]:
+    at = body.find(mark)
+    while at >= 0:
+        yield at
+        at = body.find(mark, at + 1)
+
+
+def _ends_topic(body: str, at: int) -> bool:
+    return body[max(0, at - _WITHIN) : at].rstrip(_TOPIC_WORDS)[-1:] in _TOPIC_NOUNS
 
 
 def is_numbered(body: str, sentence: Span) -> bool:
     """Whether a sentence is an entry of a list within its item."""
     return bool(_NUMBERED.match(body, sentence.start))
-
-
-def may_open_topic(body: str, colons: list[int]) -> bool:
-    """Whether any of its sentences can open a topic: a quick look."""
-    if any(f"下{dash}" in body for dash in "—-－"):
-        return True
-    return any(body[max(0, at - _WITHIN) : at].rstrip(_TOPIC_WORDS)[-1:] in _TOPIC_NOUNS for at in colons)
 
 
 def topic_of(body: str, sentence: Span) -> Topic | None:
