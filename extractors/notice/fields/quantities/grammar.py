@@ -192,10 +192,10 @@ class QuantityReader:
         """The second figure of 20—25项, 1500—2000, 300万元至500万元, 三至五家."""
         text = self.text
         unit = self._unit(at)
-        for begin in (at, unit.end() if unit else at):
-            may_be = begin < self.end and (text[begin] in _DASH_BEGINS or text[begin].isspace())
-            dash = _DASH.match(text, begin, self.end) if may_be else None
-            if dash:
+        for begin in (at, unit.end()) if unit else (at,):
+            if begin >= self.end or not (text[begin] in _DASH_BEGINS or text[begin].isspace()):
+                continue
+            if dash := _DASH.match(text, begin, self.end):
                 second = kind.match(text, dash.end(), self.end)
                 if (
                     second
@@ -278,7 +278,7 @@ class QuantityReader:
             between, end = BETWEEN[text[end]], end + 1
             if not scale and (late := _SCALE_RE.match(text, end)):  # 100多亿元
                 scale, end = late[0], late.end()
-        spaces = len(text[end : end + 2]) - len(text[end : end + 2].lstrip()) if text[end : end + 1].isspace() else 0
+        spaces = 2 if text[end : end + 2].isspace() and end + 1 < len(text) else int(text[end : end + 1].isspace())
         unit = self._unit(end + spaces)
         if not unit:
             return self._without_unit(m, end, scale, low)
@@ -326,18 +326,19 @@ class QuantityReader:
         self, m: re.Match[str], end: int, low: Decimal, high: Decimal | None, unit: str, scale: Decimal, measure: Unit,
         word: str | None = None, sure: float = 1.0,
     ) -> Quantity:  # fmt: skip
-        before = bound_before(self.text, self.start, m.start())
+        figure = m.start()
+        before = bound_before(self.text, self.start, figure)
         behind = bound_behind(self.text, gloss_end(self.text, end, self.end, measure, self.units), self.end)
         said = before.comparator
         if said is None and behind.comparator is None and measure.kind in ("percent", "multiple", "time"):
-            said = bound_of_share(self.text, self.start, m.start())
+            said = bound_of_share(self.text, self.start, figure)
         comparator: Comparator = said or "eq"
         if behind.comparator and comparator == "eq":
             comparator = behind.comparator
         if high is not None:
             comparator = "range"
         return Quantity(
-            before.at, m.start(), behind.at, low, high, unit, scale, measure, comparator, sure, before.printed, behind.printed, word
+            before.at, figure, behind.at, low, high, unit, scale, measure, comparator, sure, before.printed, behind.printed, word
         )  # fmt: skip
 
 

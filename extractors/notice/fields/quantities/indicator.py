@@ -117,6 +117,8 @@ _NO_SUBJECT = frozenset(
 _RATE_ONLY = re.compile(r"每(?:小时|分钟|天|日|年|月|人|户|家|个|亩|吨|立方米|一?年度)(?:[，、]|$)")
 _IN_A_WAY = re.compile(r"^后(?![备勤续])|^的?部分|^的(?:要求|标准|原则|频次|频率|进度|速度|目标)")  # 按每季度检测1次|的要求进行检验
 _FIRST_VERB = re.compile(r"^(?:支持|征收|收取|缴纳|计征|计算|计入)")  # 500亿元|支持保障性住房, 减半|征收个人所得税
+_FIRST_VERB_BEGINS = frozenset("支征收缴计")
+_JOINS_VERB = frozenset("和及并")
 _NEXT_VERB = re.compile(rf"[、和及并]{either(STRONG_VERBS, OPENING_VERBS, '新增')}$")  # 100家企业、引进|100个项目
 _NEXT = ("、", "和", "及", "与", "并", "且", "或", "以及", "用于")
 _NOT_COUNTED = ("为", "视为", *_NEXT)
@@ -171,13 +173,21 @@ def object_behind(words: str) -> str | None:
     phrase = _plain(words[:_FAR])
     if phrase.startswith(_NOT_COUNTED) or _IN_A_WAY.match(phrase):  # 国家级企业10家、市级企业100家: what follows belongs to the next figure
         return None
-    phrase = _NEXT_VERB.sub("", _BEHIND_BRACKET.sub("", phrase))
+    if not phrase:
+        return None
+    if "（" in phrase or "(" in phrase:
+        phrase = _BEHIND_BRACKET.sub("", phrase)
+    if "、" in phrase or not _JOINS_VERB.isdisjoint(phrase):
+        phrase = _NEXT_VERB.sub("", phrase)
     if phrase.startswith(("（", "(")) and not _balanced(phrase):  # 5万户（企业1.5万户、…）
         return None
-    phrase = _FIRST_VERB.sub("", phrase) if len(phrase) > _FEWEST else phrase
+    if len(phrase) > _FEWEST and phrase[0] in _FIRST_VERB_BEGINS:
+        phrase = _FIRST_VERB.sub("", phrase)
     stop = _END_OF_OBJECT.search(phrase)
     phrase = phrase[: stop.start()] if stop else phrase
-    return _head(_OTHERS.sub("", phrase).strip("的、和及与并"))
+    if "部分" in phrase or "每" in phrase:
+        phrase = _OTHERS.sub("", phrase)
+    return _head(phrase.strip("的、和及与并"))
 
 
 def shared_object(words: str, behind: str) -> str | None:
