@@ -79,7 +79,10 @@ _BEGINS = quick_look(
 )
 #: What a date is made of: how it goes on is looked at before it is read, as most go on as a plain deadline does.
 _RUN = r"[0-9０-９\s年月日号份上下半第季度底末中初一二三四五六七八九十〇○零Ｏ]*+"
-_DEADLINE = rf"(?P<deadline>(?:力争)?(?:到|至|截至|截止到?)?\s*{_date('l')}(?![度]?(?:本|版|修订|修正)[）)])(?:[、和及]{_N}{{1,2}}月)?(?P<before>之?前|以前|底前|内|以内|期间)?)"
+_DEADLINE = (
+    rf"(?P<deadline>(?:力争)?(?:到|至|截至|截止到?)?\s*{_date('l')}(?![度]?(?:本|版|修订|修正)[）)])"
+    rf"(?:[、和及]{_N}{{1,2}}月)?(?P<before>之?前|以前|底前|内|以内|期间)?)"
+)
 _TIME = re.compile(
     "(?:"
     + "|".join(
