@@ -165,8 +165,8 @@ class _ItemReader:
         """The item with what it says; None where it speaks of no figures or times, as most do not, and the notice has no tables of them."""
         spoken = speaking(self._body, sentences)
         # Within a sentence, it is the first clause of the text.
-        opens = bool(sentences) and sentences[0].start <= heading.start < sentences[0].end
-        apart = not opens and not any(s.start <= heading.start < s.end for s in sentences)
+        before = not sentences or heading.start < sentences[0].start
+        apart = before or not any(s.start <= heading.start < s.end for s in sentences)
         tells = apart and speaks_of_figures(self._body, heading)
         if not spoken and not tells and not self._has_tables:
             return None
