@@ -49,13 +49,23 @@ class Units:
     by_name: Mapping[str, Unit]
 
     @cached_property
+    def begins(self) -> frozenset[str]:
+        """What a unit can begin with."""
+        return frozenset(name[0] for name in self.by_name)
+
+    @cached_property
     def pattern(self) -> re.Pattern[str]:
         """A unit at a place, the longest first, with brackets and what stands behind a stroke: 万家(次), 万元/项, 元/人·月."""
         by_length = sorted(self.by_name.values(), key=lambda u: len(u.name), reverse=True)
-        names = "|".join(re.escape(u.name) + _not_before(u) for u in by_length)
+        # By their first character: most places are passed by after one look, and the others look at few names.
+        by_first: dict[str, list[str]] = {}
+        for u in by_length:
+            by_first.setdefault(re.escape(u.name[0]), []).append(re.escape(u.name[1:]) + _not_before(u))
+        begins = "".join(by_first)
+        names = "|".join(f"{first}(?:{'|'.join(rests)})" for first, rests in by_first.items())
         counts = "|".join(re.escape(u.name) for u in by_length if u.kind == "count")
         per = rf"(?P<per>(?:\s*[/／·]\s*(?:[百千万亿]{{0,2}}(?:{names})|月|日|床|夜|票|县|村|校|站))+|每(?:{_PER_EACH}))"
-        return re.compile(rf"(?P<unit>{names})(?P<also>[（(](?:{counts})[）)])?{per}?")
+        return re.compile(rf"(?=[{begins}])(?P<unit>{names})(?P<also>[（(](?:{counts})[）)])?{per}?")
 
 
 def _not_before(unit: Unit) -> str:

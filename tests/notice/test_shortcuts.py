@@ -9,9 +9,11 @@ from hypothesis import strategies as st
 
 from extractors.lines import brackets
 from extractors.lines.sentences import FirstSaid
-from extractors.lines.text import sentence_key
+from extractors.lines.text import Span, sentence_key
 from extractors.notice.duty import clauses, words
 from extractors.notice.fields import bodies, fullnames, roles
+from extractors.notice.fields.quantities import basis, bounds, figures, indicator, said_above, times
+from extractors.notice.fields.quantities.sentence import speaking, speaks_of_figures
 from extractors.notice.outline.paragraphs import find_paragraphs
 
 HAN = re.compile("[一-鿿]+")
@@ -75,3 +77,58 @@ def test_sentences_said_before_are_told_as_by_their_words(sentences: list[str]) 
 @given(st.text(alphabet="一二、（）(1.第条章各府：日2月年通知的。； 　\n为本自起施行", max_size=120))
 def test_paragraphs_hold_all_but_white_space_in_order(text: str) -> None:
     assert "".join("".join(span.of(text).split()) for span in find_paragraphs(text)) == "".join(text.split())
+
+
+@given(said_in(bounds._BEFORE_RE.pattern))
+def test_a_bound_is_found_in_its_table_as_by_its_expression(text: str) -> None:
+    found, m = bounds._bound_at_end(text.rstrip()), bounds._BEFORE_RE.search(text.rstrip())
+    assert (found and found[:2]) == (m and (m[0], m.start()))
+
+
+@given(st.text("0123456789.,，：: /分之万亿千家元", max_size=9).map(lambda text: f"1{text}"))
+def test_a_plain_figure_is_read_as_any_other(text: str) -> None:
+    plain, exact = figures._PLAIN_FIGURE.match(text), figures.ARABIC_FIGURE.match(text)
+    assert exact and (not plain or (plain["arabic"], plain["ascale"], plain.end()) == (exact["arabic"], exact["ascale"], exact.end()))
+
+
+@given(said_in(times._TIME.pattern), st.sampled_from(["", "到", "2025年", "到2023年3月5日", "2023年至"]))
+def test_a_plain_deadline_is_read_as_any_other_time(text: str, date: str) -> None:
+    said = f"{date}2025年{text}"
+    plain, exact = times._plain_deadline(said, 0, len(said)), times._TIME.match(said)
+    assert not plain or (exact and (exact.lastgroup, exact.span()) == (plain.lastgroup, plain.span()))
+
+
+@given(said_in(basis._CHANGE.pattern, basis._GROWTH.pattern, basis._CHANGED_TO.pattern))
+def test_a_shift_is_told_by_its_last_character(text: str) -> None:
+    assert text[-1:] in basis._SHIFT_ENDS or not any(e.search(text) for e in (basis._CHANGE, basis._GROWTH, basis._GREW_BY))
+    assert basis.changes_to(text) == bool(basis._CHANGED_TO.search(text))
+
+
+@given(said_in(indicator._LEADS.pattern, indicator._VERB.pattern, indicator._FIRST_VERB.pattern))
+def test_leads_and_verbs_are_told_by_their_first_character(text: str) -> None:
+    assert not indicator._LEADS.match(text) or text[0] in indicator._LEAD_BEGINS or text[0].isspace()
+    assert not indicator._VERB.match(text) or text[0] in indicator._VERB_BEGINS
+    assert not indicator._FIRST_VERB.match(text) or text[0] in indicator._FIRST_VERB_BEGINS
+    assert not indicator._NEXT_VERB.search(text) or "、" in text or not indicator._JOINS_VERB.isdisjoint(text)
+
+
+@given(said_in(said_above._CONDITIONS.pattern, said_above._FACTS.pattern))
+def test_a_section_is_told_by_its_last_character(heading: str) -> None:
+    assert not said_above._CONDITIONS.search(heading) or heading[-1] in said_above._CONDITIONS_END
+    assert not said_above._FACTS.search(heading) or heading[-1] in said_above._FACTS_END
+
+
+@given(said_in(said_above._TOPIC.pattern, said_above._LISTS_TERMS.pattern), st.sampled_from(["：", ":", "下—", "。"]))
+def test_what_lists_anything_has_an_opener(text: str, mark: str) -> None:
+    body = f"{text}{mark}{text}"
+    listing = said_above._TOPIC_ENDS.search(body) or said_above._LISTS_TERMS.search(body)
+    assert not listing or said_above.find_openers(body)
+
+
+@given(st.lists(said_in("年|内|三|家|二|零|百|元"), min_size=1, max_size=6))
+def test_the_sentences_that_speak_of_figures_are_those_of_which_each_does(parts: list[str]) -> None:
+    body, spans, at = "".join(parts), list[Span](), 0
+    for part in parts:
+        spans.append(Span(at, at + len(part)))
+        at += len(part)
+    assert speaking(body, spans) == [i for i, span in enumerate(spans) if speaks_of_figures(body, span)]

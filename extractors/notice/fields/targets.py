@@ -7,6 +7,7 @@ A year holds on within its item until another is stated. A figure of the past (2
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -14,7 +15,7 @@ from typing import NamedTuple
 
 from extractors.lines.text import Span, sentence_key
 from extractors.notice.fields.quantities.basis import basis_of
-from extractors.notice.fields.quantities.benefits import gives_benefit
+from extractors.notice.fields.quantities.benefits import end_of_giving
 from extractors.notice.fields.quantities.counted import indicator_of
 from extractors.notice.fields.quantities.indicator import done_within, object_behind, subject_before
 from extractors.notice.fields.quantities.lists import is_list
@@ -25,13 +26,13 @@ from extractors.notice.fields.quantities.repeats import Said, counted_once
 from extractors.notice.fields.quantities.said_above import (
     Section,
     Topic,
+    find_openers,
     is_numbered,
     lists_terms,
-    may_open_topic,
     section_of,
     topic_of,
 )
-from extractors.notice.fields.quantities.sentence import SentenceReader, speaks_of_figures
+from extractors.notice.fields.quantities.sentence import SentenceReader, speaking, speaks_of_figures
 from extractors.notice.fields.quantities.tables import find_tables, may_hold_tables
 from extractors.notice.fields.quantities.times import Time
 from extractors.notice.fields.quantities.wording import either
@@ -69,10 +70,12 @@ class _Item:
     """What is read of one item so far, and what holds on in it."""
 
     rank: int
-    section: Section = field(default_factory=Section)
+    headings: tuple[str | None, ...]  # that tell of its figures
+    section: Section | None = None  # what they tell, once it is asked for
     held: Held = field(default_factory=Held)
     said: list[Said] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
+    may_list: bool = False  # a list of conditions or a topic may be opened in it
     topic: Topic | None = None  # 补助标准为：…；…
     told: dict[str, str] = field(default_factory=dict)  # what was counted last in each base unit, of the past too
     listed_terms: bool = False  # a list of conditions has begun: 符合以下条件之一的：（一）…；（二）…
@@ -89,14 +92,14 @@ def read_targets(body: str, documents: list[DocumentText], noticed: date | None,
         heard: set[str] = set()
         for block in _blocks(body, document):
             own = _unheard(body, block.sentences, heard) if document.damaged else block.sentences
-            if not reader.is_worth_reading(block.heading, own):
-                continue  # most items hold no figure
             if not document.damaged:
-                section = section_of(*block.headings)
-                items.append(reader.read(_Item(len(items), section), block.heading, own, block.owner, block.due_on))
+                if item := reader.read(_Item(len(items), block.headings), block.heading, own, block.owner, block.due_on):
+                    items.append(item)
                 continue
             # What stands near an item may be another's: its owner stays open, and a sentence counts once.
-            item = reader.read(_Item(len(items)), block.heading, own, None, None)
+            item = reader.read(_Item(len(items), ()), block.heading, own, None, None)
+            if not item:
+                continue
             item.said = [replace(s, target=replace(s.target, confidence=round(s.target.confidence * _DAMAGED, 2))) for s in item.said]
             items.append(item)
     said = sorted((s for item in items for s in item.said), key=lambda s: s.target.char_start)
@@ -156,64 +159,98 @@ class _ItemReader:
         self._year = noticed.year if noticed else None
         # What a notice never says need not be looked for in each of its sentences.
         self._has_tables = may_hold_tables(body)
-        self._has_topics = may_open_topic(body)
+        self._openers = find_openers(body)
 
-    def is_worth_reading(self, heading: Span, sentences: Sequence[Span]) -> bool:
-        """Whether an item speaks of figures or times, or the notice has tables of them."""
-        return self._has_tables or self._last_to_read(sentences) >= 0 or speaks_of_figures(self._body, heading)
-
-    def _last_to_read(self, sentences: Sequence[Span]) -> int:
-        """Which of the sentences is the last that speaks of figures or times; -1 for none. What follows it tells nothing."""
-        return next((i for i in range(len(sentences) - 1, -1, -1) if speaks_of_figures(self._body, sentences[i])), -1)
-
-    def read(self, item: _Item, heading: Span, sentences: Sequence[Span], owner: int | None, due_on: date | None) -> _Item:
-        if not any(s.start <= heading.start < s.end for s in sentences):  # else it is the first clause of the text
-            self._sentence(item, heading, owner)
+    def read(self, item: _Item, heading: Span, sentences: Sequence[Span], owner: int | None, due_on: date | None) -> _Item | None:
+        """The item with what it says; None where it speaks of no figures or times, as most do not, and the notice has no tables of them."""
+        spoken = speaking(self._body, sentences)
+        # Within a sentence, it is the first clause of the text.
+        before = not sentences or heading.start < sentences[0].start
+        apart = before or not any(s.start <= heading.start < s.end for s in sentences)
+        tells = apart and speaks_of_figures(self._body, heading)
+        if not spoken and not tells and not self._has_tables:
+            return None
+        item.may_list = self._may_list(heading, sentences)
+        if apart:
+            self._hear(item, heading)
+        if tells:
+            self._read(item, heading, owner)
         in_table: frozenset[Span] = frozenset()
         if self._has_tables:
             table = find_tables(self._body, sentences, self._year, self._units)
             item.said += [Said(of_cell(self._body, cell, owner, item.held), cell.indicator, item.rank) for cell in table.cells]
             in_table = table.sentences
-        for sentence in sentences[: self._last_to_read(sentences) + 1]:
-            if in_table and sentence in in_table:
-                continue
-            if sentence.end - sentence.start <= _LONGEST_SENTENCE:
-                self._sentence(item, sentence, owner)
-                continue
-            for piece in _pieces(self._body, sentence):
-                self._sentence(item, piece, owner)
+        self._read_all(item, sentences, spoken, in_table, owner)
         if due_on:
             item.said = [_with_term(s, due_on, None) if s.target.role == "target" else s for s in item.said]
         return item
+
+    def _may_list(self, heading: Span, sentences: Sequence[Span]) -> bool:
+        """Whether anything in an item may open a list of conditions or a topic."""
+        first = bisect_left(self._openers, min([heading.start, *(s.start for s in sentences[:1])]))
+        end = max([heading.end, *(s.end for s in sentences[-1:])])
+        return first < len(self._openers) and self._openers[first] <= end  # a heading ends before its colon
+
+    def _read_all(self, item: _Item, sentences: Sequence[Span], spoken: list[int], in_table: frozenset[Span], owner: int | None) -> None:
+        """Reads the sentences that speak of figures; the others are only heard, where they can tell those anything."""
+        heard = 0
+        for i in spoken:
+            for silent in sentences[heard:i]:
+                if (item.may_list or item.held.past or item.held.aim != "plain") and silent not in in_table:
+                    for piece in _pieces(self._body, silent):
+                        self._hear(item, piece)
+            heard = i + 1
+            sentence = sentences[i]
+            if in_table and sentence in in_table:
+                continue
+            if sentence.end - sentence.start <= _LONGEST_SENTENCE:
+                self._hear(item, sentence)
+                self._read(item, sentence, owner)
+                continue
+            for piece in _pieces(self._body, sentence):
+                self._hear(item, piece)
+                if speaks_of_figures(self._body, piece):
+                    self._read(item, piece, owner)
 
     def _hear(self, item: _Item, sentence: Span) -> None:
         """What a sentence says for those that follow, and what of earlier ones it ends."""
         body, before = self._body, self._body[sentence.start - 1 : sentence.start]
         if (item.held.past or item.held.aim != "plain") and before not in ("；", ";"):
             item.held = replace(item.held, past=False, aim="plain")
+        if not item.may_list:
+            return
         numbered = (item.listed_terms or item.topic is not None) and is_numbered(body, sentence)
         item.listed_terms = lists_terms(body, sentence) or (item.listed_terms and numbered)
-        opened = topic_of(body, sentence) if self._has_topics else None
+        opened = topic_of(body, sentence)
         item.topic = opened or (item.topic if numbered or before in ("；", ";", "：", ":") else None)
 
-    def _sentence(self, item: _Item, sentence: Span, owner: int | None) -> None:
-        self._hear(item, sentence)
+    def _read(self, item: _Item, sentence: Span, owner: int | None) -> None:
+        """Reads a sentence that has been heard and speaks of figures."""
         found = self._sentences.read(sentence, item.held)
         if not found.times and not found.placed and not found.unread:
             return
         if found.listed != item.held.listed:
             item.held = replace(item.held, listed=found.listed)
         item.issues += [unread_issue(self._body, figure) for figure in found.unread]
+        if found.placed:
+            self._say(item, sentence, found.placed, owner)
+        self._hold_on(item, sentence, found.times)
+
+    def _say(self, item: _Item, sentence: Span, placed: list[Placed], owner: int | None) -> None:
+        """Adds what the quantities of a sentence say."""
+        section = item.section = item.section or section_of(*item.headings)
         indicator: str | None = None
         sized: dict[str, str] = {}  # what a sum is said of: 年产值超10亿元企业20家、超50亿元企业5家
         reported = bool(_REPORTED.search(self._body, sentence.start, sentence.end))
         after_benefit = bool(item.said) and item.said[-1].target.role == "incentive"
-        given = [after_benefit or gives_benefit(self._body, sentence.start, one.where.clause.start) for one in found.placed]
-        bases = _bases(self._body, found.placed)
-        for one, basis, role in zip(found.placed, bases, self._roles(found.placed, bases, given), strict=True):
-            if (role == "target" or item.section.facts) and self._is_reached(one, reported, item.section.facts):
+        given_by = sentence.start if after_benefit else end_of_giving(self._body, sentence.start, placed[-1].where.clause.start)
+        given = [given_by is not None and given_by <= one.where.clause.start for one in placed]
+        bases = _bases(self._body, placed)
+        for one, basis, role in zip(placed, bases, self._roles(placed, bases, given), strict=True):
+            if (role == "target" or section.facts) and self._is_reached(one, reported, section.facts):
                 indicator = one.subject or indicator
-                item.told |= {one.quantity.measure.base: indicator} if indicator else {}
+                if indicator:
+                    item.told[one.quantity.measure.base] = indicator
                 continue
             step = _STEP.search(one.words.rstrip()) if role == "threshold" else None
             own = (
@@ -229,7 +266,7 @@ class _ItemReader:
             indicator = own or indicator
             if role == "threshold" and own and one.quantity.word != "rank":
                 sized.setdefault(one.quantity.measure.base, own)
-            role = "threshold" if (item.section.terms or item.listed_terms) and role == "target" and one.quantity.bounded else role
+            role = "threshold" if (section.terms or item.listed_terms) and role == "target" and one.quantity.bounded else role
             counted = indicator
             if own is None and one.quantity.measure.kind in ("time", "work_time"):
                 counted = done_within(one.where.behind) or indicator
@@ -240,8 +277,8 @@ class _ItemReader:
             if target.modality == "plain" and item.held.aim != "plain" and role == "target":
                 target = replace(target, modality=item.held.aim)
             item.said.append(Said(target, one.words, item.rank))
-            item.told |= {target.amount_unit: indicator} if indicator and role == "target" else {}
-        self._hold_on(item, sentence, found.times)
+            if indicator and role == "target":
+                item.told[target.amount_unit] = indicator
 
     def _is_reached(self, one: Placed, reported: bool, facts: bool) -> bool:
         """A figure of the past: 截至目前已建成1.2万个; …家，数量居全省第2位."""
@@ -263,10 +300,12 @@ class _ItemReader:
 
     def _hold_on(self, item: _Item, sentence: Span, times: list[Time]) -> None:
         """The sentence's last year holds on; a term of execution (执行期限至…) holds for all before it."""
-        if self._body[sentence.end - 1 : sentence.end] in ("；", ";"):
+        if self._body[sentence.end - 1] in "；;":
             past = any(t.kind == "past" for t in times) or item.held.past
             aim = self._aim(sentence) if item.held.aim == "plain" else item.held.aim
             item.held = replace(item.held, past=past and not times_ahead(times), aim=aim)
+        if not times:
+            return
         terms = [t for t in times if t.kind in ("deadline", "period")]
         ahead = [time for time in terms if not self._sentences.is_past(time)]
         if ahead:

@@ -15,13 +15,11 @@ _ANNUAL = re.compile(
     rf"(?:年均|每年|(?<![0-9０-９\s上去全本])年)(?:复合)?{either(GROWS, '下降 降低')}{_NEAR}{{0,8}}$"
     rf"|年均{_NEAR}{{0,16}}(?:增长|增速|增幅){_NEAR}{{0,6}}$"
 )
-_GROWTH = re.compile(rf"{either(GROWS)}{either('了 率 约 近 均 力争 保持 幅度 达到 达 为 不低于 超过 在')}*$")
-_GREW_BY = re.compile(
-    rf"(?:增长|增加|增幅|同比){either('了 率 约 近 均 力争 保持 幅度 达到 达 为 不低于 超过 在')}*$"
-)  # not 改造提升200万亩
-_CHANGE = re.compile(
-    rf"{either(SHRINKS)}{either('了 约 近 均 力争 幅度 达到 达 不低于 超过 比例 原则上 不少于 费率 整体 总体 在现行基础上')}*$"
-)
+_GROWTH_LINKS = "了 率 约 近 均 力争 保持 幅度 达到 达 为 不低于 超过 在"
+_CHANGE_LINKS = "了 约 近 均 力争 幅度 达到 达 不低于 超过 比例 原则上 不少于 费率 整体 总体 在现行基础上"
+_GROWTH = re.compile(rf"{either(GROWS)}{either(_GROWTH_LINKS)}*$")
+_GREW_BY = re.compile(rf"(?:增长|增加|增幅|同比){either(_GROWTH_LINKS)}*$")  # not 改造提升200万亩
+_CHANGE = re.compile(rf"{either(SHRINKS)}{either(_CHANGE_LINKS)}*$")
 _CUTS = re.compile(
     r"(?:下调|降低|减少|压缩|压减|削减|缩短)[^，。；至到为达占的]{2,14}(?:费率|税率|费用|成本|时限|时间|价格|收费标准)$"
 )  # 下调工伤保险费率50%
@@ -40,14 +38,31 @@ _SHARED_OUT = re.compile(r"配套|分担|承担|负担|补助|奖励|出资")  #
 _CHANGED = re.compile(r"^的?(?:降幅|优惠|减免|减征|下浮|折扣|降费)")
 _OF_BENEFIT = re.compile(rf"^的{either(BENEFITS, SUPPORT)}")
 GREW = re.compile(r"^的?(?:年均)?(?:速度|增速|增长|增幅)")
-CHANGED_TO = re.compile(rf"{either(CHANGES)}(?:至|到|为|在|控制在){_NEAR}{{0,8}}$")
+_CHANGED_TO = re.compile(rf"{either(CHANGES)}(?:至|到|为|在|控制在){_NEAR}{{0,8}}$")
 IN_SHARES = re.compile(r"^(?:、[0-9.]+[%％])*的比例")  # 按30%、30%、40%的比例分三年发放
+
+
+#: What a change leads to stands within so many characters before the figure; a shift by so much ends with one of these words.
+_WITHIN = 9
+_TO = frozenset("至到为在")
+
+
+def _ends_of(*lists: str) -> frozenset[str]:
+    return frozenset(word[-1] for words in lists for word in words.split())
+
+
+_SHIFT_ENDS = _ends_of(GROWS, SHRINKS, _GROWTH_LINKS, _CHANGE_LINKS)
+
+
+def changes_to(left: str) -> bool:
+    """Whether the words before a figure end with what is changed to it: 增长到, 压缩在."""
+    return not _TO.isdisjoint(left[-_WITHIN:]) and _CHANGED_TO.search(left) is not None
 
 
 def basis_of(q: Quantity, where: Context) -> Basis:
     """What the figure measures against."""
     left, right = where.clause_left[-40:], where.right
-    own = where.left[-40:]
+    own = left if where.left is where.clause_left else where.left[-40:]
     kind = q.measure.kind
     if q.word == "multiple":
         return "multiple"
@@ -55,25 +70,31 @@ def basis_of(q: Quantity, where: Context) -> Basis:
         return "change"
     if kind in ("ratio", "discount"):
         return "share" if kind == "discount" or _SHARED_OUT.search(left + right) else "level"
-    if _ANNUAL.search(left):
+    if "年" in left and _ANNUAL.search(left):
         return "annual_growth"
-    if CHANGED_TO.search(own) or CHANGED_TO.search(left):
+    if changes_to(left) or (own is not left and changes_to(own)):
         return "share" if kind == "percent" and (_SHARE.search(left) or NAMED_BENEFIT.search(left)) else "level"
-    if _CHANGE.search(own) or (kind == "percent" and _CUTS.search(own)) or _CHANGED.match(right):
+    shifts = own[-1:] in _SHIFT_ENDS
+    if (shifts and _CHANGE.search(own)) or (kind == "percent" and _CUTS.search(own)) or _CHANGED.match(right):
         return "change"
-    if kind == "percent" and _OF_BENEFIT.match(right):
-        return "share"
     if kind == "percent":
-        if _GROWTH.search(own) or GREW.match(right):
-            return "growth"
-        if q.word == "share" and _EVEN.match(where.text, q.figure):
-            return "share"
-        if _OF_A_WHOLE.search(own) or _PORTION.match(right):
-            return "share"
-        given = benefit_behind(q, where) or GIVES_WORD.search(left) or NAMED_BENEFIT.search(left)
-        return "share" if given or _SHARE.search(left) or _SHARE_OF.search(left) or IN_SHARES.match(right) else "level"
+        return _basis_of_rate(q, where, left, own, shifts)
     if kind == "multiple":
-        return "growth" if _GROWTH.search(own) else "multiple"
+        return "growth" if shifts and _GROWTH.search(own) else "multiple"
     if kind == "points" or (q.measure.base == "岁" and _LATER.search(own)):
         return "growth"
-    return "growth" if _GREW_BY.search(own) and kind != "count" else "level"
+    return "growth" if shifts and kind != "count" and _GREW_BY.search(own) else "level"
+
+
+def _basis_of_rate(q: Quantity, where: Context, left: str, own: str, shifts: bool) -> Basis:
+    right = where.right
+    if _OF_BENEFIT.match(right):
+        return "share"
+    if (shifts and _GROWTH.search(own)) or GREW.match(right):
+        return "growth"
+    if q.word == "share" and _EVEN.match(where.text, q.figure):
+        return "share"
+    if _OF_A_WHOLE.search(own) or _PORTION.match(right):
+        return "share"
+    given = benefit_behind(q, where) or GIVES_WORD.search(left) or NAMED_BENEFIT.search(left)
+    return "share" if given or _SHARE.search(left) or _SHARE_OF.search(left) or IN_SHARES.match(right) else "level"

@@ -52,6 +52,7 @@ def is_benefit(words: str) -> bool:
     return bool(_NAMES_BENEFIT.search(words))
 
 
-def gives_benefit(text: str, start: int, end: int) -> bool:
-    """Whether text[start:end] gives something: …给予补助，单个项目最高不超过500万元."""
-    return bool(GIVES_WORD.search(text, start, end))
+def end_of_giving(text: str, start: int, end: int) -> int | None:
+    """Where the words end that first give something in text[start:end] (…给予补助，单个项目最高不超过500万元); None where none do."""
+    m = GIVES_WORD.search(text, start, end)
+    return m.end() if m else None

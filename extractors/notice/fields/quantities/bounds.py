@@ -68,6 +68,7 @@ _BOUND_OF = re.compile(
 #: What a bound can end with; at most …, with a verb behind it, may end with anything. And what one behind a unit begins with.
 _BEFORE_ENDS = frozenset(word[-1] for word in _BEFORE) | set("值分度额例不为是达")
 _FAR_SIGNS = frozenset("少高多低过")
+_LENGTHS = sorted({len(word) for word in _BEFORE if _FAR_SIGNS.isdisjoint(word)}, reverse=True)
 _BEHIND_BEGINS = frozenset(word[0] for word in _BEHIND) | set("（(")
 _BRACKETS = ("（", "(")
 #: 内 and 起 begin other words: 内地, 起步.
@@ -102,13 +103,28 @@ def bound_before(text: str, start: int, at: int) -> Bound:
         head = text[low:begin].rstrip()
         if head.endswith(_YUAN_ENDS):
             head = _YUAN_NAMES.sub("", head).rstrip()
-        may_be = head and (head[-1] in _BEFORE_ENDS or not _FAR_SIGNS.isdisjoint(head))
-        m = _BEFORE_RE.search(head) if may_be else None
-        if not m or (len(m[0]) == 1 and _NOT_A_BOUND.get(m[0], _NOT_A_BOUND_ELSE).search(head[: m.start()])):
+        words = _bound_at_end(head)
+        if not words or (len(words[0]) == 1 and _NOT_A_BOUND.get(words[0], _NOT_A_BOUND_ELSE).search(head[: words[1]])):
             return Bound(found, begin, printed)
         if found is None or found == "eq":
-            found = _BEFORE[_SPACE.sub("", m["most"] or m["far"] or m["near"])]
-        begin, printed = low + m.start(), True
+            found = words[2]
+        begin, printed = low + words[1], True
+
+
+def _bound_at_end(head: str) -> tuple[str, int, Comparator] | None:
+    """The longest bound that `head` ends with, where it begins, and what it says."""
+    if not head:
+        return None
+    if _FAR_SIGNS.isdisjoint(head):
+        if head[-1] not in _BEFORE_ENDS:
+            return None
+        if not _SPACE.search(head):  # no verb and no space inside: a bound as it stands in the table
+            for length in _LENGTHS:
+                if comparator := _BEFORE.get(head[-length:]):
+                    return head[-length:], max(0, len(head) - length), comparator
+            return None
+    m = _BEFORE_RE.search(head)
+    return (m[0], m.start(), _BEFORE[_SPACE.sub("", m["most"] or m["far"] or m["near"])]) if m else None
 
 
 def bound_behind(text: str, at: int, end: int) -> Bound:
@@ -119,11 +135,11 @@ def bound_behind(text: str, at: int, end: int) -> Bound:
     if not m:
         counts = _COUNTS_ITSELF.match(text, at, end)
         return Bound(None, counts.end() if counts and counts["again"] else at, False)
-    said = _BEHIND[_SPACE.sub("", m["word"])]
-    counts = _COUNTS_ITSELF.match(text, m.end(), end)
-    if counts and counts["not"]:
-        said = _STRICT.get(said, said)
-    return Bound(said, counts.end() if counts else m.end(), True)
+    word, stop = m["word"], m.end()
+    said = _BEHIND.get(word) or _BEHIND[_SPACE.sub("", word)]
+    if stop < end and (text[stop] in _BRACKETS or text[stop].isspace()) and (counts := _COUNTS_ITSELF.match(text, stop, end)):
+        return Bound(_STRICT.get(said, said) if counts["not"] else said, counts.end(), True)
+    return Bound(said, stop, True)
 
 
 def bound_of_share(text: str, start: int, at: int) -> Comparator | None:

@@ -10,7 +10,9 @@ from extractors.notice.fields.quantities.times import Time
 
 def closed_spans(text: str, start: int, end: int, times: list[Time]) -> list[tuple[int, int]]:
     """Where text[start:end] holds none, in order."""
-    return _merged([*_opaque(text, start, end), *((t.start, t.end) for t in times)])
+    spans = [(t.start, t.end) for t in times]
+    names = list(_opaque(text, start, end))
+    return _merged(names + spans) if names else spans
 
 
 def _opaque(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -12,10 +12,13 @@ _FAR_BEHIND = 400
 _SPACE_IN_WORD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\xa0\n]+(?=[\u4e00-\u9fff])")
 
 
+def _is_spaced(words: str) -> bool:
+    return " " in words or "\n" in words or "\u3000" in words or "\xa0" in words
+
+
 def _whole(words: str) -> str:
     """The words without the spaces that a PDF leaves inside them: 给予企业奖 励."""
-    spaced = " " in words or "\n" in words or "\u3000" in words or "\xa0" in words
-    return _SPACE_IN_WORD.sub("", words) if spaced else words
+    return _SPACE_IN_WORD.sub("", words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +42,13 @@ class Context:
 
     @classmethod
     def of(cls, text: str, sentence: Span, clause: Span, since: int, figure: int, after: int, bare: bool) -> Context:
-        clause_left = _whole(text[max(clause.start, figure - _FAR) : figure])
-        left = clause_left if since <= max(clause.start, figure - _FAR) else _whole(text[max(since, figure - _FAR) : figure])
-        right = _whole(text[after : min(clause.end, after + _FAR_BEHIND)])
-        behind = right if clause.end == sentence.end else _whole(text[after : min(sentence.end, after + _FAR_BEHIND)])
+        far = max(clause.start, figure - _FAR)
+        last = after + _FAR_BEHIND
+        clause_left = text[far:figure]
+        left = clause_left if since <= far else text[since:figure]
+        right = text[after : min(clause.end, last)]
+        behind = right if clause.end == sentence.end else text[after : min(sentence.end, last)]
+        if _is_spaced(clause_left) or _is_spaced(behind):
+            clause_left = _whole(clause_left)
+            left, right, behind = clause_left if since <= far else _whole(left), _whole(right), _whole(behind)
         return cls(text, sentence, clause, since, after, bare, left, clause_left, right, behind)

@@ -69,6 +69,8 @@ ARABIC_FIGURE = re.compile(
     rf"|(?=[0-9０-９.．·,，\s]++[:：∶])(?P<ratio>(?P<antecedent>{ARABIC})\s*[:：∶]\s*(?P<consequent>{ARABIC}))(?!\s*[:：∶—~-]|\s*万|{_D})"
     rf"|(?P<arabic>{ARABIC})(?P<ascale>\s*{SCALE})?"
 )
+#: Most that begin with a digit are told by what does not stand behind: no part of a fraction, a ratio, or of a longer figure.
+_PLAIN_FIGURE = re.compile(rf"(?P<arabic>[0-9]++(?:\.[0-9]++)?)(?![0-9０-９.．·,，\s:：∶/分])(?P<ascale>{SCALE})?")
 #: One that begins with a word.
 WORD_FIGURE = re.compile(
     rf"(?P<share>百分之\s*(?P<of100>{_CHINESE}+(?:点{_CHINESE}+)?|{ARABIC})|(?P<low>{_CHINESE}+|万)\s*分之\s*(?P<high>{_CHINESE}+|{_D}+)"
@@ -81,7 +83,9 @@ WORD_FIGURE = re.compile(
 
 def figure_at(text: str, at: int, end: int) -> re.Match[str] | None:
     """The figure that begins at a place."""
-    return (ARABIC_FIGURE if text[at] in _DIGITS else WORD_FIGURE).match(text, at, end)
+    if text[at] in _DIGITS:
+        return _PLAIN_FIGURE.match(text, at, end) or ARABIC_FIGURE.match(text, at, end)
+    return WORD_FIGURE.match(text, at, end)
 
 
 #: What a figure begins with, and what must stand behind that.

@@ -21,10 +21,10 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter
 
 from extractors.lines.numerals import to_int
 from extractors.notice.fields.quantities.bounds import BETWEEN, bound_before, bound_behind, bound_of_share, gloss_end
@@ -57,6 +57,7 @@ from extractors.reference.units import SCALES, Unit, Units
 _MAYBE = quick_look(HINTS)
 _DASH = re.compile(r"\s*(?:[（(]含[）)]|及?以\s?上)?\s*(?:[—–\-－~～]{1,2}|至|到)\s*(?:不高于|不超过)?")
 _DASH_BEGINS = frozenset("（(及以—–-－~～至到")
+_GOES_ON = _DASH_BEGINS | frozenset("、和及") | frozenset(BETWEEN)  # a range, a list, 十余家
 _NEVER = (sys.maxsize, sys.maxsize)
 
 _NO_UNIT = "年月日号时点和至到或、与的"  # 达到2025年, 为1和2
@@ -72,6 +73,7 @@ _AFTER_EVENT = re.compile(r"后[一二两三四五六七八九十]+(?:个月|个
 _SPACES = re.compile(r"\s+")
 _UNIT_ALONE = re.compile(r"(?:[（(：:/／ \u30000-9０-９]|单位)$")
 _CUT_OFF = re.compile(r"[0-9０-９][.．,，]?\s{0,2}\n\s{0,2}$")
+_START = attrgetter("start")
 _ONE, _HALF = Decimal(1), Decimal("0.5")
 
 
@@ -82,26 +84,35 @@ def find_quantities(text: str, start: int, end: int, times: list[Time], units: U
     >>> [(str(q.value), q.unit, q.comparator) for q in find_quantities("超过1000万美元的5G项目", 0, 14, [], load_units())]
     [('1000', '万美元', 'gt')]
     """
-    if not _MAYBE.search(text, start, end):
-        return []
-    reader = _Reader(text, start, end, times, units)
-    found = [*reader.read(), *unreadable(text, start, end), *same_days(text, start, end, units)]
-    return with_lists_shared(text, sorted(found, key=lambda one: one.start)) if len(found) > 1 else found
+    return QuantityReader(text, units).find(start, end, times)
 
 
-class _Reader:
-    """Reads the quantities of one sentence, production by production."""
+class QuantityReader:
+    """Reads the quantities of one text, sentence after sentence, production by production."""
 
-    def __init__(self, text: str, start: int, end: int, times: list[Time], units: Units) -> None:
-        self.text, self.start, self.end, self.units = text, start, end, units
-        self.closed = closed_spans(text, start, end, times)
-        self.unit_at = -1
+    def __init__(self, text: str, units: Units) -> None:
+        self.text, self.units = text, units
+        self.start, self.end = 0, len(text)  # of the sentence
+        self.unit_at = (-1, -1)
         self.unit: re.Match[str] | None = None
         self.yuan, self.per_cent = units.by_name["元"], units.by_name["%"]
 
-    def read(self) -> Iterator[Quantity | Unread]:
+    def find(self, start: int, end: int, times: list[Time]) -> list[Quantity | Unread]:
+        """The quantities of the sentence text[start:end], whose times are known."""
+        if not _MAYBE.search(self.text, start, end):
+            return []
+        self.start, self.end = start, end
+        found = self._read(closed_spans(self.text, start, end, times))
+        found += unreadable(self.text, start, end)
+        if self.text.find("当", start, end) >= 0:
+            found += same_days(self.text, start, end, self.units)
+        return with_lists_shared(self.text, sorted(found, key=_START)) if len(found) > 1 else found
+
+    def _read(self, spans: list[tuple[int, int]]) -> list[Quantity | Unread]:
+        """All but those in the spans, which are closed to figures."""
+        found: list[Quantity | Unread] = []
         text, at, end = self.text, self.start, self.end
-        closed = iter(self.closed)
+        closed = iter(spans)
         low, high = next(closed, _NEVER)
         while begins := FIGURE_BEGINS.search(text, at, end):
             first = begins.start()
@@ -114,12 +125,14 @@ class _Reader:
                 at = first + 1
             else:
                 quantity = self._quantity(m)
+                at = m.end()
                 if quantity:
-                    yield quantity
-                at = max(m.end(), quantity.end if quantity else 0)
+                    found.append(quantity)
+                    at = max(at, quantity.end)
+        return found
 
     def _quantity(self, m: re.Match[str]) -> Quantity | Unread | None:
-        return self._of_digits(m) if m.re is ARABIC_FIGURE else self._of_words(m)
+        return self._of_words(m) if m.re is WORD_FIGURE else self._of_digits(m)
 
     def _of_digits(self, m: re.Match[str]) -> Quantity | Unread | None:
         if m["arabic"]:
@@ -179,10 +192,10 @@ class _Reader:
         """The second figure of 20—25项, 1500—2000, 300万元至500万元, 三至五家."""
         text = self.text
         unit = self._unit(at)
-        for begin in (at, unit.end() if unit else at):
-            may_be = begin < self.end and (text[begin] in _DASH_BEGINS or text[begin].isspace())
-            dash = _DASH.match(text, begin, self.end) if may_be else None
-            if dash:
+        for begin in (at, unit.end()) if unit else (at,):
+            if begin >= self.end or not (text[begin] in _DASH_BEGINS or text[begin].isspace()):
+                continue
+            if dash := _DASH.match(text, begin, self.end):
                 second = kind.match(text, dash.end(), self.end)
                 if (
                     second
@@ -194,8 +207,8 @@ class _Reader:
 
     def _unit(self, at: int) -> re.Match[str] | None:
         """The unit at a place, which is asked for twice: a range may open behind it."""
-        if at != self.unit_at:
-            self.unit_at, self.unit = at, self.units.pattern.match(self.text, at, self.end)
+        if self.unit_at != (at, self.end):
+            self.unit_at, self.unit = (at, self.end), self.units.pattern.match(self.text, at, self.end)
         return self.unit
 
     def _same_kind(self, unit: re.Match[str] | None, at: int) -> bool:
@@ -222,8 +235,17 @@ class _Reader:
             found = self._scale_word(m, value, scale) or self._with_words(m, value, scale)
             named = found is not None and scale == "万" and not words  # 规模以上工业万元增加值用水量
             return found if found and (found.bounded or (found.measure.kind != "count" and not named)) else None
+        if not scale and self._stands_alone(m.end()):
+            return None
         found = self._with_words(m, value, scale)
         return meant(self.text, self.start, self.end, m, found) if found else None
+
+    def _stands_alone(self, at: int) -> bool:
+        """Whether neither a unit nor a range nor a list can begin behind a numeral, as behind most that are only words."""
+        if at >= self.end:
+            return True
+        behind = self.text[at]
+        return not (behind in self.units.begins or behind in _GOES_ON or behind.isspace())
 
     def _is_sum(self, m: re.Match[str]) -> bool:
         """亿元项目, 超亿元; but （亿元） and 单位：亿元 are a table's units."""
@@ -256,7 +278,7 @@ class _Reader:
             between, end = BETWEEN[text[end]], end + 1
             if not scale and (late := _SCALE_RE.match(text, end)):  # 100多亿元
                 scale, end = late[0], late.end()
-        spaces = len(text[end : end + 2]) - len(text[end : end + 2].lstrip()) if text[end : end + 1].isspace() else 0
+        spaces = 2 if text[end : end + 2].isspace() and end + 1 < len(text) else int(text[end : end + 1].isspace())
         unit = self._unit(end + spaces)
         if not unit:
             return self._without_unit(m, end, scale, low)
@@ -281,7 +303,7 @@ class _Reader:
         if scale in ("亿", "万亿", "千亿", "百亿") and behind not in ("人", "次"):
             grade = "rank" if behind == "级" or _BODY.match(self.text, end, self.end) else None
             return self._bounded(m, end + (behind == "级"), low, None, f"{scale}元", SCALES[scale], self.yuan, word=grade, sure=0.7)
-        bounded = m.re is ARABIC_FIGURE and bound_before(self.text, self.start, m.start()).printed
+        bounded = m.re is not WORD_FIGURE and bound_before(self.text, self.start, m.start()).printed
         if not bounded or (low.is_signed() or 1900 <= low <= 2200):
             return None
         other_unit = "\u4e00" <= behind <= "\u9fff" and behind not in _NO_UNIT and not bound_behind(self.text, end, self.end).printed
@@ -304,18 +326,19 @@ class _Reader:
         self, m: re.Match[str], end: int, low: Decimal, high: Decimal | None, unit: str, scale: Decimal, measure: Unit,
         word: str | None = None, sure: float = 1.0,
     ) -> Quantity:  # fmt: skip
-        before = bound_before(self.text, self.start, m.start())
+        figure = m.start()
+        before = bound_before(self.text, self.start, figure)
         behind = bound_behind(self.text, gloss_end(self.text, end, self.end, measure, self.units), self.end)
         said = before.comparator
         if said is None and behind.comparator is None and measure.kind in ("percent", "multiple", "time"):
-            said = bound_of_share(self.text, self.start, m.start())
+            said = bound_of_share(self.text, self.start, figure)
         comparator: Comparator = said or "eq"
         if behind.comparator and comparator == "eq":
             comparator = behind.comparator
         if high is not None:
             comparator = "range"
         return Quantity(
-            before.at, m.start(), behind.at, low, high, unit, scale, measure, comparator, sure, before.printed, behind.printed, word
+            before.at, figure, behind.at, low, high, unit, scale, measure, comparator, sure, before.printed, behind.printed, word
         )  # fmt: skip
 
 

@@ -37,6 +37,11 @@ _LEADS = re.compile(
     rf"^(?:即(?![办时日])|各(?=奖励|补助|补贴)|可(?=返还|享受|给予)|(?:发起)?(?:设立|组建|建立)(?=(?:总|首期)?规模)|[（(]?[一二三四五六七八九十0-9]{{1,2}}[）)]|{either(LEADS)}|{_SHORT_LEADS}|对(?!外)"
     rf"|按(?![照揭时期需比])|[0-9一二三四五六七八九十两]+年内|[（(）)]|\s)"
 )
+#: What a lead begins with, but for white space.
+_LEAD_BEGINS = frozenset(word[0] for words in (LEADS, " ".join(SHORT_LEADS)) for word in words.split()) | set(
+    "即各可发设组建（()）一二三四五六七八九十两0123456789对按"
+)
+_VERB_BEGINS = frozenset(word[0] for words in (STRONG_VERBS, OPENING_VERBS) for word in words.split())
 #: Each begins with a character of its own, which `finditer` looks for much faster than for what does not stand behind 新.
 _STRONG_VERB = re.compile(
     "|".join(f"{first}(?<!新{first}){either(*rest)}{_NO_NOUN}" for first, rest in by_first(STRONG_VERBS.split()).items())
@@ -112,6 +117,8 @@ _NO_SUBJECT = frozenset(
 _RATE_ONLY = re.compile(r"每(?:小时|分钟|天|日|年|月|人|户|家|个|亩|吨|立方米|一?年度)(?:[，、]|$)")
 _IN_A_WAY = re.compile(r"^后(?![备勤续])|^的?部分|^的(?:要求|标准|原则|频次|频率|进度|速度|目标)")  # 按每季度检测1次|的要求进行检验
 _FIRST_VERB = re.compile(r"^(?:支持|征收|收取|缴纳|计征|计算|计入)")  # 500亿元|支持保障性住房, 减半|征收个人所得税
+_FIRST_VERB_BEGINS = frozenset("支征收缴计")
+_JOINS_VERB = frozenset("和及并")
 _NEXT_VERB = re.compile(rf"[、和及并]{either(STRONG_VERBS, OPENING_VERBS, '新增')}$")  # 100家企业、引进|100个项目
 _NEXT = ("、", "和", "及", "与", "并", "且", "或", "以及", "用于")
 _NOT_COUNTED = ("为", "视为", *_NEXT)
@@ -129,12 +136,17 @@ def subject_before(words: str) -> str | None:
     >>> subject_before("全市办理正常出口退税的平均时间压缩在"), subject_before("累计签约引进法资企业")
     ('正常出口退税的平均时间', '法资企业')
     """
-    phrase = _without_share(_plain(words[-_FAR:]))
+    phrase = _plain(words[-_FAR:])
+    may_be_share = _MAY_BE_SHARE.search(phrase) is not None  # what is cut off its end below makes none
+    if may_be_share:
+        phrase = _SHARE_OF.sub("", phrase)
     changed = None
     if not _TO.isdisjoint(phrase[-_SET_WITHIN:]):
         changed = _CHANGED_TO.match(phrase) or _SET_AT.match(phrase)
     phrase = _without_links(changed["subject"] if changed else phrase)
-    phrase = _without_leads(_without_links(_without_share(phrase)))  # 占GDP比重|提高到: what it is a share of goes too
+    if may_be_share:
+        phrase = _without_links(_without_share(phrase))  # 占GDP比重|提高到: what it is a share of goes too
+    phrase = _without_leads(phrase)
     strong = None
     verb = _PLAIN_VERB if _RATE.search(phrase) else _STRONG_VERB
     for m in verb.finditer(phrase):
@@ -161,13 +173,21 @@ def object_behind(words: str) -> str | None:
     phrase = _plain(words[:_FAR])
     if phrase.startswith(_NOT_COUNTED) or _IN_A_WAY.match(phrase):  # 国家级企业10家、市级企业100家: what follows belongs to the next figure
         return None
-    phrase = _NEXT_VERB.sub("", _BEHIND_BRACKET.sub("", phrase))
+    if not phrase:
+        return None
+    if "（" in phrase or "(" in phrase:
+        phrase = _BEHIND_BRACKET.sub("", phrase)
+    if "、" in phrase or not _JOINS_VERB.isdisjoint(phrase):
+        phrase = _NEXT_VERB.sub("", phrase)
     if phrase.startswith(("（", "(")) and not _balanced(phrase):  # 5万户（企业1.5万户、…）
         return None
-    phrase = _FIRST_VERB.sub("", phrase) if len(phrase) > _FEWEST else phrase
+    if len(phrase) > _FEWEST and phrase[0] in _FIRST_VERB_BEGINS:
+        phrase = _FIRST_VERB.sub("", phrase)
     stop = _END_OF_OBJECT.search(phrase)
     phrase = phrase[: stop.start()] if stop else phrase
-    return _head(_OTHERS.sub("", phrase).strip("的、和及与并"))
+    if "部分" in phrase or "每" in phrase:
+        phrase = _OTHERS.sub("", phrase)
+    return _head(phrase.strip("的、和及与并"))
 
 
 def shared_object(words: str, behind: str) -> str | None:
@@ -232,30 +252,33 @@ def _without_links(phrase: str) -> str:
 def _without_leads(phrase: str) -> str:
     """Without what stands before it: adverbs, 全市, and the verb whose object it is. 新增 stays: it tells what is counted."""
     verbs = 0
-    while True:
-        m = _LEADS.match(phrase)
-        if not m and not verbs:  # one verb: 供应|建设用地, not 建设|用地
+    while phrase:
+        m = _LEADS.match(phrase) if phrase[0] in _LEAD_BEGINS or phrase[0].isspace() else None
+        if not m and not verbs and phrase[0] in _VERB_BEGINS:  # one verb: 供应|建设用地, not 建设|用地
             m = _VERB.match(phrase)
             verbs += m is not None
         if not m or len(phrase) - m.end() < 2:
             return "" if m and m.end() == len(phrase) else phrase
         phrase = phrase[m.end() :]
+    return phrase
 
 
 def _head(phrase: str) -> str | None:
     """The noun with its short modifiers; what describes it at length goes: …、服务专业的跨境电商示范区."""
     phrase = phrase.strip(_AT_ENDS)
-    opened = max(phrase.rfind("（"), phrase.rfind("("), phrase.rfind("〔"))
-    if opened > 0 and not _balanced(phrase) and len(phrase) - opened > 2:  # 奖励（第一年奖励|5万元
-        phrase = phrase[opened + 1 :]
+    bracketed = _BRACKET.search(phrase) is not None
+    if bracketed:
+        opened = max(phrase.rfind("（"), phrase.rfind("("), phrase.rfind("〔"))
+        if opened > 0 and not _balanced(phrase) and len(phrase) - opened > 2:  # 奖励（第一年奖励|5万元
+            phrase = phrase[opened + 1 :]
     at = phrase.rfind("的")
-    if at > 0 and len(phrase) - at - 1 >= _FEWEST and _balanced(phrase[at + 1 :]):
+    if at > 0 and len(phrase) - at - 1 >= _FEWEST and (not bracketed or _balanced(phrase[at + 1 :])):
         modifier = phrase[:at]
         if len(modifier) > _LONGEST_MODIFIER or "、" in modifier or "，" in modifier:
             phrase = phrase[at + 1 :]
     if len(phrase) > _LONGEST:
         phrase = phrase[-_LONGEST:].split("、")[-1] or phrase[-_LONGEST:]
-    if not _balanced(phrase):
+    if bracketed and not _balanced(phrase):
         phrase = phrase.strip("".join((OPENING, CLOSING)))
     return phrase if len(phrase) >= 2 else None
 

@@ -39,6 +39,8 @@ def told_apart(body: str, found: list[Placed], times: list[Time], listed: tuple[
 
     `listed` are those of the sentence before: 到2030年，分别达到75%和85% goes on with them.
     """
+    if len(found) < 2:
+        return found, listed
     found = _with_shared_nouns(body, _with_sizes(body, found), times)
     for first, last in list(_runs(body, found)):
         run = found[first:last]

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from extractors.notice.fields.quantities.basis import CHANGED_TO, GREW, IN_SHARES
+from extractors.notice.fields.quantities.basis import GREW, IN_SHARES, changes_to
 from extractors.notice.fields.quantities.benefits import CAPPED_BODY, GIVES_WORD, NAMED_BENEFIT, benefit_behind
 from extractors.notice.fields.quantities.context import Context
 from extractors.notice.fields.quantities.quantity import Quantity
@@ -145,7 +145,7 @@ def role_of(
         return "threshold"
     if q.comparator in ("le", "lt") and kind == "money" and _CAP_ON_ONE.match(left):
         return "threshold"
-    if _LAST_YEAR.match(left) and q.bounded and not CHANGED_TO.search(left):
+    if _LAST_YEAR.match(left) and q.bounded and not changes_to(left):
         return "threshold"
     if kind == "time" and _STOOD.search(left):
         return "threshold"
@@ -277,9 +277,16 @@ def modality_of(q: Quantity, where: Context) -> Modality:
     begin = max(where.sentence.start, q.figure - _SENTENCE)
     if not _INTENT.search(where.text, begin, q.figure):
         return "plain"
-    said = where.text[begin : q.figure]
-    strive = max((m.end() for m in _STRIVE.finditer(said)), default=-1)
-    ensure = max((m.end() for m in _ENSURE.finditer(said)), default=-1)
+    strive = _last_end(_STRIVE, where.text, begin, q.figure)
+    ensure = _last_end(_ENSURE, where.text, begin, q.figure)
     if strive < 0 and ensure < 0:
         return "plain"
     return "strive" if strive > ensure else "ensure"
+
+
+def _last_end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
+    """Where what it finds last in text[start:end] ends; -1 where it finds nothing."""
+    at = -1
+    for m in pattern.finditer(text, start, end):
+        at = m.end()
+    return at

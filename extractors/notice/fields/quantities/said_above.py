@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from extractors.frozen import dataclass
 from extractors.lines.text import Span
@@ -24,13 +25,19 @@ _FACTS = re.compile(
     r"(?:现状|回顾|(?:发展|现实|工作)基础|主要成[效绩就]|取得的?(?:主要)?成[效绩就]|(?:面临|发展|当前)的?形势|基本情况|存在的?(?:主要)?问题)"
     r"(?:[与和及、](?:面临的?|主要|存在的?)?(?:形势|问题|挑战|不足|背景|环境|机遇))*$"
 )
+#: What these end with.
+_CONDITIONS_END, _FACTS_END = frozenset("件槛象围格"), frozenset("状顾础绩效就势况题战足景境遇")
 _LISTS_TERMS = re.compile(r"(?:下列|以下|如下|具备|符合)[^。；]{0,12}(?:条件|情形|要求)[^。；：]{0,8}[:：]")
+#: How it must end.
+_TERMS_END = re.compile(r"(?:条件|情形|要求)[^。；：]{0,8}$")
 _NUMBERED = re.compile(r"\s*(?:[（(][一二三四五六七八九十0-9]{1,2}[）)]|[0-9]{1,2}[.．、]|[①-⑳•●])")
 _TOPIC = re.compile(
     r"(?<![\u4e00-\u9fff])(?P<topic>[\u4e00-\u9fff]{2,24}?(?:标准|定额|限额|限值|额度|金额|比例|上限|津贴额))(?:分别|具体|如下|为|是)*(?:[:：]|(?<=下)[—\-－])"
 )
 #: How a topic ends: what shows that a text can open one at all.
 _TOPIC_ENDS = re.compile(r"[准额值度例限](?:分别|具体|如下|为|是)*(?:[:：]|(?<=下)[—\-－])")
+_TOPIC_NOUNS = frozenset("准额值度例限")
+_TOPIC_WORDS = "分别具体如下为是"
 _CAPS = ("定额", "限额", "限值", "上限")
 _BENEFIT = re.compile(either(BENEFITS))
 _WITHIN = 160  # characters of a sentence in which its topic stands
@@ -58,9 +65,16 @@ def section_of(*headings: str | None) -> Section:
     >>> section_of("一、发展现状"), section_of("发展基础与目标", "申报条件")
     (Section(terms=False, facts=True), Section(terms=True, facts=False))
     """
-    bare = [heading.rstrip("：:。 ") for heading in headings if heading]
-    facts = any(_FACTS.search(heading) for heading in bare) and not any("目标" in heading for heading in bare)
-    return Section(any(_CONDITIONS.search(heading) for heading in bare), facts)
+    terms = facts = aims = False
+    for heading in headings:
+        if not heading:
+            continue
+        bare = heading.rstrip("：:。 ")
+        last = bare[-1:]
+        terms = terms or (last in _CONDITIONS_END and _CONDITIONS.search(bare) is not None)
+        facts = facts or (last in _FACTS_END and _FACTS.search(bare) is not None)
+        aims = aims or "目标" in bare
+    return Section(terms, facts and not aims)
 
 
 def lists_terms(body: str, sentence: Span) -> bool:
@@ -68,14 +82,27 @@ def lists_terms(body: str, sentence: Span) -> bool:
     return bool(_LISTS_TERMS.search(body, sentence.start, sentence.end))
 
 
+def find_openers(body: str) -> list[int]:
+    """Where the marks stand, in order, that may open a list of conditions or a topic: most items have none, which is a quick look."""
+    colons = [at for mark in ("：", ":") for at in _places(body, mark)]
+    dashes = [at + 1 for dash in "—-－" for at in _places(body, f"下{dash}")]
+    return sorted([*dashes, *(at for at in colons if _ends_topic(body, at) or _TERMS_END.search(body, max(0, at - 10), at))])
+
+
+def _places(body: str, mark: str) -> Iterator[int]:
+    at = body.find(mark)
+    while at >= 0:
+        yield at
+        at = body.find(mark, at + 1)
+
+
+def _ends_topic(body: str, at: int) -> bool:
+    return body[max(0, at - _WITHIN) : at].rstrip(_TOPIC_WORDS)[-1:] in _TOPIC_NOUNS
+
+
 def is_numbered(body: str, sentence: Span) -> bool:
     """Whether a sentence is an entry of a list within its item."""
     return bool(_NUMBERED.match(body, sentence.start))
-
-
-def may_open_topic(body: str) -> bool:
-    """Whether any of its sentences can open a topic: a quick look."""
-    return _TOPIC_ENDS.search(body) is not None
 
 
 def topic_of(body: str, sentence: Span) -> Topic | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +12,7 @@ from extractors.lines.text import Span
 from extractors.notice.fields.quantities.clause import Clauses
 from extractors.notice.fields.quantities.context import Context
 from extractors.notice.fields.quantities.figures import HINTS
-from extractors.notice.fields.quantities.grammar import find_quantities
+from extractors.notice.fields.quantities.grammar import QuantityReader
 from extractors.notice.fields.quantities.indicator import begins_with_verb, subject_before
 from extractors.notice.fields.quantities.lists import is_list
 from extractors.notice.fields.quantities.pairing import told_apart
@@ -48,7 +49,6 @@ class ReadSentence:
 _SPEAKS_OF_FIGURES = quick_look(
     (*HINTS, ("今明近去", "年"), ("年", "[内底末]"), ("十", "[一二三四五六]五"), ("二", "[〇○零]"), ("目", "前"), ("迄", "今"))
 )
-_NOTHING = ReadSentence([], [], (), [])
 
 
 def speaks_of_figures(body: str, sentence: Span) -> bool:
@@ -56,18 +56,36 @@ def speaks_of_figures(body: str, sentence: Span) -> bool:
     return _SPEAKS_OF_FIGURES.search(body, sentence.start, sentence.end) is not None
 
 
+def speaking(body: str, sentences: Sequence[Span]) -> list[int]:
+    """Which of the sentences of an item, which are in order, may hold a figure or a time: one look goes as far as the next that does."""
+    found: list[int] = []
+    i, count = 0, len(sentences)
+    end = sentences[-1].end if sentences else 0
+    while i < count and (hit := _SPEAKS_OF_FIGURES.search(body, sentences[i].start, end)):
+        at = hit.start()
+        while i < count and sentences[i].end <= at:
+            i += 1
+        # What stands between two sentences is none's, and a sign that goes on in the next sentence is no sign.
+        if i < count and sentences[i].start <= at:
+            if hit.end() <= sentences[i].end or speaks_of_figures(body, sentences[i]):
+                found.append(i)
+            i += 1
+    return found
+
+
 class SentenceReader:
     """Reads sentences of one notice, whose date tells what 年内 means and what is past."""
 
     def __init__(self, body: str, noticed: date | None, units: Units) -> None:
-        self._body, self._units = body, units
+        self._body, self._quantities = body, QuantityReader(body, units)
         self._year = noticed.year if noticed else None
 
     def read(self, sentence: Span, held: Held) -> ReadSentence:
-        if not speaks_of_figures(self._body, sentence):
-            return _NOTHING
+        """What a sentence that `speaks_of_figures` holds."""
         times = find_times(self._body, sentence.start, sentence.end, self._year)
-        found = find_quantities(self._body, sentence.start, sentence.end, times, self._units)
+        found = self._quantities.find(sentence.start, sentence.end, times)
+        if not found:
+            return ReadSentence(times, [], held.listed, [])
         quantities = [q for q in found if isinstance(q, Quantity)]
         placed, listed = self._placed(held, sentence, times, quantities) if quantities else ([], held.listed)
         return ReadSentence(times, placed, listed, [q for q in found if isinstance(q, Unread)])
@@ -85,7 +103,7 @@ class SentenceReader:
             stop = min(clause.end, self._next_count(quantities, i))
             words = self._words(since, q.start, times)
             subject = subject_before(words)
-            bare = subject is None and bool(words.strip(" 、，和及")) and not words.strip().startswith(("对", "凡"))
+            bare = subject is None and words.strip(" 、，和及") != "" and not words.lstrip().startswith(("对", "凡"))
             where = Context.of(self._body, sentence, clause, since, q.figure, self._end_of_list(quantities, i), bare)
             like_the_last = i > 0 and quantities[i - 1].measure == q.measure
             when = self._when(held, clause, times, q)
@@ -121,6 +139,8 @@ class SentenceReader:
 
     def _words(self, start: int, end: int, times: list[Time]) -> str:
         """body[start:end] without the times in it."""
+        if not times:
+            return self._body[start:end]
         words, at = "", start
         for time in times:
             if start <= time.start and time.end <= end:
@@ -173,6 +193,8 @@ class SentenceReader:
 
     def _with_baselines(self, found: list[Placed], times: list[Time]) -> list[Placed]:
         """由2022年的3.4亿美元增长到2025年的6.8亿美元: the first is where the second begins, and no row of its own."""
+        if len(found) < 2:
+            return found
         kept: list[Placed] = []
         base: Placed | None = None
         for i, one in enumerate(found):

@@ -79,6 +79,10 @@ _BEGINS = quick_look(
 )
 #: What a date is made of: how it goes on is looked at before it is read, as most go on as a plain deadline does.
 _RUN = r"[0-9０-９\s年月日号份上下半第季度底末中初一二三四五六七八九十〇○零Ｏ]*+"
+_DEADLINE = (
+    rf"(?P<deadline>(?:力争)?(?:到|至|截至|截止到?)?\s*{_date('l')}(?![度]?(?:本|版|修订|修正)[）)])"
+    rf"(?:[、和及]{_N}{{1,2}}月)?(?P<before>之?前|以前|底前|内|以内|期间)?)"
+)
 _TIME = re.compile(
     "(?:"
     + "|".join(
@@ -92,7 +96,7 @@ _TIME = re.compile(
             rf"|(?:是|为|达到|达|相当于|增长到)(?P<tb>{_YEAR})\s*年的(?=近?[0-9０-９一二两三四五六七八九十.]+(?:\.[0-9])?倍)"
             rf"|(?:恢复到|相当于|达到|为)?(?={_RUN}[同的水]){_date('q')}(?:同期)?的?(?:水平|同期)的?|(?:在|以|与|和|同)(?:上年|{_date('j')})(?:的|水平)?(?:基础上?|相比|为基[数期准]|同期相比))",
             rf"(?P<from>(?:由|从)\s*{_date('k')})",
-            rf"(?P<deadline>(?:力争)?(?:到|至|截至|截止到?)?\s*{_date('l')}(?![度]?(?:本|版|修订|修正)[）)])(?:[、和及]{_N}{{1,2}}月)?(?P<before>之?前|以前|底前|内|以内|期间)?)",
+            _DEADLINE,
             rf"(?P<month>(?<![0-9０-９年])(?:到|至)?(?P<mm>{_MONTH})(?P<md>{_DAY})?(?:(?:底|末)(?:之?前|以前)?|中旬前|之?前|以前))",
             r"(?P<season>(?<![0-9０-９年半])(?P<sp>上半年|下半年|第?[一二三四]季度)(?:(?:末|底)(?:之?前)?|前(?![一二三四五六七八九十0-9])|(?=[，,]|[、和及]第?[一二三四]季度|分别|新开工|新增|建成|完成|实现|力争|确保|全面)))",
             r"(?P<thisyear>今年(?:年底|内|底)?前?|本年度?内|(?<![0-9０-９一二三四五六七八九十两几每])年(?:内|底前|末前)"
@@ -103,6 +107,10 @@ _TIME = re.compile(
     )
     + ")"
 )
+_ONLY_DEADLINE = re.compile(_DEADLINE)
+_DATE_RUN = re.compile(rf"到?{_RUN}")
+_DATE_BEGINS = frozenset("到0123456789０１２３４５６７８９")
+_NO_DEADLINE = frozenset("起以开至到—–-－~～同的水来")  # what stands behind the dates of an interval, a beginning or a base; 近几年来
 #: Every time holds one of these, and what stands before the first of them in it is short but for spaces and numerals.
 _SIGN = re.compile(r"年|每|月|十[一二三四五六]五|季度|目前|迄今")
 _LONGEST_BEGINNING = 16
@@ -147,13 +155,21 @@ def find_times(text: str, start: int, end: int, notice_year: int | None) -> list
             low -= 1
         while begins := _BEGINS.search(text, low, min(end, sign.end() + 1)):
             low = begins.start() + 1
-            m = _TIME.match(text, begins.start(), end)
+            first = begins.start()
+            m = _plain_deadline(text, first, end) if text[first] in _DATE_BEGINS else None
+            m = m or _TIME.match(text, first, end)
             if m:
                 at = m.end()
                 time = _READERS[m.lastgroup or ""](m, notice_year)
                 found += [time] if time else []
                 break
     return found
+
+
+def _plain_deadline(text: str, at: int, end: int) -> re.Match[str] | None:
+    """到2025年, as most times are; None where what follows the date may make another of it: 2025年起, 2023年至2025年."""
+    run = _DATE_RUN.match(text, at, end)
+    return _ONLY_DEADLINE.match(text, at, end) if run and text[run.end() : run.end() + 1] not in _NO_DEADLINE else None
 
 
 def last_day(year: int | None, month: int | None, day: int | None, part: str | None = None) -> date | None:

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from extractors.notice.fields.quantities.figures import BROKEN, GLYPH, SPLIT
 from extractors.notice.fields.quantities.quantity import Unread
 
-_MAY_BE_BROKEN = re.compile(rf"[0-9０-９.．,，][ \u3000]?{GLYPH}")
-_MAY_BE_SPLIT = re.compile(r"[:：∶]\s*[0-9０-９]")
+#: What one of these must hold: a digit, and behind it such a glyph, or a colon and another digit.
+_MAY_BE = re.compile(rf"[0-9０-９.．,，](?:[ \u3000]?{GLYPH}|\s*[:：∶]\s*[0-9０-９])")
 _COMPARES = re.compile(r"比[^，。；]{0,4}$")
 _DIVIDES = re.compile(r"\s*(?:的)?比例?")
 
 
-def unreadable(text: str, start: int, end: int) -> Iterator[Unread]:
+def unreadable(text: str, start: int, end: int) -> list[Unread]:
     """Those in text[start:end]: １\ue010２万亿元 may be 1.2 or a range of 1 to 2."""
-    if _MAY_BE_BROKEN.search(text, start, end):
-        for m in BROKEN.finditer(text, start, end):
-            yield Unread(m.start(), m.end(), glyph=True)
-    for m in SPLIT.finditer(text, start, end) if _MAY_BE_SPLIT.search(text, start, end) else ():
-        if _DIVIDES.match(text, m.end(), end) or _COMPARES.search(text, max(start, m.start() - 8), m.start()):
-            yield Unread(m.start(), m.end())
+    if not _MAY_BE.search(text, start, end):
+        return []
+    broken = [Unread(m.start(), m.end(), glyph=True) for m in BROKEN.finditer(text, start, end)]
+    return broken + [Unread(m.start(), m.end()) for m in SPLIT.finditer(text, start, end) if _is_divided(m, start, end)]
+
+
+def _is_divided(m: re.Match[str], start: int, end: int) -> bool:
+    """Whether words say that something is divided so: 按4:3:3的比例; hours are not."""
+    text = m.string
+    return bool(_DIVIDES.match(text, m.end(), end) or _COMPARES.search(text, max(start, m.start() - 8), m.start()))
