@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise
 
 # What a tag does to the flow.
-_INLINE, _BREAK, _OPEN, _CLOSE, _LINK, _UNLINK, _TABLE, _TABLE_END, _ROW, _ROW_END, _CELL, _CELL_END, _SKIP = range(13)
+_INLINE, _BREAK, _OPEN, _CLOSE, _TABLE, _TABLE_END, _ROW_END, _CELL, _CELL_END = range(9)
 
 # fmt: off
 _BREAKS = frozenset((
@@ -22,20 +23,24 @@ _CONTAINERS = frozenset((
     "center", "fieldset", "blockquote", "details", "dialog", "figure", "dir", "menu", "marquee", "hgroup",
 ))
 # fmt: on
-_OPENING = {
-    **dict.fromkeys(_BREAKS, _BREAK),
+_KINDS = {
+    **dict.fromkeys((*_BREAKS, *(f"/{name}" for name in _BREAKS)), _BREAK),
     **dict.fromkeys(_CONTAINERS, _OPEN),
-    **{"table": _TABLE, "tr": _ROW, "td": _CELL, "th": _CELL, "title": _SKIP},
-}
-_CLOSING = {
-    **dict.fromkeys(_BREAKS, _BREAK),
-    **dict.fromkeys(_CONTAINERS, _CLOSE),
-    **{"a": _UNLINK, "table": _TABLE_END, "tr": _ROW_END, "td": _CELL_END, "th": _CELL_END},
+    **dict.fromkeys((f"/{name}" for name in _CONTAINERS), _CLOSE),
+    **{"table": _TABLE, "/table": _TABLE_END, "tr": _BREAK, "/tr": _ROW_END, "td": _CELL, "/td": _CELL_END, "th": _CELL, "/th": _CELL_END},
 }
 _VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "col", "wbr", "area", "base", "source", "track", "param", "embed"))
 _NAME = re.compile(r"/?([^\s/]+)")
+#: A step of the walk: tags with no text between them, perhaps a link's, and the text behind. Of the runs of tags a page has few,
+#: of links as many as it pleases.
+_STEP = re.compile(r"((?:<(?!a )[^>]*+>\s*+)*+)(?:<(a [^>]*+)>)?([^<]*+)")
+_TAG = re.compile(r"<(/?[^\s/>]+)[^>]*+>")
+_TAG_AND_TEXT = re.compile(r"<([^>]*+)>([^<]*+)")
+_HEAD_TAG = re.compile("<(meta|title|body)")
+_WHITE_BETWEEN = re.compile(r">([^<]+)")
 _ATTRIBUTE = re.compile(r'([^\s="]+)="([^"]*)"')
 _HIDDEN = re.compile(r'\sstyle="[^"]*display:\s*none|\shidden="', re.IGNORECASE)
+_MAY_HIDE = [re.compile(sign) for sign in ("none", " hidden=", "<title")]  # each by itself: Python finds a mere word much faster
 #: A link to a file is an attachment and part of the text, not navigation.
 _FILE_LINK = re.compile(r'\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|txt|jpe?g|png|PDF|DOCX?|XLSX?|WPS|OFD|ZIP|RAR|JPG)["?#]')
 
@@ -44,6 +49,8 @@ _WHITE = re.compile(r"[ \t\n\r\f]+")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 _LABELLED = re.compile(r"[\u3400-\u9fff]{2,6}[:：]")
 
+_REMEMBERED = 1024  # runs of tags
+_SHORT_RUN = 500  # characters
 _LONGEST_TITLE = 1000  # of <title> and <meta>; what is longer is no title
 #: A hidden element with more than this is read: it may be the article, which a script shows.
 _MOST_HIDDEN_TEXT = 2000
@@ -57,24 +64,31 @@ _MOST_CELL_LINES = 12
 class Flow:
     """Lines and blocks of a page. Block 0 is the body; a block covers lines[starts[b]:ends[b]]."""
 
-    pieces: list[str]  # the page cut before each tag: `a href="/">首页`, what the tag says, > and the text behind it
+    steps: list[tuple[str, str, str]] = field(default_factory=list)  # the body: tags, a link's tag without < and >, text
     lines: list[str] = field(default_factory=list)
     linked: list[int] = field(default_factory=list)  # characters of the line inside links
-    openers: list[int] = field(default_factory=list)  # piece with the tag before the line
+    openers: list[str] = field(default_factory=list)  # the tag before the line, with its attributes
     blocks: list[int] = field(default_factory=list)  # innermost block of the line
     glued: set[int] = field(default_factory=set)  # lines that go on in the row of the line before
     parents: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)  # a block's opening tag, with its attributes
-    opens: list[int] = field(default_factory=list)  # pieces with a block's two tags
-    closes: list[int] = field(default_factory=list)
+    opens: list[tuple[int, int]] = field(default_factory=list)  # a block's opening tag: the step, and how far in its tags
+    closes: list[tuple[int, int]] = field(default_factory=list)  # the same of its closing tag
     title: str = ""  # <title>
     meta: dict[str, str] = field(default_factory=dict)  # <meta name=… content=…>, names in lower case
 
-    def tag_before(self, line: int) -> str:
-        """The tag that opens the line, with its attributes."""
-        return f"<{self.pieces[self.openers[line]].partition('>')[0]}>"
+    def markup(self, block: int) -> str:
+        """What the page says of a block, from its opening tag to its closing one."""
+        (first, start), (last, end) = self.opens[block], self.closes[block]
+        if first == last:
+            return self.steps[first][0][start:end]
+        tags, link, text = self.steps[first]
+        parts = [tags[start:], f"<{link}>" if link else "", text]
+        for tags, link, text in self.steps[first + 1 : last]:
+            parts += (tags, f"<{link}>" if link else "", text)
+        return "".join((*parts, self.steps[last][0][:end]))
 
 
 @dataclass(slots=True)
@@ -84,121 +98,134 @@ class _Table:
     nested: bool = False
 
 
+@dataclass(slots=True)
+class _Run:
+    """What tags that follow each other do to the flow, told once for all places where the same stand."""
+
+    opener: str = ""  # the last of them that ends a line, empty where none does
+    white: str = ""  # the white space between them
+    unlinks: bool = False
+    blocks: list[tuple[int, str, int]] = field(default_factory=list)  # what one does, the tag, and how far in the run it stands
+
+
 class Walk:
     """One pass over the tags of a repaired page."""
 
-    __slots__ = ("buffer", "flow", "open", "tables")
+    __slots__ = ("flow", "open", "tables")
 
-    def __init__(self, pieces: list[str]) -> None:
-        self.flow = Flow(pieces)
-        self.buffer: list[str] = []
+    def __init__(self) -> None:
+        self.flow = Flow()
         self.open: list[int] = []  # blocks around the present place
         self.tables: list[_Table] = []
 
-    def run(self) -> Flow:
-        pieces, buffer = self.flow.pieces, self.buffer
-        kinds: dict[str, int] = {}
-        opener, in_link, linked = 1, False, 0  # characters inside links in the buffer
-        place = self._head()
-        while place < len(pieces):
-            tag, closed, text = pieces[place].partition(">")
-            if not closed and place + 1 < len(pieces):  # a < of a script's or a broken tag's: it cuts nothing
-                pieces[place : place + 2] = [f"{tag}<{pieces[place + 1]}"]
-                continue
-            kind = kinds.get(tag)
-            if kind is None:
-                kind = kinds[tag] = _kind(tag)
-            if kind == _LINK:
-                in_link = True
-            elif kind == _UNLINK:
-                in_link = False
-            elif kind:
-                if buffer:
-                    self._end_line(opener, linked)
-                    linked = 0
-                opener = place
-                if kind != _BREAK and (end := self._structure(kind, tag, place)):
-                    place, text = end, pieces[end].partition(">")[2]
+    def run(self, html: str) -> Flow:
+        flow = self.flow
+        steps = flow.steps = _STEP.findall(_without_hidden(html[self._head(html) :]))
+        runs: dict[str, _Run] = {}
+        buffer: list[str] = []
+        opener, in_link, linked = "<body>", False, 0  # characters inside links in the buffer
+        for place, (tags, link, text) in enumerate(steps):
+            if tags:
+                run = runs.get(tags)
+                if run is None:
+                    run = runs[tags] = _read_short_run(tags) if len(tags) <= _SHORT_RUN else _read_run(tags)
+                if run.unlinks:
+                    in_link = False
+                if run.opener:
+                    if buffer:
+                        self._end_line("".join(buffer), opener, linked)
+                        buffer.clear()
+                        linked = 0
+                    opener = run.opener
+                    if run.blocks:
+                        self._structure(run.blocks, place)
+                elif run.white and buffer:
+                    buffer.append(run.white)
+            if link and not in_link:
+                in_link = _is_link(link)
             if text and (buffer or not text.isspace()):
                 buffer.append(text)
                 if in_link:
                     linked += len(text.strip())
-            place += 1
         if buffer:
-            self._end_line(opener, linked)
+            self._end_line("".join(buffer), opener, linked)
         while self.open:
-            self._close(len(pieces) - 1)
-        return self.flow
+            self._close((len(steps) - 1, 0))
+        return flow
 
-    def _head(self) -> int:
-        """Read title and meta tags; return the place of the body's tag."""
+    def _head(self, html: str) -> int:
+        """Read title and meta tags; return where the body begins."""
         flow = self.flow
-        for place, piece in enumerate(flow.pieces):
-            if piece.startswith("meta"):
-                attributes = dict(_ATTRIBUTE.findall(piece.partition(">")[0]))
+        for tag in _HEAD_TAG.finditer(html):
+            if tag[1] == "body":
+                return tag.start()
+            text = html[tag.end() : html.find(">", tag.end())]
+            if tag[1] == "meta":
+                attributes = dict(_ATTRIBUTE.findall(text))
                 if "name" in attributes and attributes.get("content"):
                     flow.meta.setdefault(attributes["name"].lower(), _title(attributes["content"]))
-            elif piece.startswith("title") and not flow.title:
-                flow.title = _title(piece.partition(">")[2])
-            elif piece.startswith("body"):
-                return place
-        return len(flow.pieces)
+            elif not flow.title:
+                start = tag.end() + len(text) + 1
+                end = html.find("<", start)
+                flow.title = _title(html[start : end if end >= 0 else len(html)])
+        return len(html)
 
-    def _end_line(self, opener: int, linked: int) -> None:
-        line = "".join(self.buffer)
-        self.buffer.clear()
+    def _end_line(self, line: str, opener: str, linked: int) -> None:
         if "&" in line:
             line = unescape(line)
         line = line.strip()
         if not line:
             return
-        if "\n" in line:
-            line = _unwrapped(line)
-        if "  " in line or "\t" in line or "\r" in line or "\f" in line:
-            line = _WHITE.sub(" ", line)
+        if "  " in line or not line.isprintable():  # as tab and line ends are not
+            line = _WHITE.sub(" ", _unwrapped(line) if "\n" in line else line)
         flow = self.flow
         flow.lines.append(line)
         flow.linked.append(linked)
         flow.openers.append(opener)
         flow.blocks.append(self.open[-1] if self.open else 0)
 
-    def _structure(self, kind: int, tag: str, place: int) -> int:
-        """Open or close a block, a table, a row or a cell; return the end of what is passed over, 0 where nothing is."""
-        if kind == _SKIP:
-            end = _end_of_hidden(self.flow.pieces, place)
-            if end:
-                return end
-            kind = _OPENING.get(_name(tag), _INLINE)
-        if kind == _CELL and self.tables:
-            self.tables[-1].cells.append(len(self.flow.lines))
-        if kind in (_OPEN, _CELL, _TABLE):
-            self._open(tag, place)
-        if kind == _TABLE:
-            if self.tables:
-                self.tables[-1].nested = True
-            self.tables.append(_Table())
-        elif kind in (_ROW_END, _TABLE_END) and self.tables:
-            self._end_row()
-            if kind == _TABLE_END:
-                _glue_rows(self.flow, self.tables.pop())
-        if kind in (_CLOSE, _CELL_END, _TABLE_END) and self.open:
-            self._close(place)
-        return 0
+    def _structure(self, blocks: list[tuple[int, str, int]], place: int) -> None:
+        """Open and close blocks, tables, rows and cells."""
+        tables = self.tables
+        for kind, tag, at in blocks:
+            if kind == _OPEN:
+                self._open(tag, (place, at))
+            elif kind == _CLOSE:
+                self._close((place, at + len(tag)))
+            elif kind == _CELL:
+                if tables:
+                    tables[-1].cells.append(len(self.flow.lines))
+                self._open(tag, (place, at))
+            elif kind == _CELL_END:
+                self._close((place, at + len(tag)))
+            elif kind == _TABLE:
+                self._open(tag, (place, at))
+                if tables:
+                    tables[-1].nested = True
+                tables.append(_Table())
+            else:
+                if tables:
+                    self._end_row()
+                if kind == _TABLE_END:
+                    if tables:
+                        _glue_rows(self.flow, tables.pop())
+                    self._close((place, at + len(tag)))
 
-    def _open(self, tag: str, place: int) -> None:
+    def _open(self, tag: str, place: tuple[int, int]) -> None:
         flow = self.flow
         flow.parents.append(self.open[-1] if self.open else -1)
         self.open.append(len(flow.starts))
         flow.starts.append(len(flow.lines))
         flow.ends.append(len(flow.lines))
-        flow.tags.append(f"<{tag}>")
+        flow.tags.append(tag)
         flow.opens.append(place)
         flow.closes.append(place)
 
-    def _close(self, place: int) -> None:
-        block = self.open.pop()
-        self.flow.ends[block] = len(self.flow.lines)
-        self.flow.closes[block] = place
+    def _close(self, place: tuple[int, int]) -> None:
+        if self.open:
+            block = self.open.pop()
+            self.flow.ends[block] = len(self.flow.lines)
+            self.flow.closes[block] = place
 
     def _end_row(self) -> None:
         table = self.tables[-1]
@@ -207,15 +234,52 @@ class Walk:
             table.cells.clear()
 
 
-def _kind(tag: str) -> int:
-    if tag.startswith("a ") and "display" not in tag:
-        return _LINK if ("href=" in tag or "onclick=" in tag) and not _FILE_LINK.search(tag) else _INLINE
+def _read_run(tags: str) -> _Run:
+    run = _Run(white="".join(_WHITE_BETWEEN.findall(tags)), unlinks="</a>" in tags)
+    for found in _TAG.finditer(tags):
+        if kind := _KINDS.get(found[1]):
+            run.opener = found[0]
+            if kind != _BREAK:
+                run.blocks.append((kind, found[0], found.start()))
+    return run
+
+
+#: A site's pages share most of theirs.
+_read_short_run = lru_cache(maxsize=_REMEMBERED)(_read_run)
+
+
+def _is_link(tag: str) -> bool:
+    """Whether an <a> leads elsewhere; one that a style sets as a block of its own is no link of a menu."""
+    return ("href=" in tag or "onclick=" in tag) and "display" not in tag and not _FILE_LINK.search(tag)
+
+
+def _hides(tag: str) -> bool:
     name = _name(tag)
-    if tag.startswith("/"):
-        return _CLOSING.get(name, _INLINE)
-    if ("none" in tag or " hidden=" in tag) and name not in _VOID and name != "body" and _HIDDEN.search(tag):
-        return _SKIP
-    return _OPENING.get(name, _INLINE)
+    if name == "title":
+        return True
+    return name not in _VOID and name != "body" and (name != "a" or "display" in tag) and _HIDDEN.search(tag) is not None
+
+
+def _without_hidden(html: str) -> str:
+    """The page with a line's end where an element stands that no browser shows."""
+    parts: list[str] = []
+    done = edge = seen = start = 0  # edge: behind the tag before the sign
+    for sign in sorted(found.start() for word in _MAY_HIDE for found in word.finditer(html)):
+        if sign < done:
+            continue
+        if (before := html.rfind(">", seen, sign)) >= 0:
+            edge = before + 1
+            start = html.find("<", edge)
+        seen = sign
+        if not max(edge, done) <= start <= sign or html[start + 1] == "/" or not _hides(html[start + 1 : html.find(">", start)]):
+            continue
+        parts += (html[done:start], "<br>")
+        if end := _end_of_hidden(html, start):
+            done = edge = seen = end
+            start = html.find("<", end)
+        else:
+            done, edge = start, start + 1
+    return "".join((*parts, html[done:])) if parts else html
 
 
 def _name(tag: str) -> str:
@@ -227,22 +291,23 @@ def _title(text: str) -> str:
     return _WHITE.sub(" ", unescape(text[:_LONGEST_TITLE])).strip()
 
 
-def _end_of_hidden(pieces: list[str], place: int) -> int:
-    """The place of a hidden element's end tag, 0 where it holds too much to be passed over."""
-    tag, _, text = pieces[place].partition(">")
-    name = _name(tag)
-    closing = f"/{name}"
-    depth, length = 1, len(text)
-    for at in range(place + 1, min(len(pieces), place + _MOST_HIDDEN_TAGS)):
-        tag, _, text = pieces[at].partition(">")
-        if tag == closing:
+def _end_of_hidden(html: str, start: int) -> int:
+    """Where a hidden element ends, 0 where it holds too much to be passed over."""
+    depth = length = 0
+    name = closing = ""
+    for found in islice(_TAG_AND_TEXT.finditer(html, start), _MOST_HIDDEN_TAGS):
+        tag = found[1]
+        if not name:
+            name = _name(tag)
+            depth, closing = 1, f"/{name}"
+        elif tag == closing:
             depth -= 1
             if not depth:
-                return at
+                return found.end(1) + 1
         elif _name(tag) == name:
             depth += 1
-        length += len(text)
-        if length > _MOST_HIDDEN_TEXT:
+        length += len(found[2])
+        if length > _MOST_HIDDEN_TEXT and found.start() > start:
             break
     return 0
 

@@ -55,7 +55,7 @@ _LABEL = re.compile(
 _FIRST = frozenset("【[" + "".join(name[0] for name in _ALL))
 _SPACES = re.compile(r"[\s\u3000]+")
 _WHITE = re.compile(r"[ \t\r\n\f]+")
-_TAG_NAME = re.compile(r"(/?)([^\s/>]+)")
+_ANY_TAG = re.compile(r"<(/?)([^\s/>]+)[^>]*>")
 _STRUCTURE = frozenset(("table", "tbody", "tr", "td", "th", "ul", "ol", "li", "dl", "dt", "dd", "div", "p", "h1", "h2"))
 _NOT_WORD = re.compile(r"[\W_]+")
 _EDGES = " \u3000;；|：:"
@@ -142,16 +142,11 @@ def _checked(pairs: list[Pair]) -> tuple[Pair, ...]:
 
 def _bare_markup(flow: Flow, block: int) -> str:
     """The block's structure and text: a soup costs by the character, and a link within a value is no border."""
-    part: list[str] = []
-    for piece in flow.pieces[flow.opens[block] : flow.closes[block] + 1]:
-        tag = _TAG_NAME.match(piece)
-        if tag and tag[2] in _STRUCTURE:
-            part.append(f"<{tag[1]}{tag[2]}>")
-        elif tag and tag[2] == "br":
-            part.append(" ")
-        part.append(piece.partition(">")[2])
-    part.pop()  # the text behind the block's end
-    return _WHITE.sub(" ", "".join(part))
+    return _WHITE.sub(" ", _ANY_TAG.sub(_bare_tag, flow.markup(block)))
+
+
+def _bare_tag(tag: re.Match[str]) -> str:
+    return f"<{tag[1]}{tag[2]}>" if tag[2] in _STRUCTURE else " " if tag[2] == "br" else ""
 
 
 def pairs_of_rows(rows: Iterable[Sequence[str]]) -> tuple[Pair, ...]:

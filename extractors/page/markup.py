@@ -75,7 +75,7 @@ def read_flow(html: str) -> Flow:
         repaired = _COMMENT.sub("", repaired)
     if not _ESCAPED:
         repaired = _VALUE.sub(lambda m: m[0].replace("<", "&lt;").replace(">", "&gt;"), repaired)
-    return Walk(repaired.split("<")).run()
+    return Walk().run(repaired)
 
 
 def _is_small(node: LexborNode) -> bool:

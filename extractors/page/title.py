@@ -74,7 +74,7 @@ def title_by_looks(flow: Flow, lines: Lines, first: int) -> int | None:
             gap += len(line)
             if gap > _WIDEST_GAP:
                 break
-        elif is_title_tag(flow.tag_before(i)):
+        elif is_title_tag(flow.openers[i]):
             return i
         elif len(line) <= _LONGEST and _ABOUT.search(line):
             found = i
