@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 
 from extractors.lines.forms import bare_title
 from extractors.lines.forms import period_of as period_of
@@ -24,6 +25,18 @@ def digest(*parts: str) -> str:
     """A short deterministic id of its parts."""
     joined = "\x1f".join(parts)
     return hashlib.sha256(joined.encode("utf-8")).hexdigest()[:_LENGTH]
+
+
+def counted_digests(before: str, kind: str, keys: Iterable[str]) -> list[str]:
+    """`digest(before, kind, key, n)` of each key, n counting the times that it came: an insertion above leaves those below as they are."""
+    prefix = f"{before}\x1f{kind}\x1f"
+    sha256, length = hashlib.sha256, _LENGTH
+    seen: dict[str, int] = {}
+    ids: list[str] = []
+    for key in keys:
+        n = seen[key] = seen.get(key, 0) + 1
+        ids.append(sha256(f"{prefix}{key}\x1f{n}".encode()).hexdigest()[:length])
+    return ids
 
 
 def notice_identity(header: Header, address: str) -> tuple[str, IdBasis]:

@@ -233,6 +233,7 @@ class Passage:
     measure: int | None = None  # seq of its measure
     duplicate_of: int | None = None
     heading: bool = False
+    key: str | None = field(default=None, repr=False, compare=False)  # what `same_key` makes of the text, known from comparing it
 
 
 @dataclass(frozen=True, slots=True)

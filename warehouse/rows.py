@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
-from extractors.identity import digest, same_key
-from extractors.records import Issue, Notice
+from extractors.identity import counted_digests, digest, same_key
+from extractors.records import Issue, Notice, Passage
 from warehouse.lake import Row, Value
+
+#: Codes of region and province, and the date: what every row of content is found by.
+_Place = tuple[str | None, str | None, date | None]
 
 
 def content_rows(notice_id: str, notice: Notice) -> dict[str, list[Row]]:
     """The rows of every content table for one notice, by table."""
-    place = _place(notice)
+    place = region, province, day = _place_of(notice)
+    region_name = notice.header.region.name if notice.header.region else None
     documents = {d.ordinal: digest(notice_id, "document", str(d.ordinal)) for d in notice.documents}
     measures = _measure_ids(notice_id, notice)
     return {
@@ -33,7 +38,7 @@ def content_rows(notice_id: str, notice: Notice) -> dict[str, list[Row]]:
         "measures": [
             {
                 "measure_id": measures[m.seq], "document_id": documents[m.document], "notice_id": notice_id,
-                "region_name": notice.header.region.name if notice.header.region else None, **place, "seq": m.seq, "path": m.path,
+                "region_name": region_name, "region_code": region, "province_code": province, "date": day, "seq": m.seq, "path": m.path,
                 "number": m.number, "kind": m.kind, "chapter": m.chapter, "section": m.section, "heading": m.heading, "text": m.text,
                 "responsibility": m.responsibility, "due_on": m.due_on, "char_start": m.char_start, "char_end": m.char_end,
                 "confidence": m.confidence, "rule": m.rule,
@@ -76,87 +81,86 @@ def issue_rows(issues: Iterable[Issue], notice_id: str | None, capture_id: str, 
 
 def sentence_keys(notice: Notice) -> frozenset[str]:
     """The normalised sentences of a notice, to compare two texts of it."""
-    return frozenset(k for p in notice.passages if len(k := same_key(p.text)) >= 4)
+    return frozenset(k for p in notice.passages if len(k := _key(p)) >= 4)
 
 
-def _place(notice: Notice) -> dict[str, Value]:
+def _place_of(notice: Notice) -> _Place:
     region = notice.header.region
-    return {
-        "region_code": region.code if region else None,
-        "province_code": region.province_code if region else None,
-        "date": notice.date,
-    }
+    return (region.code, region.province_code, notice.date) if region else (None, None, notice.date)
 
 
 def _measure_ids(notice_id: str, notice: Notice) -> dict[int, str]:
     """A measure is known by document and path; where the order is damaged, by its number and heading."""
-    seen: defaultdict[str, int] = defaultdict(int)
-    ids: dict[int, str] = {}
-    for m in notice.measures:
-        key = f"{m.document}/{m.path}" if m.path else f"{m.document}/#{m.number}/{same_key(m.heading)}"
-        seen[key] += 1
-        ids[m.seq] = digest(notice_id, "measure", key, str(seen[key]))
-    return ids
+    keys = [f"{m.document}/{m.path}" if m.path else f"{m.document}/#{m.number}/{same_key(m.heading)}" for m in notice.measures]
+    return dict(zip([m.seq for m in notice.measures], counted_digests(notice_id, "measure", keys), strict=True))
 
 
-def _agency_rows(notice_id: str, notice: Notice, place: dict[str, Value], measures: dict[int, str]) -> list[Row]:
+def _agency_rows(notice_id: str, notice: Notice, place: _Place, measures: dict[int, str]) -> list[Row]:
+    region, province, day = place
     seen: defaultdict[int, int] = defaultdict(int)
     rows: list[Row] = []
     for a in notice.agencies:
         rows.append({
-            "measure_id": measures[a.measure], "notice_id": notice_id, **place, "seq": seen[a.measure], "name": a.name,
-            "as_written": a.as_written, "role": a.role, "inherited": a.inherited, "char_start": a.char_start, "char_end": a.char_end,
+            "measure_id": measures[a.measure], "notice_id": notice_id, "region_code": region, "province_code": province, "date": day,
+            "seq": seen[a.measure], "name": a.name, "as_written": a.as_written, "role": a.role,
+            "inherited": a.inherited, "char_start": a.char_start, "char_end": a.char_end,
             "confidence": a.confidence, "rule": a.rule,
         })  # fmt: skip
         seen[a.measure] += 1
     return rows
 
 
-def _target_rows(notice_id: str, notice: Notice, place: dict[str, Value], measures: dict[int, str]) -> list[Row]:
+def _target_rows(notice_id: str, notice: Notice, place: _Place, measures: dict[int, str]) -> list[Row]:
     """A target is known by its measure, its words and its figure, and which time they are said there."""
-    seen: defaultdict[str, int] = defaultdict(int)
-    rows: list[Row] = []
-    for seq, t in enumerate(notice.targets):
-        owner = measures[t.measure] if t.measure is not None else None
-        key = f"{owner}/{same_key(t.as_written)}/{t.value}/{t.unit}"
-        seen[key] += 1
-        rows.append({
-            "target_id": digest(notice_id, "target", key, str(seen[key])), "measure_id": owner, "notice_id": notice_id, **place,
+    region, province, day = place
+    owners = [measures[t.measure] if t.measure is not None else None for t in notice.targets]
+    keys = [f"{owner}/{same_key(t.as_written)}/{t.value}/{t.unit}" for owner, t in zip(owners, notice.targets, strict=True)]
+    ids = counted_digests(notice_id, "target", keys)
+    return [
+        {
+            "target_id": target, "measure_id": owner, "notice_id": notice_id, "region_code": region, "province_code": province, "date": day,
             "seq": seq, "indicator": t.indicator, "comparator": t.comparator, "value": t.value, "value_max": t.value_max, "unit": t.unit,
             "amount": t.amount, "amount_unit": t.amount_unit, "basis": t.basis, "role": t.role, "modality": t.modality,
             "deadline": t.deadline, "period_start": t.period_start, "recurrence": t.recurrence, "baseline_value": t.baseline_value,
             "baseline_unit": t.baseline_unit, "baseline_year": t.baseline_year, "counts_once": t.counts_once,
             "as_written": t.as_written, "char_start": t.char_start, "char_end": t.char_end, "confidence": t.confidence,
             "rule": t.rule,
-        })  # fmt: skip
-    return rows
+        }
+        for seq, (target, owner, t) in enumerate(zip(ids, owners, notice.targets, strict=True))
+    ]  # fmt: skip
 
 
-def _citation_rows(notice_id: str, notice: Notice, place: dict[str, Value], measures: dict[int, str]) -> list[Row]:
+def _citation_rows(notice_id: str, notice: Notice, place: _Place, measures: dict[int, str]) -> list[Row]:
+    region, province, day = place
     return [
         {
             "citation_id": digest(notice_id, "citation", same_key(c.title)), "notice_id": notice_id,
-            "measure_id": measures[c.measure] if c.measure is not None else None, **place, "title": c.title,
-            "document_number": c.document_number, "relation": c.relation, "as_written": c.as_written, "char_start": c.char_start,
+            "measure_id": measures[c.measure] if c.measure is not None else None,
+            "region_code": region, "province_code": province, "date": day,
+            "title": c.title, "document_number": c.document_number, "relation": c.relation,
+            "as_written": c.as_written, "char_start": c.char_start,
             "char_end": c.char_end, "issuer": c.issuer, "rule": c.rule,
         }
         for c in notice.citations
     ]  # fmt: skip
 
 
-def _passage_rows(notice_id: str, notice: Notice, place: dict[str, Value], measures: dict[int, str]) -> list[Row]:
+def _passage_rows(notice_id: str, notice: Notice, place: _Place, measures: dict[int, str]) -> list[Row]:
     """A passage is known by its words and which time they are said: an insertion above leaves the ids below as they are."""
-    seen: defaultdict[str, int] = defaultdict(int)
-    ids: dict[int, str] = {}
-    for p in notice.passages:
-        key = same_key(p.text) or p.text
-        seen[key] += 1
-        ids[p.seq] = digest(notice_id, "passage", key, str(seen[key]))
+    region, province, day = place
+    passages = notice.passages
+    ids = counted_digests(notice_id, "passage", [_key(p) or p.text for p in passages])
+    by_seq = dict(zip([p.seq for p in passages], ids, strict=True))
     return [
         {
-            "passage_id": ids[p.seq], "notice_id": notice_id, **place, "seq": p.seq, "text": p.text, "char_start": p.char_start,
-            "char_end": p.char_end, "measure_id": measures[p.measure] if p.measure is not None else None,
-            "duplicate_of": ids[p.duplicate_of] if p.duplicate_of is not None else None, "heading": p.heading,
+            "passage_id": passage, "notice_id": notice_id, "region_code": region, "province_code": province, "date": day, "seq": p.seq,
+            "text": p.text, "char_start": p.char_start, "char_end": p.char_end,
+            "measure_id": measures[p.measure] if p.measure is not None else None,
+            "duplicate_of": by_seq[p.duplicate_of] if p.duplicate_of is not None else None, "heading": p.heading,
         }
-        for p in notice.passages
+        for passage, p in zip(ids, passages, strict=True)
     ]  # fmt: skip
+
+
+def _key(passage: Passage) -> str:
+    return same_key(passage.text) if passage.key is None else passage.key

@@ -28,9 +28,11 @@ def split_sentences(text: str, paragraph: Span) -> list[Span]:
     if not ends or ends[-1] < stop:
         ends.append(stop)
     for end in ends:
-        span: Span | None = Span(start, end)
-        if text[start].isspace() or text[end - 1].isspace():
-            span = strip_span(text, start, end)
+        if text[start].isalnum() and not text[end - 1].isspace():  # as most do: a word at once, and nothing to strip
+            found.append(Span(start, end))
+            start = end
+            continue
+        span = strip_span(text, start, end)
         start = end
         if span is None:
             continue

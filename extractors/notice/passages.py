@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from extractors.lines.sentences import FirstSaid, split_sentences
-from extractors.lines.text import Span
+from extractors.lines.sentences import split_sentences
+from extractors.lines.text import Span, has_point, same_keys, sentence_key
 from extractors.records import Passage
 
 
@@ -13,14 +13,15 @@ def read_passages(body: str, paragraphs: list[Span], owners: dict[int, int], hea
     `owners` gives the seq of the measure a paragraph belongs to, `headings` the paragraphs that open with a section number.
     A sentence said before in the same notice is a repeat whatever its punctuation and width; the first one is kept.
     """
+    spans = [(i, span) for i, paragraph in enumerate(paragraphs) for span in split_sentences(body, paragraph)]
+    texts = [body[span.start : span.end] for _, span in spans]
     found: list[Passage] = []
-    said = FirstSaid()
-    for i, paragraph in enumerate(paragraphs):
-        owner, heading = owners.get(i), i in headings
-        for span in split_sentences(body, paragraph):
-            text = body[span.start : span.end]
-            seq = len(found)
-            first = said.place(text, seq)
-            found.append(Passage(seq, text, span.start, span.end, owner, first if first != seq else None, heading))
-            heading = False
+    first: dict[str, int] = {}
+    before = -1
+    for seq, ((i, span), text, key) in enumerate(zip(spans, texts, same_keys(texts), strict=True)):
+        said = sentence_key(text) if has_point(text) else key
+        kept = first.setdefault(said, seq) if said else seq
+        heading = i != before and i in headings
+        found.append(Passage(seq, text, span.start, span.end, owners.get(i), kept if kept != seq else None, heading, key))
+        before = i
     return found
