@@ -25,8 +25,9 @@ _FREQUENT_RUN = re.compile(f"[{_FREQUENT}]+")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003134f]+")
 #: What a wrong charset leaves behind: private use, C1 controls, half-width katakana, the replacement character.
 _WEIRD = re.compile(r"[\ue000-\uf8ff\x80-\x9f\uff61-\uff9f\ufffd\U000f0000-\U0010ffff]")
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+_ASCII = bytes(range(0x80))
 _SAMPLE = 4000
+_AT_ONCE = 16_384  # characters
 _WRITTEN = re.compile(r"[\t\n\r -~\u00a0\u00b7\u2010-\u203a\u3000-\u303f\uff01-\uff5e]")
 
 _META = re.compile(rb"<meta[^>]{0,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.\-]{2,30})", re.IGNORECASE)
@@ -88,14 +89,13 @@ def plausibility(text: str) -> float:
 
 def _beyond_ascii(text: str) -> str:
     """The first characters that a charset decides, and no look at the rest of a long page."""
-    parts: list[str] = []
-    size = 0
-    for m in _BEYOND_ASCII.finditer(text):
-        parts.append(m[0])
-        size += len(m[0])
-        if size >= _SAMPLE:
+    found = ""
+    for start in range(0, len(text), _AT_ONCE):
+        part = text[start : start + _AT_ONCE].encode("utf-8", "surrogatepass")
+        found += part.translate(None, _ASCII).decode("utf-8", "surrogatepass")  # ten times as fast as a look for runs of others
+        if len(found) >= _SAMPLE:
             break
-    return "".join(parts)[:_SAMPLE]
+    return found[:_SAMPLE]
 
 
 def written_share(text: str) -> float:

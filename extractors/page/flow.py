@@ -119,12 +119,12 @@ class Walk:
         self.tables: list[_Table] = []
 
     def run(self, html: str) -> Flow:
-        flow = self.flow
-        steps = flow.steps = _STEP.findall(_without_hidden(html[self._head(html) :]))
-        runs: dict[str, _Run] = {}
-        buffer: list[str] = []
+        flow, runs, buffer = self.flow, dict[str, _Run](), list[str]()
+        lines, links, openers, blocks = flow.lines, flow.linked, flow.openers, flow.blocks
+        flow.steps = _STEP.findall(_without_hidden(html[self._head(html) :]))
+        flow.steps.append(("<br>", "", ""))  # the last line ends too
         opener, in_link, linked = "<body>", False, 0  # characters inside links in the buffer
-        for place, (tags, link, text) in enumerate(steps):
+        for place, (tags, link, text) in enumerate(flow.steps):
             if tags:
                 run = runs.get(tags)
                 if run is None:
@@ -133,7 +133,14 @@ class Walk:
                     in_link = False
                 if run.opener:
                     if buffer:
-                        self._end_line("".join(buffer), opener, linked)
+                        line = "".join(buffer).strip()
+                        if "&" in line or "  " in line or not line.isprintable():
+                            line = _printed(line)
+                        if line:
+                            lines.append(line)
+                            links.append(linked)
+                            openers.append(opener)
+                            blocks.append(self.open[-1] if self.open else 0)
                         buffer.clear()
                         linked = 0
                     opener = run.opener
@@ -147,10 +154,8 @@ class Walk:
                 buffer.append(text)
                 if in_link:
                     linked += len(text.strip())
-        if buffer:
-            self._end_line("".join(buffer), opener, linked)
         while self.open:
-            self._close((len(steps) - 1, 0))
+            self._close((len(flow.steps) - 1, 0))
         return flow
 
     def _head(self, html: str) -> int:
@@ -169,20 +174,6 @@ class Walk:
                 end = html.find("<", start)
                 flow.title = _title(html[start : end if end >= 0 else len(html)])
         return len(html)
-
-    def _end_line(self, line: str, opener: str, linked: int) -> None:
-        if "&" in line:
-            line = unescape(line)
-        line = line.strip()
-        if not line:
-            return
-        if "  " in line or not line.isprintable():  # as tab and line ends are not
-            line = _WHITE.sub(" ", _unwrapped(line) if "\n" in line else line)
-        flow = self.flow
-        flow.lines.append(line)
-        flow.linked.append(linked)
-        flow.openers.append(opener)
-        flow.blocks.append(self.open[-1] if self.open else 0)
 
     def _structure(self, blocks: list[tuple[int, str, int]], place: int) -> None:
         """Open and close blocks, tables, rows and cells."""
@@ -321,6 +312,12 @@ def unescape(text: str) -> str:
 def title_key(text: str) -> str:
     """What two printings of a title share: no white space, no punctuation."""
     return _NOT_WORD.sub("", text)
+
+
+def _printed(line: str) -> str:
+    """A line as a browser prints it: references as characters, white space as one space or none."""
+    line = unescape(line).strip() if "&" in line else line
+    return _WHITE.sub(" ", _unwrapped(line) if "\n" in line else line)
 
 
 def _unwrapped(line: str) -> str:

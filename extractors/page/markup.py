@@ -34,8 +34,8 @@ _ATTRIBUTES = r"""(?=[\s>/])[^<>"']*+(?:(?:"[^"<]*+"|'[^'<]*+')[^<>"']*+)*+>"""
 _STYLING_TAG = re.compile(rf"</?{_INITIALS}(?:{_any_case(_STYLING)}){_ATTRIBUTES}")
 _STYLING_OR_SPAN_TAG = re.compile(rf"</?{_INITIALS}(?:{_any_case('span|' + _STYLING)}){_ATTRIBUTES}")
 _HIDDEN_SPAN = re.compile(rf"<(?:{_any_case('span')})\s[^<>]*display:\s*none")
-#: What needs more than that; no other page pays for looking closer.
-_SPECIAL = re.compile(rf"<(?:{_any_case('sup|pre')}|{_any_case('span')}\s[^<>]*display:\s*none)")
+#: What needs more than that.
+_SUP_OR_PRE = re.compile(f"<(?:{_any_case('sup|pre')})")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 #: Newer parsers write < and > in a value of the serialised tree as &lt; and &gt;, so that < begins a tag and the next > ends it.
 _ESCAPED = "&lt;&gt;" in (LexborHTMLParser('<p title="<>">').html or "")
@@ -91,10 +91,9 @@ def _is_small(node: LexborNode) -> bool:
 
 def _prepared(html: str) -> str:
     """The source without what would mislead the parser or make it slow."""
-    special = _SPECIAL.search(html) is not None
-    styling = _STYLING_TAG if special and _HIDDEN_SPAN.search(html) else _STYLING_OR_SPAN_TAG
+    styling = _STYLING_TAG if "none" in html and _HIDDEN_SPAN.search(html) else _STYLING_OR_SPAN_TAG
     html = styling.sub("", html)
-    if special:
+    if _SUP_OR_PRE.search(html):
         html = _SUP.sub(lambda m: raised(m[1]), html)
         html = _PRE.sub(lambda m: m[1] + m[2].replace("\n", "<br>") + m[3], html)
     if _LONE_ROW.match(html[:4096]):
