@@ -79,12 +79,13 @@ class HeaderTable:
 def find_header_table(flow: Flow, lines: Lines, first: int) -> HeaderTable:
     """The table of particulars around the article's first sentence or above it, empty if there is none."""
     window = min(first + _BELOW, len(flow.lines))
-    counts = [0]
+    counts, total = [0], 0
     found: set[str] = set()
     for line, linked in zip(flow.lines[:window], flow.linked, strict=False):
-        labels = _labels(line) if 2 * linked <= len(line) else []
-        found.update(labels)
-        counts.append(counts[-1] + len(labels))
+        if line[0] in _FIRST and 2 * linked <= len(line) and (labels := _labels(line)):
+            found.update(labels)
+            total += len(labels)
+        counts.append(total)
     if len(found) < _FEWEST_LABELS or not found & _STRONG:
         return HeaderTable()
     block = _smallest_block(flow, lines, counts)
@@ -95,7 +96,7 @@ def find_header_table(flow: Flow, lines: Lines, first: int) -> HeaderTable:
 
 
 def _labels(line: str) -> list[str]:
-    if line[:1] not in _FIRST or len(line) > _LONGEST_LINE or not _LABEL.match(line):
+    if len(line) > _LONGEST_LINE or not _LABEL.match(line):
         return []
     return [_SPACES.sub("", m[1] or m[2]) for m in _LABEL.finditer(line)]
 
