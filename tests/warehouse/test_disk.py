@@ -121,7 +121,7 @@ def test_a_small_disk_is_seen_before_it_is_full(small_disk: Path, loaded: Wareho
     assert "not enough room" in done.stderr
     assert list(small_disk.iterdir()) == []
     shutil.copytree(loaded.data.root / "archive", data / "archive")
-    done = run("replay", "--data", str(data), CUOSHI_LEAST_FREE="3MB")
+    done = run("replay", "--data", str(data), CUOSHI_LEAST_FREE="3100kB")
     assert done.returncode == 1
     assert "run `cuoshi replay` again" in done.stderr
     assert [p.name for p in data.iterdir()] == ["archive"]

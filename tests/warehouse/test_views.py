@@ -12,8 +12,9 @@ import pytest
 from extractors.read import load_reference
 from tests.conftest import Warehouse
 from warehouse.engine import connect
+from warehouse.generations import EmbeddedLake
 from warehouse.lake import Lake, Row
-from warehouse.publish import ReleaseInfo, publish
+from warehouse.published_file import ReleaseInfo, build_file, detach
 from warehouse.schema import Table
 from warehouse.tables import CITATIONS, DOCUMENTS, MEASURE_AGENCIES, MEASURES, NOTICES, PASSAGE_MATCHES, PASSAGES, TARGETS
 from warehouse.view_files import load_views
@@ -26,7 +27,7 @@ COMMON: dict[str, Any] = {
 
 def row(table: Table, **values: Any) -> Row:
     """A row with what is required filled in."""
-    filled = {c.name: COMMON[c.type] for c in table.columns if c.required}
+    filled = {c.name: COMMON[c.type] for c in table.columns if c.required and not c.derived}
     return filled | values
 
 
@@ -44,7 +45,7 @@ class Made:
     """A published file of rows made by hand."""
 
     def __init__(self, root: Path) -> None:
-        self.lake, self.file = root / "lake", root / "warehouse.duckdb"
+        self.lake, self.file = EmbeddedLake(root / "lake").next(), root / "warehouse.duckdb"
 
     def write(self, rows: dict[Table, list[Row]]) -> None:
         info = ReleaseInfo(MOMENT, "r", "test", "v", "0001", "1")
@@ -52,7 +53,8 @@ class Made:
             with lake.transaction():
                 for table, content in rows.items():
                     lake.insert(table, content)
-            publish(lake, self.file, load_reference().regions.by_code.values(), info)
+            build_file(lake, self.file, load_reference().regions.by_code.values(), info)
+            detach(lake.connection)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
         with connect(str(self.file), read_only=True) as connection:
