@@ -112,7 +112,17 @@ def test_notices_come_change_and_go_between_maintenances(seeded: Warehouse, seed
         first.write_bytes(before)
         step(untended)
         upkeep(seeded, keep_days=0)
-        moments = ("runs", "captures", "readings", "notices", "notice_addresses", "notice_versions", "notice_events", "issues", "withdrawals")
+        moments = (
+            "runs",
+            "captures",
+            "readings",
+            "notices",
+            "notice_addresses",
+            "notice_versions",
+            "notice_events",
+            "issues",
+            "withdrawals",
+        )
         assert {k: len(v) for k, v in seeded.tables().items()} == {k: len(v) for k, v in untended.tables().items()}
         assert seeded.tables(moments) == untended.tables(moments)
     seeded.replay()
