@@ -97,8 +97,8 @@ def _orders_agree(folder: Path, story: _Story) -> Warehouse:
     "story",
     [
         ([(0, 0), (1, 0), (1, 3)], [0, 2, 1]),  # a duplicate comes late, before what is no notice
-        ([(0, 0), (0, 1), (0, 0)], [0, 2, 1]),  # a change that was taken back
-        ([(0, 4), (0, 0), (1, 0)], [2, 1, 0]),  # unreadable at first; found elsewhere before
+        pytest.param(([(0, 0), (0, 1), (0, 0)], [0, 2, 1]), marks=pytest.mark.slow),  # a change that was taken back
+        pytest.param(([(0, 4), (0, 0), (1, 0)], [2, 1, 0]), marks=pytest.mark.slow),  # unreadable at first; found elsewhere before
     ],
 )
 def test_rows_do_not_depend_on_the_order_of_commits(tmp_path: Path, story: _Story) -> None:
@@ -106,7 +106,7 @@ def test_rows_do_not_depend_on_the_order_of_commits(tmp_path: Path, story: _Stor
 
 
 @pytest.mark.slow
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(stories())
 def test_in_no_order_and_a_replay_gives_them_again(tmp_path_factory: pytest.TempPathFactory, story: _Story) -> None:
     folder = tmp_path_factory.mktemp("orders")

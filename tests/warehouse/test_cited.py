@@ -72,6 +72,7 @@ def test_any_order_of_loading_gives_the_same_links(warehouse: Warehouse, tmp_pat
     assert warehouse.rows(LINKS) == EXPECTED
 
 
+@pytest.mark.slow
 def test_a_link_goes_with_its_notice_and_comes_back_with_it(warehouse: Warehouse, tmp_path: Path) -> None:
     for name, text in TEXTS.items():
         put(tmp_path / "in", name, text)
@@ -87,6 +88,7 @@ def test_a_link_goes_with_its_notice_and_comes_back_with_it(warehouse: Warehouse
     assert warehouse.tables()["citation_keys"] == before["citation_keys"]
 
 
+@pytest.mark.slow
 def test_replay_gives_the_same_links(warehouse: Warehouse, tmp_path: Path) -> None:
     for name in "cba":
         warehouse.backfill(put(tmp_path / "in", name, TEXTS[name]))

@@ -70,6 +70,7 @@ def report_key(made: Warehouse) -> str:
     return str(made.rows("SELECT key FROM corrections")[0][0])
 
 
+@pytest.mark.slow
 def test_a_correction_survives_an_edit_rereading_and_replay(one: Warehouse, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     one.correct(heading(one))
     one.backfill(write(one=NOTICE.replace("按季度检查", "按月检查")), "county")
@@ -151,6 +152,7 @@ def test_what_cannot_be_applied_is_an_issue_and_disturbs_nothing(
     assert {name for name in before if before[name] != after[name]} == {"issues", "corrections"}
 
 
+@pytest.mark.slow
 def test_a_given_correction_waits_for_its_notice_with_an_issue(warehouse: Warehouse, write: Write) -> None:
     warehouse.backfill(write(one=NOTICE), "county")
     wanted = heading(warehouse)
@@ -209,6 +211,7 @@ def test_the_standing_list_is_no_part_of_the_fingerprint(monkeypatch: pytest.Mon
     assert len(found) == 1
 
 
+@pytest.mark.slow
 def test_a_correction_follows_its_notice_to_a_new_id(one: Warehouse, write: Write) -> None:
     """A title put right by the issuer changes the id, and with it every key: the old ones still lead to their rows."""
     c = heading(one)

@@ -66,6 +66,7 @@ def test_an_edited_title_stays_the_same_notice_and_keeps_its_old_id(warehouse: W
     assert warehouse.rows("SELECT DISTINCT notice_id FROM measures WHERE notice_id = ?", old) == []
 
 
+@pytest.mark.slow
 def test_a_removed_file_removes_nothing(warehouse: Warehouse, seeds: Path) -> None:
     warehouse.backfill(seeds)
     before = content(warehouse.tables())
@@ -156,6 +157,7 @@ def test_replay_reads_up_to_a_tear_and_refuses_to_lose_what_the_lake_knows(wareh
     assert warehouse.tables() == before
 
 
+@pytest.mark.slow
 def test_reread_brings_the_lake_to_the_present_code(warehouse: Warehouse, seeds: Path, monkeypatch: object) -> None:
     assert isinstance(monkeypatch, pytest.MonkeyPatch)
     warehouse.backfill(seeds)
@@ -181,6 +183,7 @@ def test_a_change_of_code_alone_is_no_version(warehouse: Warehouse, seeds: Path,
     assert warehouse.rows("SELECT DISTINCT extractor_version FROM notices") == [("0.1.0+later",)]
 
 
+@pytest.mark.slow
 def test_better_code_that_changes_an_id_leaves_the_old_one_as_alias(warehouse: Warehouse, seeds: Path, monkeypatch: object) -> None:
     import extractors.read
 

@@ -79,6 +79,7 @@ def test_a_failed_load_leaves_nothing(loaded: Warehouse, tmp_path: Path) -> None
         lake.insert(NOTICES, [{"titel": "x"}])
 
 
+@pytest.mark.slow
 def test_a_lake_survives_being_moved(warehouse: Warehouse, seeds: Path, tmp_path: Path) -> None:
     warehouse.backfill(seeds)
     moved = Warehouse(tmp_path / "elsewhere")
@@ -136,6 +137,7 @@ def test_a_lake_of_an_earlier_version_gets_the_columns_it_lacks(warehouse: Wareh
     assert warehouse.rows("SELECT count(*), count(due_on) FROM measures") == [(132, 0)]
 
 
+@pytest.mark.slow
 def test_a_lake_that_kept_when_notices_were_last_seen_is_brought_up(warehouse: Warehouse, seeds: Path) -> None:
     warehouse.backfill(seeds)
     rows = warehouse.tables()

@@ -98,6 +98,7 @@ def test_a_second_time_there_is_nothing_to_do(tended: tuple[Warehouse, UpkeepRep
     assert summary(report) == "0 tables put in order, 0 snapshots expired, 0 files deleted; nothing wrong"
 
 
+@pytest.mark.slow
 def test_notices_come_change_and_go_between_maintenances(seeded: Warehouse, seeds: Path, tmp_path: Path) -> None:
     untended = copy_of(seeded, tmp_path / "untended")
     first = seeds / "002_52aefb86b5228541.txt"
@@ -150,6 +151,7 @@ def inline_up_to(lake: Lake, rows: int) -> None:
         lake.run(f"CALL lake.set_option('data_inlining_row_limit', {rows}, table_name => '{t.name}')")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("loads", [8, pytest.param(200, marks=pytest.mark.slow)])
 def test_many_small_loads_leave_few_files(seeded: Warehouse, loads: int) -> None:
     with lake_of(seeded) as lake:
@@ -211,6 +213,7 @@ def test_rows_that_are_not_the_same_stop_it_before_anything_is_deleted(seeded: W
         assert len(lake.rows("SELECT * FROM ducklake_snapshots('lake')")) > 5
 
 
+@pytest.mark.slow
 def test_what_a_dead_process_left_goes_when_it_is_old(seeded: Warehouse) -> None:
     root = seeded.data.root
     unfinished = root / "lake" / "0007" / "files"
@@ -237,6 +240,7 @@ def test_files_that_the_archive_lacks_are_named(seeded: Warehouse) -> None:
     assert re.fullmatch(rf"the archive lacks .*{re.escape(warc.name)}, which 5 captures name, for example .*-000000", found[0])
 
 
+@pytest.mark.slow
 def test_damage_in_the_archive_is_found_where_it_counts(seeded: Warehouse, write: Any) -> None:
     archive = seeded.data.root / "archive"
     first = next(archive.rglob("*.warc.gz"))

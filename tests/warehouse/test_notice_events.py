@@ -47,6 +47,7 @@ def test_what_became_of_it(texts: list[Event], captures: dict[str, list[Away]], 
     assert changes_of(reversed(texts), captures, away) == changes_of(texts, captures, away)
 
 
+@pytest.mark.slow
 def test_the_rows_follow_loading_and_rulings_and_a_replay_gives_them_again(warehouse: Warehouse, tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
