@@ -26,6 +26,7 @@ from tests.flows.test_identity import ONE, TWO
 from warehouse.archive import Archive
 from warehouse.generations import LakeLost
 from warehouse.lock import FolderLock, hold
+from warehouse.publish import kept_files
 
 __all__ = ["tiny_disk"]
 Write = Callable[..., Path]
@@ -113,11 +114,13 @@ def test_a_published_file_that_is_gone_or_torn_is_made_again_by_the_next_run(cop
     elif how == "torn":
         published.write_bytes(published.read_bytes()[:100_000])
     else:
-        published.with_suffix(".building").write_bytes(b"half")
-        published.with_suffix(".building.wal").write_bytes(b"half")
+        building = kept_files(copy.data).building
+        building.parent.mkdir(exist_ok=True)
+        building.write_bytes(b"half")
+        building.with_name(building.name + ".wal").write_bytes(b"half")
     copy.correct()
     assert copy.rows("SELECT count(*) FROM measures") == [(132,)]
-    assert not list(copy.data.root.glob("*.building*"))
+    assert not list(copy.data.root.rglob("*building*"))
 
 
 def test_a_clock_set_back_counts_on(warehouse: Warehouse, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
