@@ -57,7 +57,7 @@ def test_a_death_between_archive_and_commit_is_mended_and_told(harness: Harness,
     assert outcome.findings == []
     assert outcome.killed == 1
     (line,) = [line for line in outcome.mended if "never loaded" in line]
-    assert "(backfill, process " in line
+    assert "(backfill" in line
     assert "3 captures more, which it had archived in 1 WARC file and never loaded, are loaded now" in line
 
 

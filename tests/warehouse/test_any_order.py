@@ -106,7 +106,7 @@ def test_rows_do_not_depend_on_the_order_of_commits(tmp_path: Path, story: _Stor
 
 
 @pytest.mark.slow
-@settings(max_examples=15)
+@settings(max_examples=4)
 @given(stories())
 def test_in_no_order_and_a_replay_gives_them_again(tmp_path_factory: pytest.TempPathFactory, story: _Story) -> None:
     folder = tmp_path_factory.mktemp("orders")
