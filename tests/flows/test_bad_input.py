@@ -145,8 +145,9 @@ def test_a_folder_and_a_file_without_permission(warehouse: Warehouse, seeds: Pat
 
 
 @pytest.fixture
-def tiny_disk(tmp_path: Path) -> Iterator[Path]:
-    """A real file system of 16 MB: room for two published files, until something fills it."""
+def tiny_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A real file system of 48 MB: room for some published files, until something fills it."""
+    monkeypatch.setenv("CUOSHI_LEAST_FREE", "0")  # it is too small to begin with
     place = tmp_path / "tiny"
     place.mkdir()
     if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=48m", "tmpfs", str(place)], capture_output=True).returncode:
@@ -157,8 +158,7 @@ def tiny_disk(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", str(place)], check=False)
 
 
-def test_a_full_disk_is_one_line_and_changes_nothing(tiny_disk: Path, seeds: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("CUOSHI_LEAST_FREE", "0")  # it is too small to begin with
+def test_a_full_disk_is_one_line_and_changes_nothing(tiny_disk: Path, seeds: Path) -> None:
     made = Warehouse(tiny_disk / "data")
     assert cuoshi("backfill", str(seeds), "--data", str(made.data.root)).returncode == 0
     before = made.rows("SELECT * FROM notices ORDER BY notice_id")
