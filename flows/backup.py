@@ -9,6 +9,7 @@ from pathlib import Path
 
 from flows.clock import utc_now
 from flows.console import tell
+from flows.room import room_for_backup
 from flows.runs import Say
 from flows.terminal import progress, say
 from warehouse.backup import BackupBroken, BackupFolder, Copied, Copier, KeptFile, Manifest, copy_back, damaged, sync_tree
@@ -153,6 +154,7 @@ def backup(target: Path, data: DataFolder, wait: float, began: float) -> int:
     if not _holds_something(data):
         say(f"cuoshi: there is nothing in {data.root} to back up")
         return 2
+    room_for_backup(data, target)
     try:
         report = backup_data(data, target, wait, say)
     except BackupBroken as error:

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from flows.console import tell
+from flows.room import room_for_publish
 from flows.runs import Run, Say, open_session
 from flows.settings import NO_PUBLISH
 from flows.terminal import say
@@ -27,6 +28,7 @@ def publish(data: DataFolder, parquet: Path | None, wait: float, began: float) -
     if not data.lake.begun():
         say(f"cuoshi: there is no lake in {data.root}; nothing to publish")
         return 2
+    room_for_publish(data)
     publish_lake(data, wait, say)
     release = published.release_of(data.published)
     tell(f"Published {_what(release)}; all checks passed; {_behind(data)}; {time.monotonic() - began:.1f} s.")

@@ -37,8 +37,9 @@ def room_for_maintain(data: DataFolder, movable: int) -> None:
 
 
 def room_for_backup(data: DataFolder, target: Path) -> None:
-    """A copy of archive and lake."""
-    require_room(target, size_of(_lake(data), _archive(data)), "`cuoshi backup`")
+    """A copy of archive and lake; what an earlier backup has kept there is not copied again, but a lake may be new throughout."""
+    lake = size_of(_lake(data))
+    require_room(target, max(lake, lake + size_of(_archive(data)) - size_of(target)), "`cuoshi backup`")
 
 
 def _lake(data: DataFolder) -> Path:
