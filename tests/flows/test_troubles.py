@@ -10,6 +10,7 @@ import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -129,7 +130,8 @@ def test_a_clock_set_back_counts_on(warehouse: Warehouse, write: Write, monkeypa
     monkeypatch.setattr(clock, "machine_now", lambda: right + timedelta(days=400))
     folder = write(one=ONE)
     warehouse.backfill(folder, "county")
-    monkeypatch.setattr(clock, "machine_now", lambda: right)
+    ticks = count()  # a clock that stood still would give two runs one moment, and their ids no order
+    monkeypatch.setattr(clock, "machine_now", lambda: right + timedelta(microseconds=next(ticks)))
     monkeypatch.setattr(clock, "_ahead", timedelta())
     write(one=ONE.replace("按季度检查", "按月检查"), two=TWO)
     said: list[str] = []
