@@ -12,7 +12,7 @@ from flows.console import tell
 from flows.room import room_for_backup
 from flows.runs import Say
 from flows.terminal import progress, say
-from warehouse.backup import BackupBroken, BackupFolder, Copied, Copier, KeptFile, Manifest, copy_back, damaged, sync_tree
+from warehouse.backup import BackupBroken, BackupFolder, Copied, Copier, KeptFile, Manifest, Pruned, copy_back, damaged, sync_tree
 from warehouse.counts import count_published
 from warehouse.folder import DataFolder
 from warehouse.lock import hold
@@ -31,6 +31,7 @@ class BackupReport:
     manifest: Manifest
     copied: Copied
     locked: float  # seconds for which other writers had to wait
+    pruned: Pruned | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,20 +44,26 @@ class RestoreReport:
     beside: Path | None
 
 
-def backup_data(data: DataFolder, target: Path, wait: float, say: Say) -> BackupReport:
-    """Copy what is there to `target`. Readers are not disturbed, and other writers wait for the last step alone."""
+def backup_data(data: DataFolder, target: Path, wait: float, say: Say, keep: int | None = None) -> BackupReport:
+    """Copy what is there to `target`, and keep the last `keep` backups there alone, this one among them (None: all).
+
+    Readers are not disturbed, and other writers wait for the last step alone.
+    """
     if data.catalog or data.bucket:
         raise BackupBroken("the lake or the archive lies elsewhere (CUOSHI_CATALOG, CUOSHI_STORE): back it up there")
     if _inside(target, data.root) or _inside(data.root, target):
         raise BackupBroken(f"{target} and the data folder {data.root} lie in one another; a backup must outlive the data folder")
-    copier = Copier(data, BackupFolder(target))
-    with progress("copying files", None) as advance:
-        copier.ahead(advance)
-    with hold(data.lock, f"cuoshi backup {target}", wait, say):
-        began = time.monotonic()
-        manifest = copier.finish(utc_now())
-        locked = time.monotonic() - began
-    return BackupReport(manifest, copier.copied, locked)
+    folder, command = BackupFolder(target), f"cuoshi backup {target}"
+    with hold(folder.lock, command, wait, say):
+        copier = Copier(data, folder)
+        with progress("copying files", None) as advance:
+            copier.ahead(advance)
+        with hold(data.lock, command, wait, say):
+            began = time.monotonic()
+            manifest = copier.finish(utc_now())
+            locked = time.monotonic() - began
+        pruned = folder.prune(keep) if keep else None
+    return BackupReport(manifest, copier.copied, locked, pruned)
 
 
 def restore_data(source: Path, data: DataFolder, name: str | None, force: bool, archive_only: bool, wait: float, say: Say) -> RestoreReport:
@@ -149,14 +156,14 @@ def _inside(one: Path, other: Path) -> bool:
     return one.resolve().is_relative_to(other.resolve())
 
 
-def backup(target: Path, data: DataFolder, wait: float, began: float) -> int:
+def backup(target: Path, data: DataFolder, keep: int | None, wait: float, began: float) -> int:
     """Back up and tell what came of it; the exit code."""
     if not _holds_something(data):
         say(f"cuoshi: there is nothing in {data.root} to back up")
         return 2
     room_for_backup(data, target)
     try:
-        report = backup_data(data, target, wait, say)
+        report = backup_data(data, target, wait, say, keep)
     except BackupBroken as error:
         say(f"cuoshi: {error}")
         return 1
@@ -165,6 +172,8 @@ def backup(target: Path, data: DataFolder, wait: float, began: float) -> int:
         f"Backup {made.name}: {len(made.files)} files, {made.warc_files} of the archive, {_megabytes(made.size)};"
         f" {new.files} were new, {_megabytes(new.size)}; other writers waited {report.locked:.1f} s; {time.monotonic() - began:.1f} s."
     )
+    if gone := report.pruned:
+        tell(f"Removed {gone.backups} earlier backup{'' if gone.backups == 1 else 's'} and {_megabytes(gone.size)} that no backup names.")
     tell(f"Result: {target / (made.name + '.json')}")
     return 0
 

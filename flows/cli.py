@@ -235,13 +235,14 @@ def withdraw(run_id: str | None, notice_id: str | None, reason: str | None, undo
 
 @cuoshi.command()
 @click.argument("target", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--keep", type=click.IntRange(min=1), metavar="N", help="Remove earlier backups but for the last N.  [default: keep all]")
 @_DATA
 @_WAIT
-def backup(target: Path, data: Path, wait: float) -> None:
+def backup(target: Path, keep: int | None, data: Path, wait: float) -> None:
     """Copy archive, lake and published file to TARGET, which keeps any number of backups and what they share once."""
     from flows.backup import backup as run
 
-    sys.exit(run(target, data_folder(data), wait, time.monotonic()))
+    sys.exit(run(target, data_folder(data), keep, wait, time.monotonic()))
 
 
 @cuoshi.command()

@@ -5,8 +5,9 @@ TARGET/20261122T124500Z.json   what a backup is made of: each file's path, size 
 TARGET/kept/3f/3f2a…           contents, each once, by their SHA-256; many backups may name one
 ```
 A backup holds the archive, the lake in use and the published file. All that has no name in a backup is worth nothing and may be
-removed. The state that is kept is that of one moment: what changes in place (the lake's catalogue) is copied under the writer's lock,
-what only ever grows by new files is copied before, so that the lock is held for the catalogue and the last few files alone.
+removed, which `prune` does. The state that is kept is that of one moment: what changes in place (the lake's catalogue) is copied under
+the writer's lock, what only ever grows by new files is copied before, so that the lock is held for the catalogue and the
+last few files alone.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from typing import BinaryIO
 
 from warehouse.folder import DataFolder
 from warehouse.generations import EmbeddedLake
+from warehouse.lock import FolderLock
 from warehouse.store import sync_folder
 
 _FORMAT = 1
@@ -73,6 +75,14 @@ class Copied:
     size: int = 0
 
 
+@dataclass(slots=True)
+class Pruned:
+    """What was removed from a folder of backups; `size` in bytes."""
+
+    backups: int = 0
+    size: int = 0
+
+
 class BackupFolder:
     """A folder of backups."""
 
@@ -83,8 +93,35 @@ class BackupFolder:
         """Every backup, the latest last; one whose manifest is damaged is named by BackupBroken."""
         return [_read(p) for p in sorted(self.root.glob("*.json"))]
 
+    @property
+    def lock(self) -> FolderLock:
+        """One backup at a time is made or pruned here. Its note lies below `kept`, where no manifest is looked for."""
+        return FolderLock(self.root / "kept" / "writing.lock")
+
     def content(self, sha256: str) -> Path:
         return self.root / "kept" / sha256[:2] / sha256
+
+    def prune(self, keep: int) -> Pruned:
+        """Under the lock: the earlier backups go, but for the last `keep`, and every content that none names any more.
+
+        The manifests go first: killed in between, a backup is whole or not there, and the next prune removes what is left.
+        """
+        made = self.manifests()
+        pruned = Pruned()
+        for manifest in made[:-keep]:
+            (self.root / f"{manifest.name}.json").unlink()
+            pruned.backups += 1
+        sync_folder(self.root)
+        named = {f.sha256 for m in made[-keep:] for f in m.files}
+        for left in [*(p for p in self.root.glob("kept/??/*") if p.name not in named), *self._unfinished()]:
+            pruned.size += left.stat().st_size
+            left.unlink()
+        return pruned
+
+    def _unfinished(self) -> Iterator[Path]:
+        """Copies that a killed backup was at."""
+        for pattern in ("copying-*", "catalogue-*"):
+            yield from self.root.glob(pattern)
 
     def keep(self, source: Path, copied: Copied) -> tuple[str, int]:
         """Keep a file's content, unless it is kept already; its SHA-256 and size."""

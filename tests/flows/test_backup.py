@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.backup import backup_data, restore_data
-from tests.conftest import SEEDS, Warehouse
+from tests.conftest import SEEDS, Tables, Warehouse
 from tests.flows.test_cli import cuoshi
 from warehouse.backup import BackupBroken, BackupFolder
 from warehouse.folder import DataFolder
@@ -65,6 +65,28 @@ def test_backups_share_what_never_changes_and_each_can_be_restored(warehouse: Wa
     assert restore(tmp_path / "kept", tmp_path / "b").tables(without=()) == warehouse.tables(without=())
     third = backup_data(warehouse.data, tmp_path / "kept", 5, quiet)
     assert third.copied.files <= 1  # the catalogue's copy, if at all
+
+
+def test_all_but_the_last_go_with_what_no_other_names(warehouse: Warehouse, seeds: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "kept"
+    before: Tables = {}
+    for n in range(3):
+        (seeds / "new.txt").write_text(f"乾安县人民政府关于新事项的通知\n乾政发〔2023〕{n + 1}号\n一、新事项\n办好。\n", "utf-8")
+        warehouse.backfill(seeds)
+        earlier, before = before, warehouse.tables(without=())
+        (kept / f"copying-{n}").parent.mkdir(exist_ok=True)
+        (kept / f"copying-{n}").write_bytes(b"what a killed backup was at")
+        report = backup_data(warehouse.data, kept, 5, quiet, keep=2)
+        assert report.pruned
+        assert report.pruned.backups == (1 if n == 2 else 0)
+        assert report.pruned.size >= 27
+    left = BackupFolder(kept).manifests()
+    assert len(left) == 2
+    assert {p.name for p in kept.glob("kept/??/*")} == {f.sha256 for m in left for f in m.files}
+    assert not list(kept.glob("copying-*"))
+    assert restore(kept, tmp_path / "earlier", left[0].name).tables(without=()) == earlier
+    shutil.rmtree(warehouse.data.root)
+    assert restore(kept, warehouse.data.root).tables(without=()) == before
 
 
 def test_a_lake_is_not_overwritten_unless_asked_and_then_kept_beside(
