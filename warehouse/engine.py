@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from importlib.resources import files
+from itertools import count
 from pathlib import Path
 
 import duckdb
 
+_opened = count()
+
 
 def connect(database: str = ":memory:", read_only: bool = False) -> duckdb.DuckDBPyConnection:
-    """A connection that never installs or loads an extension by itself."""
+    """A connection that never installs or loads an extension by itself.
+
+    What does not fit into memory is spilled beside a database's file; without one, to a folder of the system's (TMPDIR) that is this
+    connection's alone. DuckDB itself takes `.tmp` of the current folder, where two processes would write over each other's files.
+    """
     config: dict[str, str | bool | int | float | list[str]] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+    if database == ":memory:":
+        config["temp_directory"] = str(Path(tempfile.gettempdir()) / f"cuoshi-{os.getpid()}-{next(_opened)}")
     return duckdb.connect(database, read_only=read_only, config=config)
 
 
