@@ -99,7 +99,8 @@ def test_archived_bytes_come_back_and_other_tools_read_the_objects(elsewhere: di
     sources = {p.read_bytes() for p in SEEDS.iterdir()}
     places = there.rows("SELECT archive_path, archive_offset FROM captures ORDER BY archive_offset DESC")
     assert {archive.bytes_at(Place(path, offset)) for path, offset in places} == sources
-    (stored,) = archive.files()
+    (stored,) = there.data.archive.files(".warc.gz")
+    assert archive.files() == [stored.path]
     whole = there.data.archive.open(stored.path).read()
     assert len(whole) == stored.size
     assert sum(r.headers["WARC-Type"] == "resource" for r in ArchiveIterator(BytesIO(whole))) == 5
@@ -177,7 +178,7 @@ def test_who_lost_the_lock_commits_nothing(elsewhere: dict[str, str], tmp_path: 
             held = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
             assert other.execute(held).fetchall() == [(True,)]
         with session.lake.transaction():
-            session.lake.run("DELETE FROM notices")
+            session.lake.run("DELETE FROM measures")
     assert there.tables() == before
 
 
@@ -189,15 +190,15 @@ def test_a_conflict_is_tried_again_and_counted(elsewhere: dict[str, str], tmp_pa
     with open_lake(there.data.lake) as mine, Lake(mine.generation) as other:
 
         def work() -> int:
-            mine.run("UPDATE notices SET version = version + 1")
+            mine.run("UPDATE notice_versions SET version = version + 1")
             tried.append(len(tried))
             if len(tried) == 1:  # as maintenance by another tool would, which asks for no lock
-                other.run("UPDATE notices SET version = version + 10")
+                other.run("UPDATE notice_versions SET version = version + 10")
             return len(tried)
 
         assert committing(mine, work) == 2
         assert mine.conflicts == 1
-        assert {r["version"] for r in mine.rows("SELECT version FROM notices")} == {12}
+        assert {r["version"] for r in mine.rows("SELECT version FROM notice_versions")} == {12}
 
 
 @pytest.mark.slow
