@@ -307,12 +307,12 @@ def diff(since: datetime, until: datetime, region: str | None, as_json: bool, da
 
 def main() -> None:
     """Run the command line; a user's mistake, a full disk or a held lock is one clear line."""
-    from flows.errors import exit_code, explain
-    from warehouse.secret import redact
-
     try:
         cuoshi(prog_name="cuoshi")
     except Exception as error:
+        from flows.errors import exit_code, explain  # here: they know all that may fail, and to import that takes a second
+        from warehouse.secret import redact
+
         message = explain(error)
         if message is None:  # a bug of ours: with its traceback, but nothing secret that it may repeat
             click.echo(redact(traceback.format_exc()), err=True)

@@ -73,6 +73,9 @@ class _Checks:
         self._connection = connection
         self._catalog = catalog
         self._tables = tables
+        counts = " UNION ALL ".join(f"SELECT '{name}' FROM (SELECT 1 FROM {self._name(t)} LIMIT 1)" for name, t in tables.items())
+        having = {name for (name,) in self._run(counts).fetchall()} if tables else set()
+        self._with_rows = [t for name, t in tables.items() if name in having]  # no row, nothing that could be wrong
 
     def findings(self) -> Iterator[Finding]:
         if "notices" in self._tables:
@@ -80,13 +83,13 @@ class _Checks:
                 f"""CREATE OR REPLACE TEMP TABLE checked_notices AS
                     SELECT notice_id, {", ".join(f'"{c}"' for c in _PLACE)}, length(body_text) AS length FROM {self._catalog}.notices"""
             )
-        for t in self._tables.values():
+        for t in self._with_rows:
             yield from self._unique(t)
             yield from self._row_by_row(t)
             for c in t.columns:
                 yield from self._reference(t, c)
         for name, about, beside, sql in _OVER_ROWS:
-            if self._tables.keys() >= {about, *beside}:
+            if self._tables.keys() >= {about, *beside} and self._tables[about] in self._with_rows:
                 yield from self._keys(name, about, sql.format(t=self._catalog))
         if "notices" in self._tables:
             yield from self._slices()

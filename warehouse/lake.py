@@ -25,6 +25,8 @@ from warehouse.tables import LAKE_TABLES
 #: written in a tenth of the time. Of the others see `warehouse.generations.INLINED_ROWS`.
 INLINED_ROWS_OF_ONE_FILE = 1_000
 _ROWS_A_STATEMENT = 5_000
+#: Rows in all tables from which on more than one thread pays.
+_ROWS_FOR_THREADS = 200_000
 Value = str | int | float | bool | Decimal | date | datetime | Sequence[str] | None
 Row = Mapping[str, Value]
 Parameters = Sequence[Any] | Mapping[str, Any]
@@ -38,10 +40,13 @@ class Lake:
         #: Asked before each commit; raises where this process may not commit any more.
         self.guard: Callable[[], None] = lambda: None
         self.conflicts = 0  # commits that were tried again, see `warehouse.commit`
-        self.connection = connect()
+        self.connection = connect(for_extensions=True)
+        self.connection.execute("SET threads = 1")  # until `_grow` finds that there are many rows
         generation.attach(self.connection)
         self.connection.execute("USE lake")
         self._create_tables()
+        self._rows = 0
+        self._grow(sum(self.rows_ever().values()))
 
     def __enter__(self) -> Lake:
         return self
@@ -74,8 +79,30 @@ class Lake:
                 if t in missing or t in old:
                     self.connection.execute(f'DROP VIEW IF EXISTS "{t.name}"')
                     self.connection.execute(view_sql(t))
-        for t in missing:
-            self._limit_inlined_rows(t.stored)
+        if missing:
+            with self.transaction():
+                for t in missing:
+                    self._limit_inlined_rows(t.stored)
+
+    def rows_ever(self) -> dict[str, int]:
+        """By stored table, how many rows it has had, those that are gone among them; of one that never had any, nothing.
+
+        The catalogue tells: no file is opened, and no table that is empty, which costs DuckLake 1.5.5 a query a column each time
+        (duckdb/ducklake#1313). What the present transaction has written does not count.
+        """
+        catalogue = "__ducklake_metadata_lake"
+        told = self.rows(
+            f"""SELECT table_name AS name, record_count AS rows FROM {catalogue}.ducklake_table_stats
+                JOIN {catalogue}.ducklake_table USING (table_id) WHERE end_snapshot IS NULL"""
+        )
+        return {r["name"]: r["rows"] for r in told}
+
+    def _grow(self, rows: int) -> None:
+        """Note that rows have come: a small lake is worked on by one thread, as to have others at hand doubles what a query costs."""
+        before = self._rows
+        self._rows += rows
+        if before < _ROWS_FOR_THREADS <= self._rows:
+            self.connection.execute("RESET threads")
 
     def _limit_inlined_rows(self, t: Table) -> None:
         """After the tables are there: DuckLake takes no setting for one that its own transaction has made.
@@ -138,6 +165,7 @@ class Lake:
         table = table.stored
         for at in range(0, len(pending), _ROWS_A_STATEMENT):
             insert_json(self.connection, f'"{table.name}" BY NAME', table, pending[at : at + _ROWS_A_STATEMENT])
+        self._grow(len(pending))
         return len(pending)
 
     def delete(self, table: Table, column: str, values: Iterable[str]) -> None:

@@ -22,7 +22,7 @@ from warehouse.lake import Lake, Row, insert_json
 from warehouse.published_kept import spill_of
 from warehouse.published_masks import Masks, masks_of
 from warehouse.schema import Table
-from warehouse.tables import DICTIONARY, LAKE_TABLES, PUBLISHED_TABLES, REGIONS, RELEASE
+from warehouse.tables import DICTIONARY, LAKE_TABLES, NOTICES, PUBLISHED_TABLES, REGIONS, RELEASE
 from warehouse.view_files import load_views
 
 STORAGE_VERSION = "v1.0.0"
@@ -48,8 +48,8 @@ def build_file(lake: Lake, building: Path, regions: Iterable[Region], info: Rele
     connection.execute(f"ATTACH {literal(str(building))} AS published (STORAGE_VERSION '{STORAGE_VERSION}')")
     with lake.transaction():  # one state of the lake, and one commit instead of one a comment
         _create(connection)
-        with masks_of(connection, "lake.notices") as masks:
-            _fill(connection, masks)
+        with masks_of(connection, f'lake."{NOTICES.stored.name}"') as masks:
+            _fill(lake, masks)
         _facts(connection, regions, info)
         _views(connection)
         _dictionary(connection)
@@ -74,11 +74,12 @@ def _table_comment(t: Table) -> str:
     return f"{t.meaning} Key: {', '.join(t.key)}."
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, masks: Masks) -> None:
+def _fill(lake: Lake, masks: Masks) -> None:
+    filled = lake.rows_ever()
     for t in PUBLISHED_TABLES:
-        if t in LAKE_TABLES:
+        if t in LAKE_TABLES and t.stored.name in filled:
             columns = ", ".join(masks.expression(t.name, c.name) for c in t.columns)
-            connection.execute(f'INSERT INTO published."{t.name}" SELECT {columns} FROM lake."{t.name}" ORDER BY {_order(t)}')
+            lake.run(f'INSERT INTO published."{t.name}" SELECT {columns} FROM lake."{t.name}" ORDER BY {_order(t)}')
 
 
 def _order(t: Table) -> str:
