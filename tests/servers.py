@@ -158,11 +158,12 @@ def _served(command: list[str], home: Path, ready: object, user: str | None = No
 
 
 def _free_ports(count: int) -> list[int]:
-    """Ports that are free, and with them those 10,000 above, which SeaweedFS takes too."""
+    """Ports that are free, and with them those 10,000 above, which SeaweedFS takes too; none that connections go out from."""
     found: list[int] = []
     while len(found) < count:
-        port = 20_000 + secrets.randbelow(25_000)
-        if port not in found and all(_is_free(p) for p in (port, port + 10_000)):
+        port = 10_000 + secrets.randbelow(12_000)
+        both = (port, port + 10_000)
+        if not any(p in both or p + 10_000 in both for p in found) and all(map(_is_free, both)):
             found.append(port)
     return found
 

@@ -31,6 +31,10 @@ class CatalogFailed(Exception):
     """A catalogue's server did not do what it was asked to; the message is one line and holds no credentials."""
 
 
+#: The database as which DuckLake attaches the catalogue of one that is called `lake`.
+METADATA = "__ducklake_metadata_lake"
+
+
 class Generation(Protocol):
     """One DuckLake: a catalogue and its Parquet files."""
 
@@ -45,6 +49,11 @@ class Generation(Protocol):
     @property
     def shown(self) -> str:
         """Its catalogue as people are told it, without credentials."""
+        ...
+
+    @property
+    def catalogue(self) -> str:
+        """Once attached: how SQL names the place of DuckLake's own tables."""
         ...
 
     def exists(self) -> bool:
@@ -154,6 +163,10 @@ class EmbeddedGeneration:
     @property
     def shown(self) -> str:
         return str(self.catalog)
+
+    @property
+    def catalogue(self) -> str:
+        return METADATA
 
     def exists(self) -> bool:
         return self.catalog.exists()

@@ -17,6 +17,7 @@ from fastwarc.warc import ArchiveIterator
 
 from flows.places import BadPlaces, data_folder
 from flows.runs import open_session
+from flows.upkeep import UpkeepSettings, maintain
 from tests.conftest import ROOT, SEEDS, Tables, Warehouse
 from warehouse.archive import Archive, Place
 from warehouse.catalog import Catalog, CatalogLake
@@ -25,6 +26,7 @@ from warehouse.corrections import Correction
 from warehouse.generations import CatalogFailed
 from warehouse.lake import Lake, open_lake
 from warehouse.lock import Locked, LockLost, hold
+from warehouse.maintain import delete_unused_files
 from warehouse.secret import Secret, redact
 from warehouse.tables import LAKE_TABLES
 
@@ -221,6 +223,29 @@ def test_what_a_replay_that_died_has_left_is_removed_and_a_lost_catalogue_is_tol
     assert "schema cuoshi_0002 is missing; `cuoshi replay` builds the lake anew" in lost.communicate(timeout=_PATIENCE)[1]
     there.replay()
     assert there.rows("SELECT count(*) FROM measures") == [(132,)]
+
+
+@pytest.mark.slow
+def test_maintenance_puts_files_together_and_removes_those_that_nobody_needs(elsewhere: dict[str, str], tmp_path: Path) -> None:
+    there = Warehouse(tmp_path / "there", elsewhere)
+    there.backfill(SEEDS)
+    lake = there.data.lake
+    assert isinstance(lake, CatalogLake)
+    before = there.tables()
+    orphan = lake.files.create("0001/main/measures/ducklake-orphan.parquet")
+    orphan.stream.write(b"what a writer that died before its commit has left")
+    orphan.sync()
+    orphan.close()
+    report = maintain(UpkeepSettings(there.data, 60, keep_days=0, with_archive=True), print, lambda _: None)
+    assert report.findings == []
+    assert report.before.inlined_rows > 1000 > report.after.inlined_rows
+    assert there.tables() == before
+    assert any("orphan" in f.path for f in lake.files.files(".parquet"))  # it may be one that is being written now
+    with Lake(lake.current()) as opened:
+        assert delete_unused_files(opened, 0) >= 1
+    assert there.tables() == before
+    assert "orphan" not in "".join(f.path for f in lake.files.files(".parquet"))
+    assert there.backfill(SEEDS).outcomes == {"unchanged": 5}
 
 
 @pytest.mark.slow
