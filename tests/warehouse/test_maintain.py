@@ -52,21 +52,10 @@ def upkeep(warehouse: Warehouse, keep_days: float = 7.0, with_archive: bool = Fa
     return maintain(UpkeepSettings(warehouse.data, 5, keep_days, with_archive), lambda _: None, lambda _: None)
 
 
-def copy_of(loaded: Warehouse, place: Path) -> Warehouse:
-    shutil.copytree(loaded.data.root, place)
-    return Warehouse(place)
-
-
-@pytest.fixture
-def seeded(loaded: Warehouse, tmp_path: Path) -> Warehouse:
-    """The seeds, loaded, in a folder of its own."""
-    return copy_of(loaded, tmp_path / "data")
-
-
 @pytest.fixture(scope="module")
 def tended(loaded: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> tuple[Warehouse, UpkeepReport]:
     """The seeds, loaded and maintained; not to be written to."""
-    made = copy_of(loaded, tmp_path_factory.mktemp("tended") / "data")
+    made = loaded.copy(tmp_path_factory.mktemp("tended") / "data")
     return made, upkeep(made, with_archive=True)
 
 
@@ -100,7 +89,7 @@ def test_a_second_time_there_is_nothing_to_do(tended: tuple[Warehouse, UpkeepRep
 
 @pytest.mark.slow
 def test_notices_come_change_and_go_between_maintenances(seeded: Warehouse, seeds: Path, tmp_path: Path) -> None:
-    untended = copy_of(seeded, tmp_path / "untended")
+    untended = seeded.copy(tmp_path / "untended")
     first = seeds / "002_52aefb86b5228541.txt"
     steps = [
         lambda w: w.backfill(seeds),
@@ -261,6 +250,7 @@ def test_damage_in_the_archive_is_found_where_it_counts(seeded: Warehouse, write
     assert "the bytes" in found[0]
 
 
+@pytest.mark.slow
 def test_an_emptied_catalogue_is_written_anew(seeded: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("warehouse.maintain._EMPTY_PAGES", 10)  # the seeds' is small
     monkeypatch.setattr("warehouse.maintain._EMPTY_SHARE", 0.1)
@@ -337,7 +327,7 @@ def test_the_command_says_what_it_did_and_ends_with_1_where_something_is_wrong(s
 def test_killed_at_any_moment_nothing_is_lost_and_the_next_run_does_the_rest(loaded: Warehouse, tmp_path: Path) -> None:
     rows = loaded.tables()
     for number in range(12):
-        warehouse = copy_of(loaded, tmp_path / str(number))
+        warehouse = loaded.copy(tmp_path / str(number))
         process = subprocess.Popen(command("--data", str(warehouse.data.root), "--keep-days", "0"), cwd=ROOT, stdout=subprocess.DEVNULL)
         deadline = time.monotonic() + 120
         while len(files_of(warehouse)) < 2 + 3 * number and process.poll() is None and time.monotonic() < deadline:
