@@ -50,16 +50,15 @@ def test_a_bad_file_is_one_issue_and_disturbs_nothing(warehouse: Warehouse, seed
 
 
 def test_a_bad_edit_of_a_loaded_file_leaves_the_notice_as_it_was(seeded: Warehouse, seeds: Path) -> None:
-    warehouse = seeded
-    before = warehouse.rows("SELECT * EXCLUDE (last_seen_at) FROM notices ORDER BY notice_id")
+    before = seeded.rows("SELECT * EXCLUDE (last_seen_at) FROM notices ORDER BY notice_id")
     (seeds / DRAFT.name).write_bytes(b"")
-    warehouse.backfill(seeds)
-    assert warehouse.rows("SELECT * EXCLUDE (last_seen_at) FROM notices ORDER BY notice_id") == before
-    assert warehouse.rows("SELECT count(*) FROM issues WHERE code = 'empty'") == [(1,)]
+    seeded.backfill(seeds)
+    assert seeded.rows("SELECT * EXCLUDE (last_seen_at) FROM notices ORDER BY notice_id") == before
+    assert seeded.rows("SELECT count(*) FROM issues WHERE code = 'empty'") == [(1,)]
     shutil.copy(DRAFT, seeds)
-    warehouse.backfill(seeds)
-    assert warehouse.rows("SELECT count(*) FROM issues WHERE code = 'empty'") == [(0,)]
-    assert warehouse.rows("SELECT * EXCLUDE (last_seen_at) FROM notices ORDER BY notice_id") == before
+    seeded.backfill(seeds)
+    assert seeded.rows("SELECT count(*) FROM issues WHERE code = 'empty'") == [(0,)]
+    assert seeded.rows("SELECT * EXCLUDE (last_seen_at) FROM notices ORDER BY notice_id") == before
 
 
 def test_a_seed_reads_the_same_in_every_encoding(warehouse: Warehouse, write: Callable[..., Path]) -> None:
