@@ -57,6 +57,10 @@ class Warehouse:
             listing = list_folder(folder, self.data.root)
             return ingest.backfill(writer, settings, Run.begin("backfill"), listing, ReadHere(), lambda _: None)
 
+    def copy(self, root: Path) -> Warehouse:
+        """All of it, in another folder: what is loaded once serves any number of tests that change it."""
+        return Warehouse(Path(shutil.copytree(self.data.root, root)))
+
     def replay(self) -> None:
         replay_archive(self.data, 5, lambda _: None, ReadHere(), lambda _: None)
 
@@ -102,6 +106,12 @@ def loaded(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     made = Warehouse(tmp_path_factory.mktemp("loaded") / "data")
     made.backfill(SEEDS)
     return made
+
+
+@pytest.fixture
+def seeded(loaded: Warehouse, tmp_path: Path) -> Warehouse:
+    """The seeds, loaded, in a folder of its own: as `warehouse` is after `backfill(seeds)`."""
+    return loaded.copy(tmp_path / "data")
 
 
 @pytest.fixture

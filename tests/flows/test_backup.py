@@ -34,36 +34,34 @@ def kept(loaded: Warehouse, tmp_path: Path) -> tuple[Path, str]:
     return tmp_path / "kept", back_up(loaded, tmp_path / "kept")
 
 
-def test_a_lost_data_folder_comes_back_whole_and_goes_on(warehouse: Warehouse, seeds: Path, tmp_path: Path) -> None:
-    warehouse.backfill(seeds)
-    back_up(warehouse, tmp_path / "kept")
-    before = warehouse.tables(without=())
-    published = warehouse.data.published.read_bytes()
-    shutil.rmtree(warehouse.data.root)
-    assert restore(tmp_path / "kept", warehouse.data.root).tables(without=()) == before
-    assert warehouse.data.published.read_bytes() == published
-    assert warehouse.backfill(seeds).outcomes == {"unchanged": 5}
-    again = warehouse.tables(without=("runs", "captures"))
-    warehouse.replay()
-    assert warehouse.tables(without=("runs", "captures")) == again
+def test_a_lost_data_folder_comes_back_whole_and_goes_on(seeded: Warehouse, seeds: Path, tmp_path: Path) -> None:
+    back_up(seeded, tmp_path / "kept")
+    before = seeded.tables(without=())
+    published = seeded.data.published.read_bytes()
+    shutil.rmtree(seeded.data.root)
+    assert restore(tmp_path / "kept", seeded.data.root).tables(without=()) == before
+    assert seeded.data.published.read_bytes() == published
+    assert seeded.backfill(seeds).outcomes == {"unchanged": 5}
+    again = seeded.tables(without=("runs", "captures"))
+    seeded.replay()
+    assert seeded.tables(without=("runs", "captures")) == again
 
 
-def test_backups_share_what_never_changes_and_each_can_be_restored(warehouse: Warehouse, seeds: Path, tmp_path: Path) -> None:
-    warehouse.backfill(seeds)
-    first = backup_data(warehouse.data, tmp_path / "kept", 5, quiet)
-    before = warehouse.tables(without=())
+def test_backups_share_what_never_changes_and_each_can_be_restored(seeded: Warehouse, seeds: Path, tmp_path: Path) -> None:
+    first = backup_data(seeded.data, tmp_path / "kept", 5, quiet)
+    before = seeded.tables(without=())
     (seeds / "003_6d39940ee587c895.txt").unlink()
     (seeds / "new.txt").write_text(
         "乾安县人民政府关于新事项的通知\n乾政发〔2023〕9号\n一、新事项\n办好。\n乾安县人民政府\n2023年4月3日\n", "utf-8"
     )
-    warehouse.backfill(seeds)
-    second = backup_data(warehouse.data, tmp_path / "kept", 5, quiet)
+    seeded.backfill(seeds)
+    second = backup_data(seeded.data, tmp_path / "kept", 5, quiet)
     assert second.copied.files < len(second.manifest.files)
     archived = {f.path for f in first.manifest.files if f.path.startswith("archive/")}
     assert archived < {f.path for f in second.manifest.files}
     assert restore(tmp_path / "kept", tmp_path / "a", first.manifest.name).tables(without=()) == before
-    assert restore(tmp_path / "kept", tmp_path / "b").tables(without=()) == warehouse.tables(without=())
-    third = backup_data(warehouse.data, tmp_path / "kept", 5, quiet)
+    assert restore(tmp_path / "kept", tmp_path / "b").tables(without=()) == seeded.tables(without=())
+    third = backup_data(seeded.data, tmp_path / "kept", 5, quiet)
     assert third.copied.files <= 1  # the catalogue's copy, if at all
 
 

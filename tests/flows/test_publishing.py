@@ -30,14 +30,19 @@ def _own_settings(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv(name, "")
 
 
-@pytest.fixture
-def small(warehouse: Warehouse, tmp_path: Path) -> Warehouse:
-    """A warehouse of one notice."""
-    folder = tmp_path / "one"
-    folder.mkdir()
+@pytest.fixture(scope="module")
+def of_one(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    folder = tmp_path_factory.mktemp("one")
     (folder / ONE).write_bytes((SEEDS / ONE).read_bytes())
-    warehouse.backfill(folder)
-    return warehouse
+    made = Warehouse(tmp_path_factory.mktemp("of_one") / "data")
+    made.backfill(folder)
+    return made
+
+
+@pytest.fixture
+def small(of_one: Warehouse, tmp_path: Path) -> Warehouse:
+    """A warehouse of one notice."""
+    return of_one.copy(tmp_path / "data")
 
 
 def run(data: Path, *arguments: str) -> Result:

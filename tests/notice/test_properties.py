@@ -106,6 +106,7 @@ def test_large_and_nested_text_is_read_in_seconds(text: str) -> None:
     assert isinstance(result, Failure | Reading)
 
 
+@pytest.mark.slow
 def test_ten_megabytes_of_seeds_are_read() -> None:
     text = "\n".join(TEXTS[0] + TEXTS[1] for _ in range(140))
     (notice, *_) = read(text)

@@ -86,9 +86,8 @@ def test_some_tables_can_be_looked_at_alone(loaded: Warehouse) -> None:
         assert run_checks(lake.connection, "lake", [table("captures"), table("targets")]) == []
 
 
-def test_what_is_smuggled_into_the_lake_is_found(warehouse: Warehouse, seeds: Path) -> None:
-    warehouse.backfill(seeds)
-    with Lake(warehouse.data.lake.current()) as lake:
+def test_what_is_smuggled_into_the_lake_is_found(seeded: Warehouse) -> None:
+    with Lake(seeded.data.lake.current()) as lake:
         lake.connection.execute("INSERT INTO measures FROM measures ORDER BY measure_id LIMIT 1")
         (found,) = run_checks(lake.connection, "lake", LAKE_TABLES)
         assert (found.check, found.table, found.count) == ("key", "measures", 1)

@@ -33,10 +33,19 @@ NOTICE = """陕西省乾县人民政府关于印发乾县春耕生产实施方�
 Write = Callable[..., Path]
 
 
+@pytest.fixture(scope="module")
+def loaded_once(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    folder = tmp_path_factory.mktemp("in")
+    (folder / "one.txt").write_text(NOTICE, "utf-8")
+    made = Warehouse(tmp_path_factory.mktemp("made") / "data")
+    made.backfill(folder, "county")
+    return made
+
+
 @pytest.fixture
-def one(warehouse: Warehouse, write: Write) -> Warehouse:
-    warehouse.backfill(write(one=NOTICE), "county")
-    return warehouse
+def one(loaded_once: Warehouse, tmp_path: Path) -> Warehouse:
+    """A warehouse of the one notice, as `warehouse` is after `backfill(write(one=NOTICE), "county")`."""
+    return loaded_once.copy(tmp_path / "data")
 
 
 def notice_id(made: Warehouse) -> str:
@@ -119,8 +128,8 @@ def test_region_and_date_reach_their_neighbours_and_every_content_row(one: Wareh
     assert one.rows("SELECT DISTINCT region_name FROM measures") == [("宁夏回族自治区",)]
 
 
-@pytest.mark.parametrize(
-    ("table", "key", "column", "value", "why"),
+#: Table, key, column, value, and why it cannot be applied; those of a list do not stand in each other's way.
+_INAPPLICABLE: list[list[tuple[str, str | None, str, str | None, str]]] = [
     [
         ("measure", None, "heading", "x", "there is no table measure to correct"),
         ("measures", None, "headings", "x", "measures has no column headings"),
@@ -129,25 +138,33 @@ def test_region_and_date_reach_their_neighbours_and_every_content_row(one: Wareh
         ("measures", None, "date", "2023-01-01", "correct notices.date"),
         ("notices", "notice", "body_text", "x", "cannot be corrected"),
         ("notices", "notice", "issued_on", "2023年5月8日", "is no date like 2023-04-07"),
-        ("notices", "notice", "issued_on", "2023-02-30", "is no date"),
         ("notices", "notice", "region_code", "999999", "is no code of a region"),
         ("notices", "notice", "stage", "finished", "is none of final, draft"),
         ("measures", None, "number", "two", "is no whole number"),
-        ("measures", None, "number", None, "may not be empty"),
         ("measures", "nosuchkey", "heading", "x", "the notice has no such row"),
     ],
-)
+    [
+        ("notices", "notice", "issued_on", "2023-02-30", "is no date"),
+        ("measures", None, "number", None, "may not be empty"),
+    ],
+]
+
+
+@pytest.mark.parametrize("told", _INAPPLICABLE, ids=["each", "others"])
 def test_what_cannot_be_applied_is_an_issue_and_disturbs_nothing(
-    one: Warehouse, table: str, key: str | None, column: str, value: str | None, why: str
+    one: Warehouse, told: list[tuple[str, str | None, str, str | None, str]]
 ) -> None:
     before = one.tables()
-    key = training(one) if key is None else notice_id(one) if key == "notice" else key
-    report = one.correct(Correction(notice_id(one), table, key, column, value, None))
-    ((code, message),) = issues(one)
-    assert code == "correction_failed"
-    assert message.startswith(f"{table}.{column} of {key}")
-    assert why in message
-    assert len(report.failed) == 1
+    notice, keys = notice_id(one), {None: training(one), "notice": notice_id(one)}
+    report = one.correct(
+        *(Correction(notice, table, keys.get(key) or str(key), column, value, None) for table, key, column, value, _ in told)
+    )
+    found = issues(one)
+    assert {code for code, _ in found} == {"correction_failed"}
+    for table, key, column, _, why in told:
+        begins = f"{table}.{column} of {keys.get(key) or key}"
+        assert [why in message for _, message in found if message.startswith(begins)] == [True], (begins, found)
+    assert len(found) == len(report.failed) == len(told)
     after = one.tables()
     assert {name for name in before if before[name] != after[name]} == {"issues", "corrections"}
 

@@ -22,76 +22,70 @@ def content(tables: dict[str, list[tuple[object, ...]]]) -> dict[str, list[tuple
     return {k: v for k, v in tables.items() if k not in ("captures", "notice_addresses", "notices", "runs")}
 
 
-def test_second_run_adds_only_captures_and_moves_last_seen(warehouse: Warehouse, seeds: Path) -> None:
-    warehouse.backfill(seeds)
-    before = warehouse.tables()
-    report = warehouse.backfill(seeds)
-    after = warehouse.tables()
+def test_second_run_adds_only_captures_and_moves_last_seen(seeded: Warehouse, seeds: Path) -> None:
+    before = seeded.tables()
+    report = seeded.backfill(seeds)
+    after = seeded.tables()
     assert report.outcomes == {"unchanged": 5}
     assert report.notices_written == 0
     assert content(before) == content(after)
     assert len(after["captures"]) == 10
     stable = "SELECT * EXCLUDE (last_seen_at) FROM notices ORDER BY ALL"
-    assert warehouse.rows("SELECT count(*) FROM runs") == [(2,)]
-    assert warehouse.rows(f"SELECT count(*) FROM ({stable})") == [(5,)]
-    assert warehouse.rows("SELECT count(*) FROM notices WHERE last_seen_at > first_seen_at") == [(5,)]
-    assert warehouse.rows("SELECT count(*) FROM notice_addresses WHERE last_seen_at > first_seen_at") == [(5,)]
+    assert seeded.rows("SELECT count(*) FROM runs") == [(2,)]
+    assert seeded.rows(f"SELECT count(*) FROM ({stable})") == [(5,)]
+    assert seeded.rows("SELECT count(*) FROM notices WHERE last_seen_at > first_seen_at") == [(5,)]
+    assert seeded.rows("SELECT count(*) FROM notice_addresses WHERE last_seen_at > first_seen_at") == [(5,)]
 
 
-def test_an_edit_is_a_version_and_taking_it_back_another(warehouse: Warehouse, seeds: Path) -> None:
-    warehouse.backfill(seeds)
-    (notice_id,) = warehouse.rows("SELECT notice_id FROM notices WHERE contains(origin, '000')")[0]
+def test_an_edit_is_a_version_and_taking_it_back_another(seeded: Warehouse, seeds: Path) -> None:
+    (notice_id,) = seeded.rows("SELECT notice_id FROM notices WHERE contains(origin, '000')")[0]
     edit(seeds / FIRST, "到2027年，实现一般贸易出口290亿元", "到2027年，实现一般贸易出口300亿元")
-    assert warehouse.backfill(seeds).outcomes == {"changed": 1, "unchanged": 4}
-    assert warehouse.rows("SELECT count(*) FROM measures WHERE notice_id = ? AND contains(text, '300亿元')", notice_id) == [(1,)]
+    assert seeded.backfill(seeds).outcomes == {"changed": 1, "unchanged": 4}
+    assert seeded.rows("SELECT count(*) FROM measures WHERE notice_id = ? AND contains(text, '300亿元')", notice_id) == [(1,)]
     edit(seeds / FIRST, "一般贸易出口300亿元", "一般贸易出口290亿元")
-    assert warehouse.backfill(seeds).outcomes == {"changed": 1, "unchanged": 4}
-    versions = warehouse.rows("SELECT version, body_sha256 FROM notice_versions WHERE notice_id = ? ORDER BY version", notice_id)
+    assert seeded.backfill(seeds).outcomes == {"changed": 1, "unchanged": 4}
+    versions = seeded.rows("SELECT version, body_sha256 FROM notice_versions WHERE notice_id = ? ORDER BY version", notice_id)
     assert [v for v, _ in versions] == [1, 2, 3]
     assert versions[0][1] == versions[2][1] != versions[1][1]
-    assert warehouse.rows("SELECT version FROM notices WHERE notice_id = ?", notice_id) == [(3,)]
-    assert warehouse.rows("SELECT count(*) FROM notices") == [(5,)]
+    assert seeded.rows("SELECT version FROM notices WHERE notice_id = ?", notice_id) == [(3,)]
+    assert seeded.rows("SELECT count(*) FROM notices") == [(5,)]
 
 
-def test_an_edited_title_stays_the_same_notice_and_keeps_its_old_id(warehouse: Warehouse, seeds: Path) -> None:
-    warehouse.backfill(seeds)
-    (old,) = warehouse.rows("SELECT notice_id FROM notices WHERE contains(origin, '000')")[0]
+def test_an_edited_title_stays_the_same_notice_and_keeps_its_old_id(seeded: Warehouse, seeds: Path) -> None:
+    (old,) = seeded.rows("SELECT notice_id FROM notices WHERE contains(origin, '000')")[0]
     edit(seeds / FIRST, "外资三年外贸五年倍增计划的通知\n宁政办发", "外资三年外贸五年倍增行动计划的通知\n宁政办发")
-    warehouse.backfill(seeds)
-    assert warehouse.rows("SELECT count(*) FROM notices") == [(5,)]
-    (new, version) = warehouse.rows("SELECT notice_id, version FROM notices WHERE contains(origin, '000')")[0]
+    seeded.backfill(seeds)
+    assert seeded.rows("SELECT count(*) FROM notices") == [(5,)]
+    (new, version) = seeded.rows("SELECT notice_id, version FROM notices WHERE contains(origin, '000')")[0]
     assert version == 2
     assert new != old
-    assert warehouse.rows("SELECT notice_id FROM notice_aliases WHERE old_notice_id = ?", old) == [(new,)]
-    assert warehouse.rows("SELECT DISTINCT notice_id FROM measures WHERE notice_id = ?", old) == []
+    assert seeded.rows("SELECT notice_id FROM notice_aliases WHERE old_notice_id = ?", old) == [(new,)]
+    assert seeded.rows("SELECT DISTINCT notice_id FROM measures WHERE notice_id = ?", old) == []
 
 
 @pytest.mark.slow
-def test_a_removed_file_removes_nothing(warehouse: Warehouse, seeds: Path) -> None:
-    warehouse.backfill(seeds)
-    before = content(warehouse.tables())
+def test_a_removed_file_removes_nothing(seeded: Warehouse, seeds: Path) -> None:
+    before = content(seeded.tables())
     (seeds / FIRST).unlink()
-    warehouse.backfill(seeds)
-    assert content(warehouse.tables()) == before
+    seeded.backfill(seeds)
+    assert content(seeded.tables()) == before
 
 
-def test_the_same_notice_elsewhere_is_one_notice_with_two_addresses(warehouse: Warehouse, seeds: Path) -> None:
-    warehouse.backfill(seeds)
+def test_the_same_notice_elsewhere_is_one_notice_with_two_addresses(seeded: Warehouse, seeds: Path) -> None:
     (seeds / "copy").mkdir()
     (seeds / "copy" / "again.txt").write_bytes((seeds / FIRST).read_bytes())
-    assert warehouse.backfill(seeds).outcomes == {"duplicate": 1, "unchanged": 5}
-    addresses = warehouse.rows(
+    assert seeded.backfill(seeds).outcomes == {"duplicate": 1, "unchanged": 5}
+    addresses = seeded.rows(
         "SELECT address, rank FROM notice_addresses WHERE notice_id = (SELECT notice_id FROM notices WHERE contains(origin, '000')) ORDER BY 1"
     )
     assert addresses == [(f"notices/{FIRST}", "folder"), ("notices/copy/again.txt", "folder")]
-    assert warehouse.rows("SELECT count(*), count(DISTINCT sha256), count(DISTINCT (archive_path, archive_offset)) FROM captures") == [
+    assert seeded.rows("SELECT count(*), count(DISTINCT sha256), count(DISTINCT (archive_path, archive_offset)) FROM captures") == [
         (11, 5, 5)
     ]
-    assert warehouse.rows("SELECT max(version) FROM notice_versions") == [(1,)]
+    assert seeded.rows("SELECT max(version) FROM notice_versions") == [(1,)]
 
 
-def test_texts_that_share_an_id_but_little_else_both_stay(warehouse: Warehouse, seeds: Path, tmp_path: Path) -> None:
-    warehouse.backfill(seeds)
+def test_texts_that_share_an_id_but_little_else_both_stay(seeded: Warehouse, seeds: Path, tmp_path: Path) -> None:
     text = (seeds / FIRST).read_text("utf-8")
     head = text[: text.index("一、总体要求")]
     other = head + "一、修订说明\n（一）背景。原计划已满三年，需要按新情况调整。\n（二）内容。各项指标按年度重新核定。\n"
@@ -101,16 +95,15 @@ def test_texts_that_share_an_id_but_little_else_both_stay(warehouse: Warehouse, 
     start, end = body.index("标题："), body.index("自治区人民政府办公厅关于印发")
     tail = "".join(f"（{n}）第{i}项。按第{i}种办法核定第{i}类指标，并报送第{i}份材料。\n" for i, n in enumerate("三四五六七八九十", 3))
     short.write_text(body[:start] + body[end:] + tail, "utf-8")
-    warehouse.backfill(seeds)
-    assert warehouse.rows("SELECT count(*) FROM notices WHERE document_number = '宁政办发〔2023〕14号'") == [(2,)]
-    assert warehouse.rows("SELECT count(*) FROM issues WHERE code = 'identity_conflict'") == [(1,)]
+    seeded.backfill(seeds)
+    assert seeded.rows("SELECT count(*) FROM notices WHERE document_number = '宁政办发〔2023〕14号'") == [(2,)]
+    assert seeded.rows("SELECT count(*) FROM issues WHERE code = 'identity_conflict'") == [(1,)]
 
 
-def test_a_draft_and_its_final_text_are_two_notices(warehouse: Warehouse, seeds: Path) -> None:
-    warehouse.backfill(seeds)
+def test_a_draft_and_its_final_text_are_two_notices(seeded: Warehouse, seeds: Path) -> None:
     edit(seeds / DRAFT, "（征求意见稿）", "")
-    warehouse.backfill(seeds)
-    stages = warehouse.rows("SELECT stage FROM notice_versions JOIN notices USING (notice_id) WHERE contains(origin, '003') ORDER BY 1")
+    seeded.backfill(seeds)
+    stages = seeded.rows("SELECT stage FROM notice_versions JOIN notices USING (notice_id) WHERE contains(origin, '003') ORDER BY 1")
     assert ("final",) in stages
 
 

@@ -80,10 +80,9 @@ def test_a_failed_load_leaves_nothing(loaded: Warehouse, tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-def test_a_lake_survives_being_moved(warehouse: Warehouse, seeds: Path, tmp_path: Path) -> None:
-    warehouse.backfill(seeds)
+def test_a_lake_survives_being_moved(seeded: Warehouse, seeds: Path, tmp_path: Path) -> None:
     moved = Warehouse(tmp_path / "elsewhere")
-    warehouse.data.root.rename(moved.data.root)
+    seeded.data.root.rename(moved.data.root)
     assert moved.backfill(seeds).outcomes == {"unchanged": 5}
     moved.replay()
     assert moved.rows("SELECT count(*) FROM measures") == [(132,)]
@@ -129,32 +128,29 @@ def test_nothing_is_installed_or_downloaded(loaded: Warehouse) -> None:
     assert (SEEDS / "000_f9b846e84c01f0ca.txt").exists()
 
 
-def test_a_lake_of_an_earlier_version_gets_the_columns_it_lacks(warehouse: Warehouse, seeds: Path) -> None:
-    warehouse.backfill(seeds)
-    with Lake(warehouse.data.lake.current()) as lake:
+def test_a_lake_of_an_earlier_version_gets_the_columns_it_lacks(seeded: Warehouse, seeds: Path) -> None:
+    with Lake(seeded.data.lake.current()) as lake:
         lake.connection.execute("ALTER TABLE measures DROP COLUMN due_on")
-    assert warehouse.backfill(seeds).outcomes == {"unchanged": 5}
-    assert warehouse.rows("SELECT count(*), count(due_on) FROM measures") == [(132, 0)]
+    assert seeded.backfill(seeds).outcomes == {"unchanged": 5}
+    assert seeded.rows("SELECT count(*), count(due_on) FROM measures") == [(132, 0)]
 
 
 @pytest.mark.slow
-def test_a_lake_that_kept_when_notices_were_last_seen_is_brought_up(warehouse: Warehouse, seeds: Path) -> None:
-    warehouse.backfill(seeds)
-    rows = warehouse.tables()
-    with Lake(warehouse.data.lake.current()) as lake:
+def test_a_lake_that_kept_when_notices_were_last_seen_is_brought_up(seeded: Warehouse, seeds: Path) -> None:
+    rows = seeded.tables()
+    with Lake(seeded.data.lake.current()) as lake:
         for name in ("notices", "notice_addresses"):
             lake.connection.execute(f'CREATE TABLE "{name}_before" AS FROM "{name}"')
             lake.connection.execute(f'DROP VIEW "{name}"')
         for name in ("notices", "notice_addresses"):
             lake.connection.execute(f'DROP TABLE "{name}_stored"')
             lake.connection.execute(f'ALTER TABLE "{name}_before" RENAME TO "{name}"')
-    assert warehouse.tables() == rows
-    assert warehouse.backfill(seeds).outcomes == {"unchanged": 5}
-    assert warehouse.rows("SELECT count(*) FROM notices WHERE last_seen_at > first_seen_at") == [(5,)]
+    assert seeded.tables() == rows
+    assert seeded.backfill(seeds).outcomes == {"unchanged": 5}
+    assert seeded.rows("SELECT count(*) FROM notices WHERE last_seen_at > first_seen_at") == [(5,)]
 
 
-def test_an_unchanged_page_is_one_row_of_captures(warehouse: Warehouse, seeds: Path) -> None:
-    warehouse.backfill(seeds)
+def test_an_unchanged_page_is_one_row_of_captures(seeded: Warehouse, seeds: Path) -> None:
 
     def snapshots(lake: Lake) -> set[str]:
         changes = lake.rows("SELECT changes FROM ducklake_snapshots('lake') ORDER BY snapshot_id")
@@ -162,8 +158,8 @@ def test_an_unchanged_page_is_one_row_of_captures(warehouse: Warehouse, seeds: P
         return {tables[i] for r in changes[since:] for ids in r["changes"].values() for i in ids if i in tables}
 
     since = 0
-    with Lake(warehouse.data.lake.current()) as lake:
+    with Lake(seeded.data.lake.current()) as lake:
         since = len(lake.rows("SELECT * FROM ducklake_snapshots('lake')"))
-    warehouse.backfill(seeds)
-    with Lake(warehouse.data.lake.current()) as lake:
+    seeded.backfill(seeds)
+    with Lake(seeded.data.lake.current()) as lake:
         assert snapshots(lake) == {"captures", "runs"}

@@ -312,14 +312,13 @@ def test_a_resolved_citation_names_the_notice_that_is_here(warehouse: Warehouse,
     assert any(c.get("cited_notice_id", "").startswith(f"{here} 国办发〔2022〕18号") for c in page.cards("citation"))
 
 
-def test_corrected_cells_and_other_readings_are_told_apart(warehouse: Warehouse, seeds: Path, tmp_path: Path) -> None:
-    warehouse.backfill(seeds)
-    ((notice_id, measure),) = warehouse.rows(
+def test_corrected_cells_and_other_readings_are_told_apart(seeded: Warehouse, tmp_path: Path) -> None:
+    ((notice_id, measure),) = seeded.rows(
         "SELECT notice_id, measure_id FROM measures WHERE heading = '培育新设外资外贸企业' AND path = '3.1.2'"
     )
     rule = Correction(notice_id, "measures", measure, "heading", "培育新设外资和外贸企业", "a slip of the printer")
-    warehouse.correct(rule, Correction(notice_id, "notices", notice_id, "issued_on", "2023-04-08", "the seal says so"))
-    done = run(notice_id, "--data", warehouse.data.root, "-o", tmp_path / "c.html")
+    seeded.correct(rule, Correction(notice_id, "notices", notice_id, "issued_on", "2023-04-08", "the seal says so"))
+    done = run(notice_id, "--data", seeded.data.root, "-o", tmp_path / "c.html")
     assert "3 corrected, 0 other" in done.output
     page = Explained((tmp_path / "c.html").read_text("utf-8"))
     heading = next(c["heading"] for c in page.cards("heading", "measure") if "培育新设外资和外贸企业" in c.get("heading", ""))
