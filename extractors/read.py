@@ -22,7 +22,7 @@ from extractors.notice.fields.citations import read_citations
 from extractors.notice.fields.targets import read_targets
 from extractors.notice.header.fields import HeaderReading, date_of, read_header, with_title
 from extractors.notice.judge import why_no_notice
-from extractors.notice.outline.build import Outline, build_outline
+from extractors.notice.outline.build import Numbered, Outline, build_outline, damaged_outline
 from extractors.notice.outline.digest import split_digest
 from extractors.notice.outline.documents import DocumentPlace, announced, find_documents
 from extractors.notice.outline.measures import read_sections
@@ -146,18 +146,19 @@ def _outline(body: str, paragraphs: list[Span], markers: list[Marker], head: Hea
     period = head.period or (period_of(title) if title else None)
     whole = DocumentPlace(bare_title(title) if title else None, 0, head_end, len(paragraphs), period)
     places = find_documents(body, paragraphs, markers, head_end, title)
+    text = Numbered(body, paragraphs, markers)
     if len(places) == 1:
-        everything = build_outline(body, paragraphs, markers, head_end, len(paragraphs))
-        if everything.damaged:  # items of a scrambled source may stand before its document's title
+        everything = damaged_outline(text, head_end, len(paragraphs))
+        if everything:  # items of a scrambled source may stand before its document's title
             return places, [everything]
     if not places:
-        return [whole], [build_outline(body, paragraphs, markers, head_end, len(paragraphs))]
-    before = build_outline(body, paragraphs, markers, head_end, places[0].first)
+        return [whole], [build_outline(text, head_end, len(paragraphs))]
+    before = build_outline(text, head_end, places[0].first)
     # The notice sets measures of its own before what it carries; of one that issues a plan (现将《…方案》印发给你们。一、加强领导…) only
     # the plan is a document.
     if len(before.leaves) > 1 and not announced(body, paragraphs, markers, head_end, title):
         places = [replace(whole, last=places[0].first), *places]
-    return places, [build_outline(body, paragraphs, markers, p.title_end, p.last) for p in places]
+    return places, [build_outline(text, p.title_end, p.last) for p in places]
 
 
 def _document_texts(

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any, Protocol
 
 from extractors.frozen import dataclass
-from extractors.lines.text import HAN_RUN, count_gb2312
+from extractors.lines.text import HAN_RUN
 from extractors.records import Issue, Script
 
 _SAMPLE = 20_000
@@ -38,7 +38,7 @@ class _Tables:
     beginnings: re.Pattern[str]  # the first two characters of phrases, each at its place
     phrases: re.Pattern[str]  # the longest that stands at a place
     traditional: frozenset[str]  # characters that t2s changes and never yields: 經貿, but not 乾, which Simplified text prints too
-    in_gb2312: str  # those of them that GB 2312 has nevertheless
+    may_be_traditional: re.Pattern[str]  # one of them, or any beyond U+FFFF: a class that Python looks up in a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,11 @@ def simplify(text: str, names: Iterable[str]) -> str:
 def is_traditional(text: str) -> bool:
     """Whether enough of the text's characters exist in Traditional script only."""
     sample = text if len(text) <= _SAMPLE else text[: _SAMPLE // 2] + text[len(text) // 2 :][: _SAMPLE // 2]
-    tables = _tables()
-    # Most texts show by the few characters that GB 2312 lacks that they cannot hold so many Traditional ones.
-    printed, simplified = count_gb2312(sample)
-    if len(sample) - printed + sum(map(sample.count, tables.in_gb2312)) <= _TRADITIONAL_SHARE * simplified:
-        return False
-    han = sum(map(len, HAN_RUN.findall(sample)))
-    return sum(map(tables.traditional.__contains__, sample)) > _TRADITIONAL_SHARE * han
+    traditional = _tables().traditional
+    count = sum(map(traditional.__contains__, _tables().may_be_traditional.findall(sample)))
+    if not count or count > _TRADITIONAL_SHARE * len(sample):  # nearly all texts are told by this alone, in a third of the time
+        return count > 0
+    return count > _TRADITIONAL_SHARE * sum(map(len, HAN_RUN.findall(sample)))
 
 
 def convert(text: str) -> str:
@@ -142,11 +140,12 @@ def _tables() -> _Tables:
     yielded = {word for words in single.values() for word in words}
     traditional = frozenset(key for key, words in single.items() if key not in words and key not in yielded)
     phrases = sorted((key for key in entries if len(key) > 1), key=len, reverse=True)
+    last = "\uffff"
     firsts, seconds = (re.escape("".join({key[place] for key in phrases})) for place in (0, 1))
     return _Tables(
         {code: code for code in _USUAL} | {ord(key): ord(words[0]) for key, words in single.items() if len(words[0]) == 1},
         re.compile(f"[{firsts}](?=[{seconds}])"),
         re.compile("|".join(map(re.escape, phrases))),
         traditional,
-        "".join(sorted(c for c in traditional if c.encode("gb2312", "ignore"))),
+        re.compile(f"[{re.escape(''.join(sorted(c for c in traditional if c <= last)))}\U00010000-\U0010ffff]"),
     )

@@ -76,6 +76,8 @@ OWN_NAME = (
 )
 #: Ends like a title of a document: the form, perhaps 若干条 or 十条 behind it.
 ENDS_AS_TITLE = re.compile(rf"(?:{_BY_LENGTH})(?:[一二三四五六七八九十百\d若干]{{1,4}}条)?$")
+_CLOSING = ("）", ")", "〕", "】", "]")  # what a `TAIL_BRACKET` ends in
+_LAST = frozenset({"条", *(form[-1] for form in FORMS)})  # and what ends as a title
 _PERIOD = re.compile(r"[（(〔]\s*(\d{4})\s*年?\s*[—\-–－~～至到]{1,2}\s*(\d{4})\s*年?度?\s*[）)〕]")
 _LONGEST_TITLE = 220  # with its brackets
 _DRAFT = re.compile(
@@ -129,8 +131,10 @@ def looks_like_title(text: str) -> bool:
     if len(text) > _LONGEST_TITLE:
         return False
     core = text.strip()
-    while m := TAIL_BRACKET.search(core):
+    while core.endswith(_CLOSING) and (m := TAIL_BRACKET.search(core)):
         core = core[: m.start()].rstrip()
+    if core[-1:] not in _LAST:  # as nearly all lines, told before anything dearer
+        return False
     if not 4 <= len(core) <= 160 or any(c in core for c in "。；！？：:;!?"):
         return False
     if "，" in core and not core.startswith("关于") and "关于" not in core:

@@ -27,6 +27,8 @@ class Style(IntEnum):
     ARABIC_HALF = 13  # 1）
     CIRCLED = 14  # ①
 
+    __hash__ = int.__hash__  # Enum's own is written in Python, and numbers are looked up by their kind all the time
+
 
 #: Numbers that say what they count: 第五条 opens an article whatever stands before it.
 NAMED = frozenset({Style.PART, Style.CHAPTER, Style.SECTION, Style.ARTICLE})

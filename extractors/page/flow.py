@@ -42,7 +42,9 @@ _ATTRIBUTE = re.compile(r'([^\s="]+)="([^"]*)"')
 _HIDDEN = re.compile(r'\sstyle="[^"]*display:\s*none|\shidden="', re.IGNORECASE)
 _MAY_HIDE = [re.compile(sign) for sign in ("none", " hidden=", "<title")]  # each by itself: Python finds a mere word much faster
 #: A link to a file is an attachment and part of the text, not navigation.
-_FILE_LINK = re.compile(r'\.(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|txt|jpe?g|png|PDF|DOCX?|XLSX?|WPS|OFD|ZIP|RAR|JPG)["?#]')
+_FILE_LINK = re.compile(
+    r'\.(?=[pdxwezrtjoPDXWOZRJ])(?:pdf|docx?|xlsx?|pptx?|wps|et|ofd|zip|rar|txt|jpe?g|png|PDF|DOCX?|XLSX?|WPS|OFD|ZIP|RAR|JPG)["?#]'
+)
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _WHITE = re.compile(r"[ \t\n\r\f]+")

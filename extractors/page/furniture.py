@@ -105,8 +105,8 @@ _COUNTER = re.compile(
     r"[\s　|｜]*[【\[（(]?(?:浏览|点击|阅读|访问|瀏覽|點擊)(?:次数|人数|量|数|率|次數)?\s*[：:]"
     r"\s*\d*\s*(?:次|人次)?[】\]）)]?"
 )
-#: Something of each of the alternatives above. Most lines have none, and a few characters are looked for much faster than the patterns.
-_FOOTER_SIGN = re.compile("备|備|证|證|识|識|所|支|建|ight|IGHT")
+#: A character of each of the alternatives above. Most lines have none, which a class tells four times as fast as a choice of words.
+_FOOTER_SIGN = re.compile("[备備证證识識所支建gG]")
 _BAR_SIGN = re.compile("[扫享印闭藏存错字大中小回一设链]")
 _LONGEST_BAR = 80
 _REMEMBERED = 2048  # tags whose names were looked at: a site's pages share theirs
@@ -118,10 +118,11 @@ def is_footer(line: str) -> bool:
     """`渝ICP备05003300号 网站标识码：5000000001`."""
     if len(line) > _LONGEST_FOOTER:
         return False
+    if "。" in line:  # a sentence must name a number: 推动网站完成ICP备案。 is a measure
+        named = "CP" in line or "网安" in line or "识码" in line or "識碼" in line
+        return named and _REGISTERED.search(line) is not None
     if not _FOOTER_SIGN.search(line):
         return False
-    if "。" in line:  # a sentence must name a number: 推动网站完成ICP备案。 is a measure
-        return any(mark in line for mark in ("CP", "网安", "识码", "識碼")) and _REGISTERED.search(line) is not None
     return _COPYRIGHT.search(line) is not None or _REGISTERED.search(line) is not None
 
 

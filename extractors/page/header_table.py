@@ -156,7 +156,13 @@ def pairs_of_rows(rows: Iterable[Sequence[str]]) -> tuple[Pair, ...]:
 
 
 def _of_rows(table: Tag) -> list[Pair]:
-    return _of_cells([[_text(cell) for cell in row.find_all(["td", "th"])] for row in table.find_all("tr") if not row.find("table")])
+    nested = table.find("table") is not None
+    return _of_cells([_cells(row) for row in table.find_all("tr") if not (nested and row.find("table"))])
+
+
+def _cells(row: Tag) -> list[str]:
+    """The texts of a row's cells. `find_all(["td", "th"])` finds the same and takes twice the time."""
+    return [_text(cell) for cell in row.descendants if isinstance(cell, Tag) and cell.name in ("td", "th")]
 
 
 def _of_cells(rows: list[list[str]]) -> list[Pair]:

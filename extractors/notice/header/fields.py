@@ -36,7 +36,7 @@ _ASKS_FOR_COMMENTS = re.compile(
 )
 #: A sentence that does: 现向社会公开征求意见. Not 已向社会公开征求意见，现印发给你们.
 _ASKS_NOW = re.compile(r"(?:^|[。，；])\s*现(?!印发)[^。印]{0,100}?(?:公开|社会|公布|广泛)[^。印]{0,40}?(?:征求|征集)[^。印]{0,40}?意见")
-_TEXT = re.compile(r"^[^。]{20,}。")  # a sentence: the text has begun
+_TEXT = re.compile(r"[^。]{20,}。")  # a sentence: the text has begun
 _MACAO_NUMBER = re.compile(r"^第\d{1,4}/\d{4}号(?:行政命令|行政法规|法律|[\u4e00-\u9fff]{4,14}(?:批示|公告))$")
 _SHARED = ("公告", "通告", "令")
 _SENTENCE = re.compile(r"[。；：:]|^(?:行政长官|立法会|根据)")
@@ -213,7 +213,7 @@ def _holds(line: Span, stated: Stated | None) -> bool:
 
 def _signature(text: HeadText, place: TitlePlace | None, first_number: int) -> Signature:
     title_end = place.end if place else 0
-    starts = (i for i, line in enumerate(text.head) if i >= title_end and (is_text_of_notice(line) or _TEXT.search(line)))
+    starts = (i for i, line in enumerate(text.head) if i >= title_end and (is_text_of_notice(line) or _TEXT.match(line)))
     return read_signature(text, title_end, first_number, next(starts, text.size) + 1)
 
 

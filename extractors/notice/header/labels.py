@@ -45,6 +45,9 @@ _KIND_OF: dict[str, Kind] = {label: kind for kind, labels in LABELS.items() for 
 _SPACED = "|".join(r"[ \u3000]*".join(label) for label in sorted(_KIND_OF, key=len, reverse=True) if ":" not in label)
 # A label opens a line or follows a separator; what ends it is a colon, a bracket, a bar, or mere space before a value that fits.
 _LABEL = re.compile(rf"(?:^|(?<=[\s|【\[•·\-；;，,]))(?P<label>{_SPACED})[ \u3000]*(?P<mark>[】\]：:|]|(?=[ \u3000])|$)")
+_FIRST = frozenset(label[0] for label in _KIND_OF)
+#: A label behind a separator: with one at the line's beginning, a quick way to tell the lines that have any.
+_INNER = re.compile(rf"[\s|【\[•·\-；;，,][{''.join(sorted(_FIRST))}]")
 #: Labels of a table that tell nothing read here, but end the value before them: 发布机构 金乡县农业农村局 组配分类 政策和解读.
 _OTHERS = (
     "索引号|信息索引号?|统一登记号|主题分类|组配分类|体裁分类|信息分类|主题词|关键词|公开方式|公开形式|公开范围|公开时限|公开属性|有效性|时效性|时效|效力状态|有效状态|"
@@ -112,7 +115,7 @@ def read_labels(head: HeadText) -> dict[str, Stated]:
     """What labelled lines tell, by label; the first value of a label counts."""
     found: dict[str, Stated] = {}
     for i, line in enumerate(head.head):
-        if len(line) > _LONGEST:
+        if len(line) > _LONGEST or not (line[:1] in _FIRST or _INNER.search(line)):
             continue
         marks = list(_LABEL.finditer(line))
         for m, following in zip(marks, [*marks[1:], None], strict=False):

@@ -80,7 +80,7 @@ class TitlePlace:
 
 def split_date(title: str) -> tuple[str, str | None]:
     """A heading without the date it gives in brackets: …的通知（2023年5月23日）."""
-    if len(title) > 300:
+    if len(title) > 300 or not title.rstrip().endswith(("）", ")")):
         return title, None
     m = _DATE_TAIL.search(title)
     return (title[: m.start()], m[0]) if m else (title, None)
@@ -161,7 +161,9 @@ def title_from(lines: list[str], i: int, stop: int) -> TitlePlace | None:
 
 def _first_line(line: str) -> str:
     """A title's first line without its label, the headline before it or the full stop of run-on text behind it."""
-    line = _HEADLINE.sub("", _LABEL.sub("", line))
+    for above in (_LABEL, _HEADLINE):
+        if m := above.match(line):
+            line = line[m.end() :]
     return line.rstrip()[:-1] if line.endswith("。") and len(line) < _LONGEST_LINE and _STOPPED.match(line) else line
 
 
@@ -184,8 +186,8 @@ def _joint_issuers(lines: list[str], i: int, stop: int) -> tuple[str, int]:
 def _complete(text: str, first: int, end: int) -> TitlePlace | None:
     """A title, freed of what is printed around it: 京政办发〔2016〕26号《…的通知》, …的通知（2023年5月23日）."""
     title, date_part = split_date(text.strip())
-    number = part = None
-    if (m := _NUMBER_TAIL.search(title[-60:])) or (m := _NUMBER_HEAD.match(title)):
+    number = part = m = None
+    if "号" in title and ((m := _NUMBER_TAIL.search(title[-60:])) or (m := _NUMBER_HEAD.match(title))):
         part = m["number"]
         number = normalise_number(part)
         title = title[m.end() :] if m.re is _NUMBER_HEAD else title[: len(title) - len(m[0])]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import field, replace
+from functools import cached_property
 from itertools import pairwise
 
 from extractors.frozen import dataclass
@@ -90,30 +91,101 @@ class Outline:
     misprints: list[tuple[Marker, str, int]] = field(default_factory=list)  # number, its heading, the number due in its place
 
 
-def build_outline(body: str, paragraphs: list[Span], markers: list[Marker], first: int, last: int) -> Outline:
+class Numbered:
+    """A text's paragraphs with its candidate numbers, and what stands around each number.
+
+    Told once, as outlines of several parts of one text are tried.
+    """
+
+    def __init__(self, body: str, paragraphs: list[Span], markers: list[Marker]) -> None:
+        self.body = body
+        self.paragraphs = paragraphs
+        self.markers = markers
+        self._headings: dict[tuple[int, int, bool], Heading] = {}
+
+    @cached_property
+    def annexes(self) -> list[int]:
+        """The paragraphs that begin as an annex may."""
+        return [i for i, p in enumerate(self.paragraphs) if self.body[p.start] == "附"]
+
+    @cached_property
+    def broken(self) -> frozenset[int]:
+        return frozenset(m.paragraph for m in self.markers if breaks_off(self.body, self.paragraphs, m))
+
+    @cached_property
+    def within(self) -> frozenset[int]:
+        return frozenset(m.paragraph for m in self.markers if counts_within(self.body, self.paragraphs, m))
+
+    @cached_property
+    def listed(self) -> frozenset[int]:
+        body, paragraphs = self.body, self.paragraphs
+        return frozenset(m.paragraph for m in self.markers if m.paragraph and body[paragraphs[m.paragraph - 1].end - 1] in "：:；;，,、")
+
+    def heading(self, marker: Marker, numbered: set[int], spaced: bool) -> Heading:
+        """A number alone on its line (1. / 加快发展。) has its heading on the next, where that has no number of its own."""
+        paragraphs = self.paragraphs
+        start, end = marker.end, paragraphs[marker.paragraph].end
+        if marker.end >= end and marker.paragraph + 1 < len(paragraphs) and marker.paragraph + 1 not in numbered:
+            following = paragraphs[marker.paragraph + 1]
+            if not self.body.startswith("附件", following.start):  # 1. / 附件：…, a number that lost its item
+                start, end = following.start, following.end
+        key = (marker.paragraph, start, spaced)
+        if key not in self._headings:
+            named = marker.style in NAMED and marker.style is not Style.ARTICLE
+            self._headings[key] = read_heading(self.body, start, end, named, spaced)
+        return self._headings[key]
+
+
+@dataclass(frozen=True, slots=True)
+class _Numbering:
+    """What the numbers of a part came to, before any outline is made of them."""
+
+    own: list[Marker]
+    headings: dict[int, Heading]
+    sequence: Sequence
+    groups: dict[int, str | None]
+    last: int
+    misplaced: list[Marker]
+
+    @property
+    def damaged(self) -> bool:
+        return len(self.misplaced) >= _FEWEST_MISPLACED and len(self.misplaced) >= _SHARE_MISPLACED * (len(self.own) or 1)
+
+
+def build_outline(text: Numbered, first: int, last: int) -> Outline:
     """The outline of paragraphs [first, last), from the candidate numbers in them."""
-    own = [m for m in markers if first <= m.paragraph < last]
+    found = _read_numbers(text, first, last)
+    return _damaged_outline(text, found) if found.damaged else _orderly_outline(text, found)
+
+
+def damaged_outline(text: Numbered, first: int, last: int) -> Outline | None:
+    """The outline of paragraphs [first, last) where their order is damaged."""
+    found = _read_numbers(text, first, last)
+    return _damaged_outline(text, found) if found.damaged else None
+
+
+def _read_numbers(text: Numbered, first: int, last: int) -> _Numbering:
+    body, paragraphs = text.body, text.paragraphs
+    own = [m for m in text.markers if first <= m.paragraph < last]
     numbered = {m.paragraph for m in own}
-    annexed = annex_list(body, paragraphs, first, last)
+    annexes = [i for i in text.annexes if i >= first]
+    annexed = annex_list(body, paragraphs, annexes, last)
     own = [m for m in own if m.paragraph not in annexed]
     own = without_listed(body, paragraphs[:last], without_doubled(own, paragraphs), first)
     own = _with_headings(own, paragraphs)
     spaced = first < last and has_spaced_words(body, paragraphs[first].start, paragraphs[last - 1].end)
-    headings = {m.paragraph: _heading(body, m, paragraphs, numbered, spaced) for m in own}
+    headings = {m.paragraph: text.heading(m, numbered, spaced) for m in own}
     own = without_contents(own, headings, paragraphs)
-    last = annex_start(body, paragraphs, own, last)
+    last = annex_start(body, paragraphs, annexes, own, last)
     own = [m for m in own if m.paragraph < last]
     signed = _signature(body, paragraphs, own, last)
     own, last, behind = _behind_signature(own, signed, last)
-    clues = _clues(body, paragraphs, own, headings, numbered, first, last)
+    clues = _clues(text, own, headings, numbered, first, last)
     boxed = {m.paragraph for m in SequenceReader(own, clues).read().boxed} if clues.boxes else set()
     groups = bare_titles(body, paragraphs, [m for m in own if m.paragraph not in boxed], headings, first, numbered) | dict.fromkeys(behind)
     sequence = SequenceReader(own, replace(clues, grouped=groups)).read()
     misplaced = [*_out_of_order(sequence.rejected, clues), *(s.marker for s in sequence.misprints)]
-    if len(misplaced) >= _FEWEST_MISPLACED and len(misplaced) >= _SHARE_MISPLACED * (len(own) or 1):
-        misplaced.sort(key=lambda m: m.paragraph)
-        return _damaged_outline(body, paragraphs, own, headings, last, misplaced)
-    return _orderly_outline(body, paragraphs, sequence, headings, groups, last)
+    return _Numbering(own, headings, sequence, groups, last, misplaced)
 
 
 def _out_of_order(rejected: list[Marker], clues: Clues) -> list[Marker]:
@@ -129,25 +201,18 @@ def _out_of_order(rejected: list[Marker], clues: Clues) -> list[Marker]:
     return found
 
 
-def _clues(
-    body: str,
-    paragraphs: list[Span],
-    own: list[Marker],
-    headings: dict[int, Heading],
-    numbered: set[int],
-    first: int,
-    last: int,
-) -> Clues:
+def _clues(text: Numbered, own: list[Marker], headings: dict[int, Heading], numbered: set[int], first: int, last: int) -> Clues:
     """What the surroundings of each candidate tell the sequence."""
+    body, paragraphs = text.body, text.paragraphs
     begin = (m.paragraph for m in own if m.number == 1 and m.paragraph > first and m.paragraph - 1 not in numbered)
     above = {p: paragraphs[p - 1].of(body) for p in begin}
     return Clues(
         headings={m.paragraph: headings[m.paragraph].text for m in own},
         titled=frozenset(m.paragraph for m in own if headings[m.paragraph].is_title),
         titled_above={p: line for p, line in above.items() if is_bare_title(line)},
-        broken=frozenset(m.paragraph for m in own if breaks_off(body, paragraphs, m)),
-        listed=frozenset(m.paragraph for m in own if m.paragraph and body[paragraphs[m.paragraph - 1].end - 1] in "：:；;，,、"),
-        within=frozenset(m.paragraph for m in own if counts_within(body, paragraphs, m)),
+        broken=text.broken,
+        listed=text.listed,
+        within=text.within,
         boxes=boxes(body, paragraphs, first, last),
     )
 
@@ -186,23 +251,14 @@ def _with_headings(markers: list[Marker], paragraphs: list[Span]) -> list[Marker
     return [m for m in markers if m.paragraph not in bare] if bare else markers
 
 
-def _heading(body: str, marker: Marker, paragraphs: list[Span], numbered: set[int], spaced: bool) -> Heading:
-    """A number alone on its line (1. / 加快发展。) has its heading on the next, where that has no number of its own."""
-    start, end = marker.end, paragraphs[marker.paragraph].end
-    if marker.end >= end and marker.paragraph + 1 < len(paragraphs) and marker.paragraph + 1 not in numbered:
-        following = paragraphs[marker.paragraph + 1]
-        if not body.startswith("附件", following.start):  # 1. / 附件：…, a number that lost its item
-            start, end = following.start, following.end
-    return read_heading(body, start, end, marker.style in NAMED and marker.style is not Style.ARTICLE, spaced)
-
-
-def _orderly_outline(
-    body: str, paragraphs: list[Span], sequence: Sequence, headings: dict[int, Heading], groups: dict[int, str | None], last: int
-) -> Outline:
+def _orderly_outline(text: Numbered, found: _Numbering) -> Outline:
+    body, paragraphs, headings, sequence = text.body, text.paragraphs, found.headings, found.sequence
     outline = Outline(sequence=sequence)
-    titled_below = {p for p, title in groups.items() if title} | {s.marker.paragraph for s in sequence.sections if s.under and s.place == 1}
+    titled_below = {p for p, title in found.groups.items() if title} | {
+        s.marker.paragraph for s in sequence.sections if s.under and s.place == 1
+    }
     closing = _closing_chapter(sequence, headings)
-    ends = [*(s.marker.paragraph for s in sequence.sections[1:]), last][: len(sequence.sections)]
+    ends = [*(s.marker.paragraph for s in sequence.sections[1:]), found.last][: len(sequence.sections)]
     for section, end in zip(sequence.sections, ends, strict=True):
         first = section.marker.paragraph
         if section.children:
@@ -255,10 +311,9 @@ def _end_of_text(body: str, paragraphs: list[Span], first: int, last: int, is_la
     return last
 
 
-def _damaged_outline(
-    body: str, paragraphs: list[Span], markers: list[Marker], headings: dict[int, Heading], last: int, misplaced: list[Marker]
-) -> Outline:
+def _damaged_outline(text: Numbered, found: _Numbering) -> Outline:
     """Items of a source whose order is broken: one leaf a number, with every run of text that follows its heading."""
+    markers = found.own
     item_style = Counter(m.style for m in markers).most_common(1)[0][0]  # the style most items are numbered in
     following: dict[int, int] = {}  # by paragraph: the number of the item next below, chapters left out
     number: int | None = None
@@ -270,12 +325,13 @@ def _damaged_outline(
     for i, marker in enumerate(markers):
         if marker.style is not item_style:
             continue
-        end = markers[i + 1].paragraph if i + 1 < len(markers) else last
-        heading = headings[marker.paragraph]
-        inside = (j for j in range(marker.paragraph + 1, end) if not is_front_matter(paragraphs[j].of(body)))
+        end = markers[i + 1].paragraph if i + 1 < len(markers) else found.last
+        heading = found.headings[marker.paragraph]
+        inside = (j for j in range(marker.paragraph + 1, end) if not is_front_matter(text.paragraphs[j].of(text.body)))
         run = Run(marker, heading, (marker.paragraph, *inside), following.get(marker.paragraph))
         runs.setdefault((marker.number, same_key(heading.text)), []).append(run)
     leaves = [Leaf(tuple(r), None, (r[0].heading.text,), False, "damaged_order") for r in runs.values()]
     numbers = {leaf.number for leaf in leaves}
     missing = [n for n in range(1, max(numbers, default=0)) if n not in numbers]
+    misplaced = sorted(found.misplaced, key=lambda m: m.paragraph)
     return Outline(leaves, damaged=True, misplaced=misplaced, missing=missing)

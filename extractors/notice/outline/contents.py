@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from itertools import pairwise
 
@@ -33,6 +34,7 @@ _BEFORE = {
 _SHORT = 30
 _MOST_SKIPPED = 3
 _LONGEST_BEFORE = 400
+_LONGEST_LISTED = 79
 _ANNEX_LIST = ("附件：", "附件:", "附：", "附:")
 
 
@@ -48,16 +50,19 @@ def without_doubled(markers: list[Marker], paragraphs: list[Span]) -> list[Marke
 
 def without_contents(markers: list[Marker], headings: dict[int, Heading], paragraphs: list[Span]) -> list[Marker]:
     """Candidates without a table of contents (目录) and without headings that the page doubles."""
-    again = _Again(markers, headings)
+    again: _Again | None = None
+    below = {(m.style, m.number): i for i, m in enumerate(markers)}  # the last place of each number
     kept: list[Marker] = []
     entry = -1  # paragraph of the last entry of the table of contents
     for i, marker in enumerate(markers):
         at = marker.paragraph
         alone = entry == at - 1 or (i + 1 < len(markers) and markers[i + 1].paragraph == at + 1)
-        if alone and headings[at].text_start >= paragraphs[at].end and again.comes(i):
-            entry = at
-        else:
-            kept.append(marker)
+        if alone and headings[at].text_start >= paragraphs[at].end and below[marker.style, marker.number] > i:
+            again = again or _Again(markers, headings)
+            if again.comes(i):
+                entry = at
+                continue
+        kept.append(marker)
     return kept
 
 
@@ -117,29 +122,26 @@ def _is_text(body: str, paragraph: Span) -> bool:
     return paragraph.end - paragraph.start > _LONGEST_ENTRY or body[paragraph.end - 1] in "。；"
 
 
-def annex_start(body: str, paragraphs: list[Span], markers: list[Marker], last: int) -> int:
+def annex_start(body: str, paragraphs: list[Span], annexes: list[int], markers: list[Marker], last: int) -> int:
     """The paragraph behind the first section where annexes begin (附件1 alone on its line), or `last`."""
     if not markers:
         return last
-    annexes = (i for i in range(markers[0].paragraph + 1, last) if body.startswith("附", paragraphs[i].start))
-    return next((i for i in annexes if opens_annex(paragraphs[i].of(body))), last)
+    behind = (i for i in annexes if markers[0].paragraph < i < last)
+    return next((i for i in behind if opens_annex(paragraphs[i].of(body))), last)
 
 
-def annex_list(body: str, paragraphs: list[Span], first: int, last: int) -> set[int]:
-    """Paragraphs of an annex list: 附件：1.项目审批流程图 / 2.项目审批事项清单."""
+def annex_list(body: str, paragraphs: list[Span], annexes: list[int], last: int) -> set[int]:
+    """Paragraphs before `last` of an annex list: 附件：1.项目审批流程图 / 2.项目审批事项清单. `annexes`: those that begin with 附."""
     found: set[int] = set()
-    if not any(opener in body for opener in _ANNEX_LIST):
-        return found
-    inside = False
-    for i in range(first, last):
-        line = paragraphs[i].of(body)
-        if line.startswith(_ANNEX_LIST):
-            inside = True
-        elif inside and not (line[:1].isdigit() and len(line) < 80):
-            inside = False
-        if inside:
-            found.add(i)
+    for i in annexes:
+        if i < last and body.startswith(_ANNEX_LIST, paragraphs[i].start):
+            below = itertools.takewhile(lambda j: _is_listed(body, paragraphs[j]), range(i + 1, last))
+            found.update((i, *below))
     return found
+
+
+def _is_listed(body: str, paragraph: Span) -> bool:
+    return body[paragraph.start].isdigit() and paragraph.end - paragraph.start <= _LONGEST_LISTED
 
 
 def counts_within(body: str, paragraphs: list[Span], marker: Marker) -> bool:

@@ -34,14 +34,14 @@ def split_digest(page: Page) -> list[tuple[Page, str | None]]:
 
 def _read_as_simplified(text: str, lines: list[str]) -> list[str]:
     """The lines as titles and numbers are told by; only a Traditional text with several number lines costs a conversion."""
-    if sum(line.endswith("號") for line in lines) < 2 or not is_traditional(text):
+    if text.count("號\n") + text.endswith("號") < 2 or not is_traditional(text):
         return lines
     return to_simplified(text, ()).simplified.split("\n")
 
 
 def _heads(lines: list[str]) -> list[tuple[int, str]]:
     """(first line, title) of each title beside a document number that no head before it had."""
-    numbered = [(i, n) for i, line in enumerate(lines) if len(line) < _LONGEST_NUMBER_LINE and (n := number_line(line))]
+    numbered = [(i, n) for i, line in enumerate(lines) if "号" in line and len(line) < _LONGEST_NUMBER_LINE and (n := number_line(line))]
     if len({number for _, number in numbered}) < 2:
         return []
     found: list[tuple[int, str]] = []

@@ -37,6 +37,7 @@ _LONGEST_PREAMBLE = 2_000
 _FIRST_ARTICLE = 3  # paragraphs from 第一章 within which 第一条 …制定本办法。 stands
 _LONGEST_LINE = 220
 _MOST_LINES = 4  # lines a centred title may be broken into
+_MOST_BY_LOOKS = 2  # where nothing tells what the title is
 _FAR = 15  # paragraphs between a document's title and its first number
 
 
@@ -63,7 +64,8 @@ class TitleLines:
 def title_at(body: str, paragraphs: list[Span], i: int, expected: Set[str]) -> TitleLines | None:
     """The document title that begins at paragraph i: one the notice announced, over up to four lines, or one that looks like one."""
     lines: list[str] = []
-    for j in range(i, min(i + _MOST_LINES, len(paragraphs))):
+    most = _MOST_LINES if expected else _MOST_BY_LOOKS
+    for j in range(i, min(i + most, len(paragraphs))):
         line = body[paragraphs[j].start : min(paragraphs[j].end, paragraphs[j].start + _LONGEST_LINE + 1)]
         if len(line) > _LONGEST_LINE or line.endswith("。") or is_date_line(line) or number_line(line):
             break
