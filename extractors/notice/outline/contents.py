@@ -34,6 +34,7 @@ _SHORT = 30
 _MOST_SKIPPED = 3
 _LONGEST_BEFORE = 400
 _ANNEX_LIST = ("附件：", "附件:", "附：", "附:")
+_LONGEST_ANNEX = 80
 
 
 def without_doubled(markers: list[Marker], paragraphs: list[Span]) -> list[Marker]:
@@ -128,14 +129,12 @@ def annex_start(body: str, paragraphs: list[Span], markers: list[Marker], last: 
 def annex_list(body: str, paragraphs: list[Span], first: int, last: int) -> set[int]:
     """Paragraphs of an annex list: 附件：1.项目审批流程图 / 2.项目审批事项清单."""
     found: set[int] = set()
-    if not any(opener in body for opener in _ANNEX_LIST):
-        return found
     inside = False
     for i in range(first, last):
-        line = paragraphs[i].of(body)
-        if line.startswith(_ANNEX_LIST):
+        paragraph = paragraphs[i]
+        if body.startswith(_ANNEX_LIST, paragraph.start):
             inside = True
-        elif inside and not (line[:1].isdigit() and len(line) < 80):
+        elif inside and not (body[paragraph.start].isdigit() and paragraph.end - paragraph.start < _LONGEST_ANNEX):
             inside = False
         if inside:
             found.add(i)
