@@ -13,7 +13,7 @@ _MARKS = frozenset("。；！？;!?”’）)〕】》」』]")  # what it is ma
 _WORD = re.compile(r"[^\W_]")
 
 _HEAD_LENGTH = 4
-_HEAD = re.compile(rf"[\u4e00-\u9fff]{{{_HEAD_LENGTH}}}")
+_HEAD = re.compile(rf"[\u4e00-\u9fff0-9]{{{_HEAD_LENGTH}}}")
 
 
 class Sentences:
@@ -64,7 +64,7 @@ class Sentences:
 class FirstSaid:
     """Tells which sentence of a text said the same first, whatever its punctuation and width.
 
-    Words are compared only where two sentences begin with the same four Chinese characters, which neither of these changes.
+    Words are compared only where two sentences begin with the same four Chinese characters or digits, which neither of these changes.
     """
 
     def __init__(self) -> None:
