@@ -56,9 +56,11 @@ _LASTING = (
 #: 各区政府为责任主体.
 _AS = r"(?:均?[为是]|作为)(?:总?牵头|第一责任|主要责任|责任|配合|实施|落实|参与)(?:责任)?(?:主体|单位|部门)"
 _UNTIL = r"(?:(?:[于在]?\s*\d|今年|当年|本年|年底|年内)[^，,、；;。]{0,16})?"
+#: What any of these begins with: most places of a name are passed by after this one look.
+_BEGINS = "[上为主任作依全共具分加协参各同因均实密对属工常年总承抓持指按推是有权根法牵的监直相督积立组结统职联自落负贯适部配长限齐]"
 #: A duty at the end of a name: 西宁海关|按职责分工负责, 市商务局|牵头组织实施, 各区|配合.
 _VERB = re.compile(
-    rf"(?:(?:{_DUTY}|{_MANNER}){{0,4}}(?:{_STRONG}(?:{_STRONG}|{_WEAK}|{_MANNER}){{0,8}}|(?:组织|推进|抓好|推动|贯彻)(?:实施|落实)|"
+    rf"(?={_BEGINS})(?:(?:{_DUTY}|{_MANNER}){{0,4}}(?:{_STRONG}(?:{_STRONG}|{_WEAK}|{_MANNER}){{0,8}}|(?:组织|推进|抓好|推动|贯彻)(?:实施|落实)|"
     rf"(?:{_DUTY}|{_MANNER})(?:{_WEAK}){{0,4}}){_LASTING}?|{_LASTING}|{_AS}){_UNTIL}$"
 )
 #: No duty is longer; what stands before is not searched.
