@@ -8,7 +8,8 @@ from bisect import bisect_right
 from extractors.lines.text import Span, sentence_key, strip_span
 
 # A closing quote or bracket behind the mark belongs to the sentence: …“走出去”。）
-_END = re.compile(r"[。；！？;!?]+[”’）)〕】》」』\]]*")
+# (one mark and then any more: a search for what begins with `+` tries every place of a text, at three times the cost)
+_END = re.compile(r"[。；！？;!?][。；！？;!?]*[”’）)〕】》」』\]]*")
 _MARKS = frozenset("。；！？;!?”’）)〕】》」』]")  # what it is made of
 _WORD = re.compile(r"[^\W_]")
 
