@@ -9,7 +9,7 @@ from itertools import accumulate
 
 from extractors.frozen import dataclass
 
-_POINT = re.compile(r"(?<=[0-9０-９])[.．](?=[0-9０-９])")
+_POINT = re.compile(r"[.．](?<=[0-9０-９].)(?=[0-9０-９])")
 _NOT_WORD = re.compile(r"[^\w%]")
 #: Characters that NFKC leaves as they are, or whose width it changes but which are no words: Han, ASCII, usual punctuation.
 _USUAL_SET = r"\u4e00-\u9fff\x20-\x7e\n，。、；：？！（）“”‘’《》〈〉【】〔〕—·"

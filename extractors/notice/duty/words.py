@@ -75,7 +75,7 @@ _UNTIL_HINT = re.compile(r"[\d年]")
 #: What leads up to the first name: 以上工作由市商务局牵头.
 BY = r"(?:[国家省市县区州级地方]{1,4}层面由?|(?:以上|上述|此项|该项|本项|各项|具体)(?:各项)?(?:工作|任务|事项|措施)?均?由)"
 #: A duty that says what is done: 市发展改革委负责项目审批, 市商务局牵头制定方案. Short ones stand at a name's end (_VERB).
-DOES = re.compile(r"(?:总?牵头|负责|配合|协助|指导|参与|做好|承担|落实)(?=[一-鿿])")
+DOES = re.compile(r"(?:总牵头|牵头|负责|配合|协助|指导|参与|做好|承担|落实)(?=[一-鿿])")
 
 
 def duty_at_end(text: str, start: int, end: int) -> re.Match[str] | None:

@@ -32,8 +32,8 @@ _OFFICES = tuple(e for e in _WHOLE if e not in endings("place", "collective"))
 _JOINED_FIELD = re.compile("|".join(f for f in department_fields() if "和" in f))
 _NO_DIVISION = "城社校景片灾地"  # 社区, 城区: 区 behind one of these ends no division's name
 #: 其中跨境电商由市口岸办负责: the name is what follows; 自由贸易试验区 is none of these.
-_BY = re.compile(r"(?<!自)由(?!于)")
-_MARK = re.compile(r"[*＊★☆△▲●○◆◇※#＃√]+")
+_BY = re.compile(r"由(?<!自由)(?!于)")
+_MARK = re.compile(r"[*＊★☆△▲●○◆◇※#＃√][*＊★☆△▲●○◆◇※#＃√]*")
 #: Where another name can follow a government's with nothing between; 人民政府驻北京办事处 is one.
 _GOVERNMENT_AGAIN = re.compile(r"(?<=政府)(?=(?!驻|派)[一-鿿]{2,14}(?:管委会|管理委员会|人民政府|海关))")
 _BRANCH = re.compile(r"[市县区旗]{1,2}分[局行]")  # 市公安局县分局
