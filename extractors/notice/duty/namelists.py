@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractors.frozen import dataclass
 from extractors.notice.duty.words import BY, DOES, duty_at_end
@@ -83,6 +84,7 @@ def read_names(text: str, only: bool = False) -> NameList:
     return NameList(names, duties, told_from, pure, specific)
 
 
+@lru_cache(maxsize=2_000)  # notices name the same few hundred bodies
 def _piece(piece: str) -> tuple[str, str]:
     """What a piece is (name, duty, specific, time, other), and the name in it."""
     if lead_in := _LEAD_IN.match(piece):

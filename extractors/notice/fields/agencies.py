@@ -19,7 +19,7 @@ from extractors.lines.text import Span
 from extractors.notice.duty.clauses import TERM_LINE
 from extractors.notice.fields.bodies import Body, BodyReader, spread_each
 from extractors.notice.fields.flat import FlatClause, lay_flat
-from extractors.notice.fields.fullnames import FullName, NameReader, Restored
+from extractors.notice.fields.fullnames import FullName, NameReader, Restored, name_reader
 from extractors.notice.fields.leading import roles_of
 from extractors.notice.fields.notes import RULE_IN_PROSE, Note, find_notes
 from extractors.notice.fields.roles import Statement, label_role, statements
@@ -64,7 +64,7 @@ class _ClauseReading:
 
 def read_agencies(body: str, documents: list[DocumentText], header: Header, regions: Regions) -> tuple[list[Agency], list[Issue]]:
     """The bodies responsible for each measure, and the clauses that name none that could be read."""
-    bodies, names = BodyReader(), NameReader(header.region, regions)
+    bodies, names = BodyReader(), name_reader(header.region, regions)
     found: list[Agency] = []
     issues: list[Issue] = []
     rule_in_prose = ("牵头" in body or "不再" in body) and bool(RULE_IN_PROSE.search(body))

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.notice.fields.flat import BLOT, FlatClause
-from extractors.notice.fields.once import Once
-from extractors.notice.fields.pieces import PieceReader, is_whole, verb_behind
+from extractors.notice.fields.once import REMEMBERED
+from extractors.notice.fields.pieces import PieceReader, is_whole, plain_piece, verb_behind
 from extractors.notice.fields.roles import LABEL_WORDS, Statement
 from extractors.notice.fields.tiers import CLASS, DEPARTMENT_STEM, EACH, LONE_TIER, TIER_GOVERNMENT, TIER_HEAD, TIER_NEXT
 from extractors.records import AgencyRole
@@ -73,11 +74,6 @@ class BodyReader:
 
     def __init__(self) -> None:
         self._pieces = PieceReader()
-        self._are_bodies = {  # behind a label, and without one
-            True: Once(lambda words: _is_body(words, words, False, True)),
-            False: Once(lambda words: _is_body(words, words, False, False)),
-        }
-        self._open = Once(_is_open)
 
     def read(self, clause: FlatClause, runs: list[Statement], labelled: bool) -> list[Body]:
         """The bodies of a clause in printed order. An unlabelled clause must name them by words that end as bodies' names do."""
@@ -94,7 +90,7 @@ class BodyReader:
         plain = clause.flat is clause.text
         since = 0
         for start, end, behind in _pieces(clause.flat, statement):
-            piece = (self._pieces.known.get(clause.flat[start:end]) if plain else None) or self._pieces.read(clause, start, end)
+            piece = plain_piece(clause.flat[start:end]) if plain else self._pieces.read(clause, start, end)
             for name in piece.names:
                 before = behind if name.behind is None else name.behind
                 found.append(Body(start + name.start, start + name.end, name.words, name.flat, before, name.role, label, number, name.mark))
@@ -110,7 +106,7 @@ class BodyReader:
         found: list[Body] = []
         before: Body | None = None
         for body in bodies:
-            may_join = before and body.behind in ("、", "和", "/") and self._open[before.flat]
+            may_join = before and body.behind in ("、", "和", "/") and _is_open(before.flat)
             if before and may_join and before.start < body.start and _goes_on(before.flat, body.flat):
                 before.end = body.end
                 before.words = clause.words(before.start, body.end)
@@ -123,7 +119,7 @@ class BodyReader:
 
     def _true_bodies(self, flat: str, names: list[Body], labelled: bool) -> list[Body]:
         """The names that are bodies, and those that the rest of their list may complete."""
-        told = [self._is_body(body, labelled) for body in names]
+        told = [_is_body_at(body, labelled) for body in names]
         if all(told):
             return names
         found: list[Body] = []
@@ -135,18 +131,12 @@ class BodyReader:
                 found.append(body)
         return found
 
-    def _is_body(self, body: Body, labelled: bool) -> bool:
-        words = body.words
-        if words == body.flat and body.behind != " ":
-            return self._are_bodies[labelled][words]
-        return _is_body(words, body.flat, body.behind == " ", labelled)  # its brackets or what stands before it tells too
-
     def _stands_among(self, flat: str, names: list[Body], told: list[bool], i: int) -> bool:
         """Whether a name of no known ending stands in a list of bodies: 招商港口 in （市商务局、招商港口、市财政局负责）."""
         body = names[i]
         if not i or not told[i - 1] or flat[names[i - 1].end : body.start] != "、":
             return False
-        if not _ODD.fullmatch(body.words) or not self._is_body(body, True):
+        if not _ODD.fullmatch(body.words) or not _is_body_at(body, True):
             return False
         if i + 1 < len(names) and flat[body.end : names[i + 1].start] == "、":
             return told[i + 1]
@@ -176,6 +166,7 @@ def _reach(found: list[Body], since: int) -> int:
     return next((i for i in range(len(found) - 1, since, -1) if found[i].behind in ("，", ",")), since)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _is_open(before: str) -> bool:
     """Whether a name may go on behind a separator, with its brackets blotted out: most do not, whatever follows."""
     if before[-1:] not in _OPEN_ENDS:
@@ -206,6 +197,11 @@ def _goes_on(before: str, following: str) -> bool:
     )
 
 
+def _is_body_at(body: Body, labelled: bool) -> bool:
+    return _is_body(body.words, body.flat, body.behind == " ", labelled)
+
+
+@lru_cache(maxsize=REMEMBERED)
 def _is_body(words: str, flat: str, behind_space: bool, labelled: bool) -> bool:
     """Whether words name a body; `flat` are the same with their brackets blotted out."""
     if not 2 <= len(words) <= _LONGEST or not _HAN.search(words):

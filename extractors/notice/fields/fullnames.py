@@ -12,6 +12,7 @@ prefecture. Where the region is unknown, or the notice is a central authority's,
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from extractors.frozen import dataclass
@@ -103,8 +104,14 @@ class _Ending:
     area: re.Match[str] | None  # 荒湖管理区
 
 
+@lru_cache(maxsize=16)
+def name_reader(region: Region | None, regions: Regions) -> NameReader:
+    """The reader of a region's names; a crawl goes by sites, so a few regions are asked for again and again."""
+    return NameReader(region, regions)
+
+
 class NameReader:
-    """Gives full names in the notices of one region; what a name tells by itself is told once, as most stand under many items."""
+    """Gives full names in the notices of one region; what a name tells by itself is told once, as most stand in many of them."""
 
     def __init__(self, region: Region | None, regions: Regions) -> None:
         self._regions = regions
@@ -118,7 +125,6 @@ class NameReader:
         self._placed = Once(self._is_placed)
         self._prefixed = Once(self._read_prefix)
         self._endings = Once(self._read_ending)
-        self._restored: dict[tuple[str, str], str] = {}
 
     def read(self, bodies: list[Body]) -> list[FullName]:
         """The full names of a clause's bodies, in order."""
@@ -175,7 +181,7 @@ class NameReader:
                 suffix = own if not ending.of_all else ""
                 restored = self._among_others(body.words) if "等" in own else ""
             elif suffix:
-                restored = self._suffixed(body.words, suffix)
+                restored = self._with_suffix(body.words, suffix)
             found.append((restored, "suffix") if restored else (body.words, "printed"))
             if (not own and not restored) or body.behind not in ("、", "和"):
                 suffix = ""
@@ -232,12 +238,6 @@ class NameReader:
         if not full and short in self._known and short[-1] in _PLACE:
             full = short
         return full + organ if full else ""
-
-    def _suffixed(self, words: str, suffix: str) -> str:
-        restored = self._restored.get((words, suffix))
-        if restored is None:
-            restored = self._restored[words, suffix] = self._with_suffix(words, suffix)
-        return restored
 
     def _with_suffix(self, words: str, suffix: str) -> str:
         """A name with the suffix of a later one, or nothing where it cannot take it."""
