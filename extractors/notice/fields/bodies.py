@@ -29,6 +29,7 @@ _NO_BODY = re.compile(
     r"\d\s*[年月日个%％]|[一二三四五六七八九十]+月|底前|以前|期限|时限|^(?:长期|持续|常态|年内|年底|全年|每[年月季]|及时|立即|同步|适时|按照?|根据|依法|结合|为|以|对|在|从)|"
     r"[一-鿿](?:完成|推进|落实|实施|坚持|开展)$|不再|下同|以下|(?<!地级)以上(?!人民政府|地方|各级|政府)|上述|单独|[《》？！!?…=]|https?"
 )
+_PLAIN_MARKS = frozenset("，,、")  # as most are, with no space around
 _TIER_MARK = re.compile("[、及和]")
 _ORGANS_ALONE = ("人民政府", "政府")
 _OTHER_ORGANS = ("行政公署", "行署", "党委")
@@ -150,7 +151,12 @@ def _pieces(flat: str, statement: Statement) -> list[tuple[int, int, str]]:
     pieces: list[tuple[int, int, str]] = []
     at, end, behind = statement.span.start, statement.span.end, ""
     for m in _SEPARATOR.finditer(flat, at, end):
-        mark = m[0].strip()
+        mark = m[0]
+        if mark in _PLAIN_MARKS:
+            pieces.append((at, m.start(), behind))
+            at, behind = m.end(), mark
+            continue
+        mark = mark.strip()
         if not mark and not (is_whole(flat[max(at, m.start() - 8) : m.start()]) or verb_behind(flat, at, m.start())):
             continue  # a space within a name: 商 务 部
         if mark in ("会同", "以及") and m.start() == at:

@@ -102,6 +102,7 @@ class _Ending:
     is_tier: bool  # 市 alone
     of_all: bool  # 各县人民政府 shares nothing
     area: re.Match[str] | None  # 荒湖管理区
+    tells: bool  # whether any of this can complete a name before it, as most names' ends cannot
 
 
 @lru_cache(maxsize=16)
@@ -164,9 +165,9 @@ class NameReader:
         found: list[tuple[str, Restored]] = []
         suffix = ""
         endings = [self._endings[body.words] for body in bodies]
-        completed = self._completed(bodies, endings)
-        if not completed and not any(ending.suffix for ending in endings):  # nothing is shared
+        if not any([ending.tells for ending in endings]):  # nothing is shared
             return [(body.words, "printed") for body in bodies]
+        completed = self._completed(bodies, endings)
         for at in range(len(bodies) - 1, -1, -1):
             body, ending = bodies[at], endings[at]
             if at in completed:
@@ -190,7 +191,8 @@ class NameReader:
     def _read_ending(self, words: str) -> _Ending:
         suffix, of_all = self._suffix_of(words), words.startswith("各")
         area = _AREA.match(words) if words.endswith(_AREA_ENDS) and not of_all and words not in self._known else None
-        return _Ending(suffix, len(suffix) == 1 and suffix in _PLACE, of_all, area)
+        tells = bool(suffix and (not of_all or "等" in suffix)) or area is not None or _OFFICE_OF_BOTH.fullmatch(words) is not None
+        return _Ending(suffix, len(suffix) == 1 and suffix in _PLACE, of_all, area, tells)
 
     def _completed(self, bodies: list[Body], endings: list[_Ending]) -> dict[int, str]:
         """The names that a later area or office completes, by their place in the list: 人民大垸 (荒湖管理区), 市委 (市政府督查室)."""

@@ -51,7 +51,7 @@ def statements(flat: str) -> list[Statement]:
     """The statements of a clause laid flat; those behind a label for something else (完成时限：) are left out."""
     found: list[Statement] = []
     for start, end, label, is_bodies in _labelled(flat):
-        if is_bodies:
+        if is_bodies and start < end:
             found += [Statement(Span(m.start(), m.end()), label) for m in _STATEMENT.finditer(flat, start, end)]
     return found
 
