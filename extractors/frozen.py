@@ -1,7 +1,8 @@
 """`dataclass` for records that nothing changes: whoever would write into one is stopped by mypy, not by the record itself.
 
 A frozen dataclass writes each of its own fields past its own guard, which makes it three times as dear as a plain one; a notice
-makes some thousands. Here `frozen=True` means: frozen to the type checker, and hashed by its values.
+makes some thousands. Here `frozen=True` means: frozen to the type checker, and hashed by its values (`eq=False`: a table, which is itself
+and no other).
 """
 
 from __future__ import annotations
@@ -13,5 +14,5 @@ if TYPE_CHECKING:
 else:
     import dataclasses
 
-    def dataclass(*, frozen=False, slots=False):
-        return dataclasses.dataclass(slots=slots, unsafe_hash=frozen)
+    def dataclass(*, frozen=False, slots=False, eq=True):
+        return dataclasses.dataclass(slots=slots, eq=eq, unsafe_hash=frozen and eq)

@@ -14,6 +14,7 @@ from extractors.frozen import dataclass
 from extractors.identity import notice_identity
 from extractors.lines.forms import bare_title, form_of, period_of
 from extractors.lines.markers import find_markers
+from extractors.lines.sentences import Sentences
 from extractors.lines.styles import Marker
 from extractors.lines.text import Span
 from extractors.notice.doubts import header_doubts, outline_doubts
@@ -100,7 +101,8 @@ def read_notice(page: Page, site: Site, reference: Reference) -> Notice | Failur
     places, outlines = _outline(body, paragraphs, markers, head)
     header = with_title(head.header, places[0].title, _title_span(paragraphs, places[0]))
     value, basis = date_of(header)
-    documents, doubts = _document_texts(body, paragraphs, places, outlines, value)
+    sentences = Sentences(body)
+    documents, doubts = _document_texts(body, paragraphs, sentences, places, outlines, value)
     measures = [measure for document in documents for measure in document.measures]
     owners = _owners(outlines, measures)
     numbered = {s.marker.paragraph for o in outlines for s in o.sequence.sections}
@@ -128,7 +130,7 @@ def read_notice(page: Page, site: Site, reference: Reference) -> Notice | Failur
         agencies=tuple(agencies),
         targets=tuple(targets),
         citations=tuple(citations),
-        passages=tuple(read_passages(body, paragraphs, owners, numbered)),
+        passages=tuple(read_passages(body, paragraphs, sentences, owners, numbered)),
         issues=tuple(issues),
     )
 
@@ -162,13 +164,13 @@ def _outline(body: str, paragraphs: list[Span], markers: list[Marker], head: Hea
 
 
 def _document_texts(
-    body: str, paragraphs: list[Span], places: list[DocumentPlace], outlines: list[Outline], issued: date | None
+    body: str, paragraphs: list[Span], sentences: Sentences, places: list[DocumentPlace], outlines: list[Outline], issued: date | None
 ) -> tuple[list[DocumentText], list[Issue]]:
     documents: list[DocumentText] = []
     issues: list[Issue] = []
     count = 0
     for ordinal, (place, outline) in enumerate(zip(places, outlines, strict=True), 1):
-        document, doubts = read_sections(body, paragraphs, outline, ordinal, place, count, issued)
+        document, doubts = read_sections(body, paragraphs, sentences, outline, ordinal, place, count, issued)
         documents.append(document)
         issues += doubts
         count += len(document.leaves)

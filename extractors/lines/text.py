@@ -9,15 +9,15 @@ from itertools import accumulate
 
 from extractors.frozen import dataclass
 
-_POINT = re.compile(r"(?<=[0-9０-９])[.．](?=[0-9０-９])")
+_POINT = re.compile(r"[.．](?<=[0-9０-９].)(?=[0-9０-９])")
 _NOT_WORD = re.compile(r"[^\w%]")
 #: Characters that NFKC leaves as they are, or whose width it changes but which are no words: Han, ASCII, usual punctuation.
 _USUAL_SET = r"\u4e00-\u9fff\x20-\x7e\n，。、；：？！（）“”‘’《》〈〉【】〔〕—·"
-_USUAL = re.compile(rf"[{_USUAL_SET}]*")
-_UNUSUAL = re.compile(rf"[^{_USUAL_SET}]+")
+_USUAL = re.compile(rf"[{_USUAL_SET}]*+")
+_UNUSUAL = re.compile(rf"[^{_USUAL_SET}]")
 #: What of these is words.
-_USUAL_WORDS = re.compile(r"[\u4e00-\u9fff0-9A-Za-z_%]+")
-_USUAL_WORDS_OR_END = re.compile(r"[\u4e00-\u9fff0-9A-Za-z_%\n]+")
+_USUAL_WORDS = re.compile(r"[\u4e00-\u9fff0-9A-Za-z_%]++")
+_USUAL_WORDS_OR_END = re.compile(r"[\u4e00-\u9fff0-9A-Za-z_%\n]++")
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
 HAN = re.compile(_HAN)
 HAN_RUN = re.compile(rf"{_HAN}+")

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from extractors.lines.sentences import split_sentences
+from extractors.lines.sentences import Sentences
 from extractors.lines.text import Span, has_point, same_keys, sentence_key
 from extractors.records import Passage
 
 
-def read_passages(body: str, paragraphs: list[Span], owners: dict[int, int], headings: set[int]) -> list[Passage]:
+def read_passages(body: str, paragraphs: list[Span], sentences: Sentences, owners: dict[int, int], headings: set[int]) -> list[Passage]:
     """The passages of a notice in the source's order.
 
     `owners` gives the seq of the measure a paragraph belongs to, `headings` the paragraphs that open with a section number.
     A sentence said before in the same notice is a repeat whatever its punctuation and width; the first one is kept.
     """
-    spans = [(i, span) for i, paragraph in enumerate(paragraphs) for span in split_sentences(body, paragraph)]
+    spans = [(i, span) for i, paragraph in enumerate(paragraphs) for span in sentences.of(paragraph)]
     texts = [body[span.start : span.end] for _, span in spans]
     found: list[Passage] = []
     first: dict[str, int] = {}

@@ -93,7 +93,7 @@ class _Names:
                     yield name
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Regions:
     """All divisions, immutable; indexes are built when first asked for."""
 

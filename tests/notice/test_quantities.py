@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.lines.sentences import split_sentences
+from extractors.lines.sentences import Sentences
 from extractors.lines.text import Span
 from extractors.notice.fields.quantities.figures import chinese_value
 from extractors.notice.fields.quantities.grammar import find_quantities
@@ -29,7 +29,7 @@ UNITS = load_units()
 def read_item(text: str, noticed: date | None = date(2023, 4, 7)) -> tuple[list[Target], list[Issue]]:
     """The targets of an item with this text."""
     measure = Measure(1, 0, "1", 1, "task", None, None, "x", text, None, None, 0, len(text), 1.0)
-    leaf = LeafText(measure, Span(0, 0), tuple(split_sentences(text, Span(0, len(text)))), ())
+    leaf = LeafText(measure, Span(0, 0), tuple(Sentences(text).of(Span(0, len(text)))), ())
     return read_targets(text, [DocumentText(1, None, None, (leaf,), (), False)], noticed, UNITS)
 
 

@@ -12,7 +12,7 @@ from extractors.lines.forms import bare_title, form_of, is_draft_mark, looks_lik
 from extractors.lines.numbers import normalise_number, number_line
 from extractors.lines.numerals import to_int
 from extractors.lines.organisations import is_organisation_line, split_issuers
-from extractors.lines.sentences import split_sentences
+from extractors.lines.sentences import Sentences
 from extractors.lines.text import Span, same_key
 from extractors.notice.duty.clauses import bracketed_clauses, is_clause_line
 from extractors.notice.header.told import value_of
@@ -164,7 +164,7 @@ def test_validity(text: str, start: date | None, end: date | None) -> None:
 
 def test_sentences_keep_their_closing_marks() -> None:
     text = "推动“走出去”。”加快建设；稳定规模！（责任单位：市商务委）"
-    assert [s.of(text) for s in split_sentences(text, Span(0, len(text)))] == [
+    assert [s.of(text) for s in Sentences(text).of(Span(0, len(text)))] == [
         "推动“走出去”。”",
         "加快建设；",
         "稳定规模！",

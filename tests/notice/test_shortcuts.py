@@ -42,6 +42,12 @@ def test_a_duty_is_found_by_its_last_character_as_without(text: str) -> None:
     assert (found and found[0]) == (whole and whole[0])
 
 
+@given(said_in(words._VERB.pattern))
+def test_a_duty_begins_with_a_character_that_is_looked_at_first(text: str) -> None:
+    found, exact = words._VERB.search(text), re.search(words._VERB.pattern.removeprefix(f"(?={words._BEGINS})"), text)
+    assert (found and found.span()) == (exact and exact.span())
+
+
 @given(said_in(bodies._NO_BODY.pattern, roles.LABEL_WORDS.pattern, bodies._PROSE.pattern).map(lambda text: f"{text}局"))
 def test_a_name_without_doubtful_characters_holds_no_doubtful_words(name: str) -> None:
     if not bodies._DOUBTFUL.search(name):

@@ -31,7 +31,7 @@ _BEFORE = re.compile(r"\s*(?:年?(?:底|末)(?:之?前|以前)?|之?前|以前|�
 _DONE = re.compile(r"\s*(?:份)?(?:之?前|以前|内|底|末)?[^，,、；;。]{0,6}(?:完成|出台|建成|落实到位|启动|印发)")
 _LASTS = re.compile(r"^\s*(?:长期|持续|常态|每年|每月|每季|全年|按|根据|适时|即时|立即|立行|随时)")
 _NUMERIC = re.compile(r"(?P<year>\d{4})[-./](?P<month>\d{1,2})(?:[-./](?P<day>\d{1,2}))?(?!\d)")
-_HINT = re.compile("[前底末内]|季度|完成")
+_HINT = re.compile("[前底末内季完](?:(?<=[前底末内])|(?<=季)度|(?<=完)成)")
 _TERM_HINT = re.compile("[时期节进限]")  # every label of a term has one of these
 _TERM_LENGTH = 60
 

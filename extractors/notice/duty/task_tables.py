@@ -9,7 +9,6 @@ A row counts only where it has a cell for each column: with one left empty, whic
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 
 from extractors.frozen import dataclass
 from extractors.lines.text import Span
@@ -53,12 +52,13 @@ def find_heads(body: str, paragraphs: list[Span], first: int, last: int) -> list
     found: list[TableHead] = []
     if first >= last:
         return found
-    for m in _HEAD_HINT.finditer(body, paragraphs[first].start, paragraphs[last - 1].end):
-        at = bisect_left(paragraphs, m.end(), key=lambda p: p.end)
-        if at == len(paragraphs) or (found and found[-1].paragraph == at) or paragraphs[at].end - paragraphs[at].start > _LONGEST_HEAD:
+    stop = paragraphs[last - 1].end
+    for i in range(first, last):
+        start, end = paragraphs[i].start, paragraphs[i].end
+        if end - start > _LONGEST_HEAD or not (hint := _HEAD_HINT.search(body, start, min(end + 1, stop))) or hint.end() > end:
             continue
-        if columns := _columns(paragraphs[at].of(body)):
-            found.append(TableHead(at, columns))
+        if columns := _columns(body[start:end]):
+            found.append(TableHead(i, columns))
     return found
 
 

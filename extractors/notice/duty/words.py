@@ -56,9 +56,11 @@ _LASTING = (
 #: 各区政府为责任主体.
 _AS = r"(?:均?[为是]|作为)(?:总?牵头|第一责任|主要责任|责任|配合|实施|落实|参与)(?:责任)?(?:主体|单位|部门)"
 _UNTIL = r"(?:(?:[于在]?\s*\d|今年|当年|本年|年底|年内)[^，,、；;。]{0,16})?"
+#: What any of these begins with: most places of a name are passed by after this one look.
+_BEGINS = "[上为主任作依全共具分加协参各同因均实密对属工常年总承抓持指按推是有权根法牵的监直相督积立组结统职联自落负贯适部配长限齐]"
 #: A duty at the end of a name: 西宁海关|按职责分工负责, 市商务局|牵头组织实施, 各区|配合.
 _VERB = re.compile(
-    rf"(?:(?:{_DUTY}|{_MANNER}){{0,4}}(?:{_STRONG}(?:{_STRONG}|{_WEAK}|{_MANNER}){{0,8}}|(?:组织|推进|抓好|推动|贯彻)(?:实施|落实)|"
+    rf"(?={_BEGINS})(?:(?:{_DUTY}|{_MANNER}){{0,4}}(?:{_STRONG}(?:{_STRONG}|{_WEAK}|{_MANNER}){{0,8}}|(?:组织|推进|抓好|推动|贯彻)(?:实施|落实)|"
     rf"(?:{_DUTY}|{_MANNER})(?:{_WEAK}){{0,4}}){_LASTING}?|{_LASTING}|{_AS}){_UNTIL}$"
 )
 #: No duty is longer; what stands before is not searched.
@@ -73,7 +75,7 @@ _UNTIL_HINT = re.compile(r"[\d年]")
 #: What leads up to the first name: 以上工作由市商务局牵头.
 BY = r"(?:[国家省市县区州级地方]{1,4}层面由?|(?:以上|上述|此项|该项|本项|各项|具体)(?:各项)?(?:工作|任务|事项|措施)?均?由)"
 #: A duty that says what is done: 市发展改革委负责项目审批, 市商务局牵头制定方案. Short ones stand at a name's end (_VERB).
-DOES = re.compile(r"(?:总?牵头|负责|配合|协助|指导|参与|做好|承担|落实)(?=[一-鿿])")
+DOES = re.compile(r"(?:总牵头|牵头|负责|配合|协助|指导|参与|做好|承担|落实)(?=[一-鿿])")
 
 
 def duty_at_end(text: str, start: int, end: int) -> re.Match[str] | None:

@@ -11,7 +11,9 @@ which measure.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
+from operator import attrgetter
 
 from extractors.frozen import dataclass
 from extractors.lines.brackets import opens_bracket
@@ -19,7 +21,7 @@ from extractors.lines.text import Span
 from extractors.notice.duty.clauses import TERM_LINE
 from extractors.notice.fields.bodies import Body, BodyReader, spread_each
 from extractors.notice.fields.flat import FlatClause, lay_flat
-from extractors.notice.fields.fullnames import FullName, NameReader, Restored
+from extractors.notice.fields.fullnames import FullName, NameReader, Restored, name_reader
 from extractors.notice.fields.leading import roles_of
 from extractors.notice.fields.notes import RULE_IN_PROSE, Note, find_notes
 from extractors.notice.fields.roles import Statement, label_role, statements
@@ -39,6 +41,7 @@ _CONFIDENCE: dict[bool, dict[Restored, float]] = {
 }
 _VERB_NEAR = re.compile("负责|牵头|配合|落实|实施|参与|协助|协同|参加|办|指导|监督|督|分工")
 _TERRITORIAL = re.compile(r"(?:政府|行署|管委会|管理委员会|办事处|街道|[市县区州旗盟镇乡]|[）)〕\]])$")
+_END = attrgetter("end")
 _RANK: dict[AgencyRole, int] = {"lead": 0, "responsible": 1, "support": 1}
 
 
@@ -64,13 +67,13 @@ class _ClauseReading:
 
 def read_agencies(body: str, documents: list[DocumentText], header: Header, regions: Regions) -> tuple[list[Agency], list[Issue]]:
     """The bodies responsible for each measure, and the clauses that name none that could be read."""
-    bodies, names = BodyReader(), NameReader(header.region, regions)
+    bodies, names = BodyReader(), name_reader(header.region, regions)
     found: list[Agency] = []
     issues: list[Issue] = []
-    rule_in_prose = ("牵头" in body or "不再" in body) and bool(RULE_IN_PROSE.search(body))
-    notes = find_notes(body, documents) if rule_in_prose else []
+    rules = [Span(*m.span()) for m in RULE_IN_PROSE.finditer(body)] if "牵头" in body or "不再" in body else []
+    notes = find_notes(body, documents, rules) if rules else []
     for document in documents:
-        reader = _DocumentReader(body, bodies, names, document, rule_in_prose)
+        reader = _DocumentReader(body, bodies, names, document, rules)
         reader.take_notes(notes)
         found += reader.read()
         issues += reader.issues
@@ -80,12 +83,12 @@ def read_agencies(body: str, documents: list[DocumentText], header: Header, regi
 class _DocumentReader:
     """Reads the sections of one document in printed order, keeping the rules that stand."""
 
-    def __init__(self, body: str, bodies: BodyReader, names: NameReader, document: DocumentText, rule_in_prose: bool) -> None:
+    def __init__(self, body: str, bodies: BodyReader, names: NameReader, document: DocumentText, rules_in_prose: list[Span]) -> None:
         self._body = body
         self._bodies = bodies
         self._names = names
         self._document = document
-        self._rule_in_prose = rule_in_prose and not document.damaged
+        self._rules_in_prose = [] if document.damaged else rules_in_prose
         self._order: Order | None = None
         self._lone_is_lead = True
         self._standing: list[_Named] = []
@@ -143,9 +146,13 @@ class _DocumentReader:
 
     def _prose(self, section: LeafText | LeadText) -> None:
         """Rules told in a sentence of their own."""
-        if not self._rule_in_prose:
+        told = self._rules_in_prose
+        if not told or not section.sentences or told[-1].end <= section.sentences[0].start or told[0].start >= section.sentences[-1].end:
             return
         for sentence in section.sentences:
+            next_told = bisect_right(told, sentence.start, key=_END)
+            if next_told == len(told) or told[next_told].start >= sentence.end:
+                continue
             if RULE_IN_PROSE.search(self._body, sentence.start, sentence.end):
                 clause = lay_flat(self._body, sentence)
                 rules = standing_rules(clause)

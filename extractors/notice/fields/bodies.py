@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.notice.fields.flat import BLOT, FlatClause
-from extractors.notice.fields.once import Once
-from extractors.notice.fields.pieces import PieceReader, is_whole, verb_behind
+from extractors.notice.fields.once import REMEMBERED
+from extractors.notice.fields.pieces import PieceReader, is_whole, plain_piece, verb_behind
 from extractors.notice.fields.roles import LABEL_WORDS, Statement
 from extractors.notice.fields.tiers import CLASS, DEPARTMENT_STEM, EACH, LONE_TIER, TIER_GOVERNMENT, TIER_HEAD, TIER_NEXT
 from extractors.records import AgencyRole
@@ -28,6 +29,7 @@ _NO_BODY = re.compile(
     r"\d\s*[年月日个%％]|[一二三四五六七八九十]+月|底前|以前|期限|时限|^(?:长期|持续|常态|年内|年底|全年|每[年月季]|及时|立即|同步|适时|按照?|根据|依法|结合|为|以|对|在|从)|"
     r"[一-鿿](?:完成|推进|落实|实施|坚持|开展)$|不再|下同|以下|(?<!地级)以上(?!人民政府|地方|各级|政府)|上述|单独|[《》？！!?…=]|https?"
 )
+_PLAIN_MARKS = frozenset("，,、")  # as most are, with no space around
 _TIER_MARK = re.compile("[、及和]")
 _ORGANS_ALONE = ("人民政府", "政府")
 _OTHER_ORGANS = ("行政公署", "行署", "党委")
@@ -73,11 +75,6 @@ class BodyReader:
 
     def __init__(self) -> None:
         self._pieces = PieceReader()
-        self._are_bodies = {  # behind a label, and without one
-            True: Once(lambda words: _is_body(words, words, False, True)),
-            False: Once(lambda words: _is_body(words, words, False, False)),
-        }
-        self._open = Once(_is_open)
 
     def read(self, clause: FlatClause, runs: list[Statement], labelled: bool) -> list[Body]:
         """The bodies of a clause in printed order. An unlabelled clause must name them by words that end as bodies' names do."""
@@ -94,7 +91,7 @@ class BodyReader:
         plain = clause.flat is clause.text
         since = 0
         for start, end, behind in _pieces(clause.flat, statement):
-            piece = (self._pieces.known.get(clause.flat[start:end]) if plain else None) or self._pieces.read(clause, start, end)
+            piece = plain_piece(clause.flat[start:end]) if plain else self._pieces.read(clause, start, end)
             for name in piece.names:
                 before = behind if name.behind is None else name.behind
                 found.append(Body(start + name.start, start + name.end, name.words, name.flat, before, name.role, label, number, name.mark))
@@ -110,7 +107,7 @@ class BodyReader:
         found: list[Body] = []
         before: Body | None = None
         for body in bodies:
-            may_join = before and body.behind in ("、", "和", "/") and self._open[before.flat]
+            may_join = before and body.behind in ("、", "和", "/") and _is_open(before.flat)
             if before and may_join and before.start < body.start and _goes_on(before.flat, body.flat):
                 before.end = body.end
                 before.words = clause.words(before.start, body.end)
@@ -123,7 +120,7 @@ class BodyReader:
 
     def _true_bodies(self, flat: str, names: list[Body], labelled: bool) -> list[Body]:
         """The names that are bodies, and those that the rest of their list may complete."""
-        told = [self._is_body(body, labelled) for body in names]
+        told = [_is_body_at(body, labelled) for body in names]
         if all(told):
             return names
         found: list[Body] = []
@@ -135,18 +132,12 @@ class BodyReader:
                 found.append(body)
         return found
 
-    def _is_body(self, body: Body, labelled: bool) -> bool:
-        words = body.words
-        if words == body.flat and body.behind != " ":
-            return self._are_bodies[labelled][words]
-        return _is_body(words, body.flat, body.behind == " ", labelled)  # its brackets or what stands before it tells too
-
     def _stands_among(self, flat: str, names: list[Body], told: list[bool], i: int) -> bool:
         """Whether a name of no known ending stands in a list of bodies: 招商港口 in （市商务局、招商港口、市财政局负责）."""
         body = names[i]
         if not i or not told[i - 1] or flat[names[i - 1].end : body.start] != "、":
             return False
-        if not _ODD.fullmatch(body.words) or not self._is_body(body, True):
+        if not _ODD.fullmatch(body.words) or not _is_body_at(body, True):
             return False
         if i + 1 < len(names) and flat[body.end : names[i + 1].start] == "、":
             return told[i + 1]
@@ -160,7 +151,12 @@ def _pieces(flat: str, statement: Statement) -> list[tuple[int, int, str]]:
     pieces: list[tuple[int, int, str]] = []
     at, end, behind = statement.span.start, statement.span.end, ""
     for m in _SEPARATOR.finditer(flat, at, end):
-        mark = m[0].strip()
+        mark = m[0]
+        if mark in _PLAIN_MARKS:
+            pieces.append((at, m.start(), behind))
+            at, behind = m.end(), mark
+            continue
+        mark = mark.strip()
         if not mark and not (is_whole(flat[max(at, m.start() - 8) : m.start()]) or verb_behind(flat, at, m.start())):
             continue  # a space within a name: 商 务 部
         if mark in ("会同", "以及") and m.start() == at:
@@ -176,6 +172,7 @@ def _reach(found: list[Body], since: int) -> int:
     return next((i for i in range(len(found) - 1, since, -1) if found[i].behind in ("，", ",")), since)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _is_open(before: str) -> bool:
     """Whether a name may go on behind a separator, with its brackets blotted out: most do not, whatever follows."""
     if before[-1:] not in _OPEN_ENDS:
@@ -206,6 +203,11 @@ def _goes_on(before: str, following: str) -> bool:
     )
 
 
+def _is_body_at(body: Body, labelled: bool) -> bool:
+    return _is_body(body.words, body.flat, body.behind == " ", labelled)
+
+
+@lru_cache(maxsize=REMEMBERED)
 def _is_body(words: str, flat: str, behind_space: bool, labelled: bool) -> bool:
     """Whether words name a body; `flat` are the same with their brackets blotted out."""
     if not 2 <= len(words) <= _LONGEST or not _HAN.search(words):

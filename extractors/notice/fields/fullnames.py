@@ -12,6 +12,7 @@ prefecture. Where the region is unknown, or the notice is a central authority's,
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Literal
 
 from extractors.frozen import dataclass
@@ -101,10 +102,17 @@ class _Ending:
     is_tier: bool  # 市 alone
     of_all: bool  # 各县人民政府 shares nothing
     area: re.Match[str] | None  # 荒湖管理区
+    tells: bool  # whether any of this can complete a name before it, as most names' ends cannot
+
+
+@lru_cache(maxsize=16)
+def name_reader(region: Region | None, regions: Regions) -> NameReader:
+    """The reader of a region's names; a crawl goes by sites, so a few regions are asked for again and again."""
+    return NameReader(region, regions)
 
 
 class NameReader:
-    """Gives full names in the notices of one region; what a name tells by itself is told once, as most stand under many items."""
+    """Gives full names in the notices of one region; what a name tells by itself is told once, as most stand in many of them."""
 
     def __init__(self, region: Region | None, regions: Regions) -> None:
         self._regions = regions
@@ -118,7 +126,6 @@ class NameReader:
         self._placed = Once(self._is_placed)
         self._prefixed = Once(self._read_prefix)
         self._endings = Once(self._read_ending)
-        self._restored: dict[tuple[str, str], str] = {}
 
     def read(self, bodies: list[Body]) -> list[FullName]:
         """The full names of a clause's bodies, in order."""
@@ -158,9 +165,9 @@ class NameReader:
         found: list[tuple[str, Restored]] = []
         suffix = ""
         endings = [self._endings[body.words] for body in bodies]
-        completed = self._completed(bodies, endings)
-        if not completed and not any(ending.suffix for ending in endings):  # nothing is shared
+        if not any([ending.tells for ending in endings]):  # nothing is shared
             return [(body.words, "printed") for body in bodies]
+        completed = self._completed(bodies, endings)
         for at in range(len(bodies) - 1, -1, -1):
             body, ending = bodies[at], endings[at]
             if at in completed:
@@ -175,7 +182,7 @@ class NameReader:
                 suffix = own if not ending.of_all else ""
                 restored = self._among_others(body.words) if "等" in own else ""
             elif suffix:
-                restored = self._suffixed(body.words, suffix)
+                restored = self._with_suffix(body.words, suffix)
             found.append((restored, "suffix") if restored else (body.words, "printed"))
             if (not own and not restored) or body.behind not in ("、", "和"):
                 suffix = ""
@@ -184,7 +191,8 @@ class NameReader:
     def _read_ending(self, words: str) -> _Ending:
         suffix, of_all = self._suffix_of(words), words.startswith("各")
         area = _AREA.match(words) if words.endswith(_AREA_ENDS) and not of_all and words not in self._known else None
-        return _Ending(suffix, len(suffix) == 1 and suffix in _PLACE, of_all, area)
+        tells = bool(suffix and (not of_all or "等" in suffix)) or area is not None or _OFFICE_OF_BOTH.fullmatch(words) is not None
+        return _Ending(suffix, len(suffix) == 1 and suffix in _PLACE, of_all, area, tells)
 
     def _completed(self, bodies: list[Body], endings: list[_Ending]) -> dict[int, str]:
         """The names that a later area or office completes, by their place in the list: 人民大垸 (荒湖管理区), 市委 (市政府督查室)."""
@@ -232,12 +240,6 @@ class NameReader:
         if not full and short in self._known and short[-1] in _PLACE:
             full = short
         return full + organ if full else ""
-
-    def _suffixed(self, words: str, suffix: str) -> str:
-        restored = self._restored.get((words, suffix))
-        if restored is None:
-            restored = self._restored[words, suffix] = self._with_suffix(words, suffix)
-        return restored
 
     def _with_suffix(self, words: str, suffix: str) -> str:
         """A name with the suffix of a later one, or nothing where it cannot take it."""

@@ -40,8 +40,8 @@ class Note:
         self.from_start = from_start  # it stands before the first section, or in a note
 
 
-def find_notes(body: str, documents: list[DocumentText]) -> list[Note]:
-    """The rules told outside clauses that hold for the whole notice."""
+def find_notes(body: str, documents: list[DocumentText], rules_in_prose: list[Span]) -> list[Note]:
+    """The rules told outside clauses that hold for the whole notice, of those in prose at these places."""
     sections: list[LeafText | LeadText] = []
     for document in documents:
         sections += [*document.leaves, *document.leads]
@@ -49,15 +49,15 @@ def find_notes(body: str, documents: list[DocumentText]) -> list[Note]:
     first = min((section.heading.start for section in sections), default=len(body))
     found: list[Note] = []
     behind = 0
-    for m in RULE_IN_PROSE.finditer(body):
-        if m.start() < behind or _inside(clauses, m.start()):
+    for told in rules_in_prose:
+        if told.start < behind or _inside(clauses, told.start):
             continue
-        sentence = _sentence(body, m)
+        sentence = _sentence(body, told)
         behind = sentence.end
         clause = lay_flat(body, sentence)
         rules = standing_rules(clause)
         note = bool(_NOTE.match(clause.text))
-        whole = m.start() < first or note
+        whole = told.start < first or note
         if rules.order and (_ABOUT_OTHERS.search(clause.text) or not _ABOUT_LISTS.search(clause.text)):
             continue
         if whole or (rules.order and not _FROM_HERE.search(clause.text)):
@@ -70,8 +70,8 @@ def _inside(clauses: list[tuple[int, int]], place: int) -> bool:
     return i >= 0 and place < clauses[i][1]
 
 
-def _sentence(body: str, m: re.Match[str]) -> Span:
-    low, high = max(0, m.start() - _LONGEST), min(len(body), m.end() + _LONGEST)
-    start = max(body.rfind(c, low, m.start()) for c in _STOPS) + 1
-    ends = [at for c in _STOPS if (at := body.find(c, m.end(), high)) >= 0]
+def _sentence(body: str, told: Span) -> Span:
+    low, high = max(0, told.start - _LONGEST), min(len(body), told.end + _LONGEST)
+    start = max(body.rfind(c, low, told.start) for c in _STOPS) + 1
+    ends = [at for c in _STOPS if (at := body.find(c, told.end, high)) >= 0]
     return Span(max(start, low), min(ends, default=high))

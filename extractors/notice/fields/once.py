@@ -1,4 +1,4 @@
-"""What words tell by themselves, told once a notice: most of its names stand under many items."""
+"""What words tell by themselves, told once: the same few hundred bodies stand under the items of all notices of a region."""
 
 from __future__ import annotations
 
@@ -6,6 +6,9 @@ from collections.abc import Callable
 from typing import TypeVar
 
 Told = TypeVar("Told")
+
+#: How many wordings are remembered: more than a region's notices share, and no more than some hundred kilobytes.
+REMEMBERED = 2_000
 
 
 class Once(dict[str, Told]):
@@ -16,5 +19,7 @@ class Once(dict[str, Told]):
         self._tell = tell
 
     def __missing__(self, words: str) -> Told:
+        if len(self) >= REMEMBERED:
+            self.clear()
         told = self[words] = self._tell(words)
         return told

@@ -2,16 +2,18 @@
 
 市财政局|牵头, 省发展改革委|和|各市州政府|等部门, 并由|市商务局        a piece each
 
-A notice names the same few bodies under all its items, so each wording is read once (`PieceReader`).
+Notices name the same few bodies under all their items, so each wording is read once (`plain_piece`, `PieceReader`).
 """
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractors.frozen import dataclass
 from extractors.notice.duty.words import BY, DOES, duty_at_end
 from extractors.notice.fields.flat import BLOT, FlatClause, bracket_role
+from extractors.notice.fields.once import REMEMBERED
 from extractors.notice.fields.roles import verb_role
 from extractors.notice.fields.tiers import DEPARTMENT_STEM, TIER_AGAIN
 from extractors.records import AgencyRole
@@ -32,8 +34,8 @@ _OFFICES = tuple(e for e in _WHOLE if e not in endings("place", "collective"))
 _JOINED_FIELD = re.compile("|".join(f for f in department_fields() if "和" in f))
 _NO_DIVISION = "城社校景片灾地"  # 社区, 城区: 区 behind one of these ends no division's name
 #: 其中跨境电商由市口岸办负责: the name is what follows; 自由贸易试验区 is none of these.
-_BY = re.compile(r"(?<!自)由(?!于)")
-_MARK = re.compile(r"[*＊★☆△▲●○◆◇※#＃√]+")
+_BY = re.compile(r"由(?<!自由)(?!于)")
+_MARK = re.compile(r"[*＊★☆△▲●○◆◇※#＃√][*＊★☆△▲●○◆◇※#＃√]*")
 #: Where another name can follow a government's with nothing between; 人民政府驻北京办事处 is one.
 _GOVERNMENT_AGAIN = re.compile(r"(?<=政府)(?=(?!驻|派)[一-鿿]{2,14}(?:管委会|管理委员会|人民政府|海关))")
 _BRANCH = re.compile(r"[市县区旗]{1,2}分[局行]")  # 市公安局县分局
@@ -65,23 +67,26 @@ class Piece:
     role: AgencyRole | None
 
 
-class PieceReader:
-    """Reads the pieces of one notice's clauses, each wording once.
+@lru_cache(maxsize=REMEMBERED)
+def plain_piece(words: str) -> Piece:
+    """A piece without brackets. What stands around it tells nothing of it: before it is a separator, a label or nothing."""
+    return _read_piece(FlatClause(0, words, words, ()), 0, len(words))
 
-    What stands around a piece tells nothing of it: before it is a separator, a label or nothing.
-    """
+
+class PieceReader:
+    """Reads the pieces of one notice's clauses, each wording once."""
 
     def __init__(self) -> None:
-        self.known: dict[str | tuple[str, str, tuple[tuple[int, int], ...]], Piece] = {}
+        self._bracketed: dict[tuple[str, str, tuple[tuple[int, int], ...]], Piece] = {}
 
     def read(self, clause: FlatClause, start: int, end: int) -> Piece:
-        flat = clause.flat[start:end]
-        key: str | tuple[str, str, tuple[tuple[int, int], ...]] = flat
-        if clause.flat is not clause.text and flat != (text := clause.text[start:end]):  # brackets, which explain or belong to the name
-            key = (flat, text, tuple((b.start - start, b.end - start) for b in clause.inside(start, end)))
-        piece = self.known.get(key)
+        flat, text = clause.flat[start:end], clause.text[start:end]
+        if flat == text:
+            return plain_piece(flat)
+        key = (flat, text, tuple((b.start - start, b.end - start) for b in clause.inside(start, end)))  # they explain or belong to the name
+        piece = self._bracketed.get(key)
         if piece is None:
-            piece = self.known[key] = _read_piece(clause, start, end)
+            piece = self._bracketed[key] = _read_piece(clause, start, end)
         return piece
 
 

@@ -36,7 +36,7 @@ _SUPPORTS = re.compile(r"配合|参与|参加|协助|协办|协同|支持")
 _DOES = re.compile(r"负责|落实|实施|承办")
 #: What joins two kinds in a label: 责任（配合）单位. The words for the body itself (单位和部门) say nothing of roles.
 _ALSO = re.compile(r"(?:(?<=[头任合与加助办责])[和及、与或/（(]+)(?=[牵责配参协主承支督落实负])")
-_STATEMENT = re.compile(r"[^；;。\n]+")
+_STATEMENT = re.compile(r"[^；;。\n]++")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def statements(flat: str) -> list[Statement]:
     """The statements of a clause laid flat; those behind a label for something else (完成时限：) are left out."""
     found: list[Statement] = []
     for start, end, label, is_bodies in _labelled(flat):
-        if is_bodies:
+        if is_bodies and start < end:
             found += [Statement(Span(m.start(), m.end()), label) for m in _STATEMENT.finditer(flat, start, end)]
     return found
 

@@ -93,11 +93,11 @@ def read_targets(body: str, documents: list[DocumentText], noticed: date | None,
         for block in _blocks(body, document):
             own = _unheard(body, block.sentences, heard) if document.damaged else block.sentences
             if not document.damaged:
-                if item := reader.read(_Item(len(items), block.headings), block.heading, own, block.owner, block.due_on):
+                if item := reader.read(len(items), block.headings, block.heading, own, block.owner, block.due_on):
                     items.append(item)
                 continue
             # What stands near an item may be another's: its owner stays open, and a sentence counts once.
-            item = reader.read(_Item(len(items), ()), block.heading, own, None, None)
+            item = reader.read(len(items), (), block.heading, own, None, None)
             if not item:
                 continue
             item.said = [replace(s, target=replace(s.target, confidence=round(s.target.confidence * _DAMAGED, 2))) for s in item.said]
@@ -161,8 +161,10 @@ class _ItemReader:
         self._has_tables = may_hold_tables(body)
         self._openers = find_openers(body)
 
-    def read(self, item: _Item, heading: Span, sentences: Sequence[Span], owner: int | None, due_on: date | None) -> _Item | None:
-        """The item with what it says; None where it speaks of no figures or times, as most do not, and the notice has no tables of them."""
+    def read(
+        self, rank: int, headings: tuple[str | None, ...], heading: Span, sentences: Sequence[Span], owner: int | None, due_on: date | None
+    ) -> _Item | None:
+        """What an item says; None where it speaks of no figures or times, as most do not, and the notice has no tables of them."""
         spoken = speaking(self._body, sentences)
         # Within a sentence, it is the first clause of the text.
         before = not sentences or heading.start < sentences[0].start
@@ -170,7 +172,7 @@ class _ItemReader:
         tells = apart and speaks_of_figures(self._body, heading)
         if not spoken and not tells and not self._has_tables:
             return None
-        item.may_list = self._may_list(heading, sentences)
+        item = _Item(rank, headings, may_list=self._may_list(heading, sentences))
         if apart:
             self._hear(item, heading)
         if tells:

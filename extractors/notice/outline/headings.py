@@ -15,7 +15,7 @@ from extractors.notice.duty.clauses import LABEL, bracketed_clauses
 
 LONGEST_TITLE = 30
 
-_TITLE_STOP = re.compile(r"[。！？!?：:]|[\u3000 \t]+")
+_TITLE_STOP = re.compile(r"[。！？!?：:\u3000 \t](?:(?<=[\u3000 \t])[\u3000 \t]*)?")
 _CLAUSE_STOP = re.compile(r"[，,。；;！？!?：:]")
 _MARKS = re.compile(f"[{re.escape(OPENING + CLOSING)}]")
 _LABEL_END = re.compile(r"[：:】〕\]]")  # every label has one of these behind it

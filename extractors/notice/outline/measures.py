@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from datetime import date
 from itertools import chain, islice
 
-from extractors.lines.sentences import FirstSaid, split_sentences
+from extractors.lines.sentences import FirstSaid, Sentences
 from extractors.lines.text import Span, sentence_key
 from extractors.notice.duty.clauses import (
     LABEL,
@@ -39,74 +39,128 @@ _LONGEST_TRAILING = 2000
 
 
 def read_sections(
-    body: str, paragraphs: list[Span], outline: Outline, ordinal: int, place: DocumentPlace, first_seq: int, issued: date | None
-) -> tuple[DocumentText, list[Issue]]:
+    body: str, paragraphs: list[Span], sentences: Sentences, outline: Outline, ordinal: int, place: DocumentPlace, first_seq: int,
+    issued: date | None,
+) -> tuple[DocumentText, list[Issue]]:  # fmt: skip
     """The measures of one document with the places of their words, what stands above them, and what was doubtful."""
+    reader = _SectionReader(body, paragraphs, sentences, ordinal, first_seq, issued)
     leaves: list[LeafText] = []
     issues: list[Issue] = []
     heads = find_heads(body, paragraphs, place.first, place.last)
-    for leaf in outline.leaves:
-        seq = first_seq + len(leaves)
+    for i, leaf in enumerate(outline.leaves):
         if outline.damaged:
-            text, doubts = _damaged_leaf(body, paragraphs, leaf, ordinal, seq)
+            text, doubts = reader.damaged_leaf(leaf, i)
             issues += doubts
         else:
-            text = _leaf(body, paragraphs, leaf, ordinal, seq, issued, row=_row(body, paragraphs, leaf.runs[0], heads))
+            text = reader.leaf(leaf, i, row=_row(body, paragraphs, leaf.runs[0], heads) if heads else None)
         leaves.append(text)
     listing = (text for text in leaves if any(lists_bodies(body, c) for c in text.clauses))
     if not outline.damaged and sum(1 for _ in islice(listing, _A_HABIT)) == _A_HABIT:
         for i, leaf in enumerate(outline.leaves):
             if not leaves[i].clauses and not leaves[i].cells:  # what the others write as （市商务局、市财政局） is （市商务局） here
-                leaves[i] = _leaf(body, paragraphs, leaf, ordinal, first_seq + i, issued, listed=True)
-    leads = tuple(_lead(body, paragraphs, lead, first_seq) for lead in outline.leads)
+                leaves[i] = reader.leaf(leaf, i, listed=True)
+    leads = tuple(reader.lead(lead) for lead in outline.leads)
     return DocumentText(ordinal, place.title, place.period, tuple(leaves), leads, outline.damaged), issues
 
 
-def _lead(body: str, paragraphs: list[Span], lead: Lead, first_seq: int) -> LeadText:
-    heading = lead.run.heading
-    clauses = heading_clause(body, heading.start, heading.end)
-    clauses += [c for c in _clauses(body, paragraphs, lead.run) if not clauses or c.start >= heading.end]
-    sentences = tuple(chain.from_iterable(_own_sentences(body, paragraphs, lead.run, clauses)))
-    leaves = tuple(first_seq + i for i in lead.leaves)
-    return LeadText(leaves, Span(heading.start, heading.end), sentences, tuple(clauses))
+class _SectionReader:
+    """Reads the sections of one document, whose measures are numbered from `first_seq`."""
 
+    def __init__(
+        self, body: str, paragraphs: list[Span], sentences: Sentences, ordinal: int, first_seq: int, issued: date | None
+    ) -> None:  # fmt: skip
+        self._body, self._paragraphs, self._sentences = body, paragraphs, sentences
+        self._ordinal, self._first_seq, self._issued = ordinal, first_seq, issued
 
-def _leaf(
-    body: str,
-    paragraphs: list[Span],
-    leaf: Leaf,
-    document: int,
-    seq: int,
-    issued: date | None,
-    listed: bool = False,
-    row: TaskRow | None = None,
-) -> LeafText:
-    run = leaf.runs[0]
-    start, end = _extent(paragraphs, run)
-    clauses = [row.clause] if row else _clauses(body, paragraphs, run, listed)
-    sentences = _own_sentences(body, paragraphs, run, clauses)
-    chapter = leaf.headings[0]
-    section = " / ".join(leaf.headings[1:-1]) or None
-    heading = _heading_text(body, leaf, clauses) if row or listed else leaf.heading.text
-    measure = Measure(
-        document=document,
-        seq=seq,
-        path=leaf.path,
-        number=leaf.number,
-        kind=kind_of(heading, chapter, leaf.is_last_chapter),
-        chapter=chapter,
-        section=section,
-        heading=heading,
-        text="\n".join(["".join([body[s.start : s.end] for s in p]) for p in sentences]),
-        responsibility="\n".join(c.of(body) for c in clauses) or None,
-        due_on=of_term(row.term.of(body), issued) if row and row.term else due_on(body, clauses, issued),
-        char_start=start,
-        char_end=end,
-        confidence=_DOUBTED if leaf.rule == "misprinted_number" else 1.0 if leaf.heading.is_title else 0.9,
-        rule=leaf.rule,
-    )
-    own = tuple(chain.from_iterable(sentences))
-    return LeafText(measure, _heading_span(leaf), own, () if row else tuple(clauses), row.duties if row else ())
+    def lead(self, lead: Lead) -> LeadText:
+        body, heading = self._body, lead.run.heading
+        clauses = heading_clause(body, heading.start, heading.end)
+        clauses += [c for c in _clauses(body, self._paragraphs, lead.run) if not clauses or c.start >= heading.end]
+        sentences = tuple(chain.from_iterable(self._own_sentences(lead.run, clauses)))
+        leaves = tuple([self._first_seq + i for i in lead.leaves])
+        return LeadText(leaves, Span(heading.start, heading.end), sentences, tuple(clauses))
+
+    def leaf(self, leaf: Leaf, place: int, listed: bool = False, row: TaskRow | None = None) -> LeafText:
+        """An item of an orderly outline; `place` is its place among the document's."""
+        body, run = self._body, leaf.runs[0]
+        start, end = _extent(self._paragraphs, run)
+        clauses = [row.clause] if row else _clauses(body, self._paragraphs, run, listed)
+        sentences = self._own_sentences(run, clauses)
+        chapter = leaf.headings[0]
+        section = " / ".join(leaf.headings[1:-1]) or None
+        heading = _heading_text(body, leaf, clauses) if row or listed else leaf.heading.text
+        measure = Measure(
+            document=self._ordinal,
+            seq=self._first_seq + place,
+            path=leaf.path,
+            number=leaf.number,
+            kind=kind_of(heading, chapter, leaf.is_last_chapter),
+            chapter=chapter,
+            section=section,
+            heading=heading,
+            text="\n".join(["".join([body[s.start : s.end] for s in p]) for p in sentences]),
+            responsibility="\n".join([c.of(body) for c in clauses]) or None,
+            due_on=of_term(row.term.of(body), self._issued) if row and row.term else due_on(body, clauses, self._issued),
+            char_start=start,
+            char_end=end,
+            confidence=_DOUBTED if leaf.rule == "misprinted_number" else 1.0 if leaf.heading.is_title else 0.9,
+            rule=leaf.rule,
+        )
+        own = tuple(chain.from_iterable(sentences))
+        return LeafText(measure, _heading_span(leaf), own, () if row else tuple(clauses), row.duties if row else ())
+
+    def damaged_leaf(self, leaf: Leaf, place: int) -> tuple[LeafText, list[Issue]]:
+        """One row for all runs of an item; its clause is the one that stands between it and its successor."""
+        body = self._body
+        sure: list[Span] = []
+        clauses_of = [_clauses(body, self._paragraphs, run) for run in leaf.runs]
+        for run, clauses in zip(leaf.runs, clauses_of, strict=True):
+            if clauses and run.followed_by == leaf.number + 1:
+                sure.append(clauses[-1])
+        sentences: dict[str, Span] = {}
+        for run, clauses in zip(leaf.runs, clauses_of, strict=True):
+            for sentence in chain.from_iterable(self._own_sentences(run, clauses)):
+                sentences.setdefault(sentence_key(sentence.of(body)), sentence)
+        start, end = _extent(self._paragraphs, leaf.runs[0])
+        measure = Measure(
+            document=self._ordinal,
+            seq=self._first_seq + place,
+            path=None,
+            number=leaf.number,
+            kind=kind_of(leaf.heading.text, None, False),
+            chapter=None,
+            section=None,
+            heading=leaf.heading.text,
+            text="".join(s.of(body) for s in sentences.values()),
+            responsibility=sure[0].of(body) if sure else None,
+            due_on=None,
+            char_start=start,
+            char_end=end,
+            confidence=0.6 if len(leaf.runs) > 1 or sure else 0.5,
+            rule=leaf.rule,
+        )
+        text = LeafText(measure, _heading_span(leaf), tuple(sentences.values()), tuple(sure[:1]))
+        if sure or not any(clauses_of):
+            return text, []
+        message = f"item {leaf.number} ({leaf.heading.text}): the order is damaged, none of the clauses near it is surely its own"
+        return text, [Issue("responsibility_uncertain", "warning", message, "outline", leaf.heading.text, start, end)]
+
+    def _own_sentences(self, run: Run, clauses: list[Span]) -> list[list[Span]]:
+        """The run's sentences, paragraph by paragraph and each once, without its heading and clauses."""
+        body, paragraphs = self._body, self._paragraphs
+        found: list[list[Span]] = []
+        said = FirstSaid()
+        for i in run.paragraphs:
+            start = max(paragraphs[i].start, run.heading.text_start) if i <= run.paragraphs[0] + 1 else paragraphs[i].start
+            kept: list[Span] = []
+            for part in _without(Span(start, paragraphs[i].end), clauses):
+                for sentence in self._sentences.of(part):
+                    first = said.place(body[sentence.start : sentence.end], sentence.start)
+                    if first == sentence.start or (first is None and kept):  # the 。 behind a clause closes the sentence before it
+                        kept.append(sentence)
+            if kept:
+                found.append(kept)
+        return found
 
 
 def _row(body: str, paragraphs: list[Span], run: Run, heads: list[TableHead]) -> TaskRow | None:
@@ -129,42 +183,6 @@ def _heading_span(leaf: Leaf) -> Span:
 
 def _extent(paragraphs: list[Span], run: Run) -> tuple[int, int]:
     return paragraphs[run.paragraphs[0]].start, paragraphs[run.paragraphs[-1]].end
-
-
-def _damaged_leaf(body: str, paragraphs: list[Span], leaf: Leaf, document: int, seq: int) -> tuple[LeafText, list[Issue]]:
-    """One row for all runs of an item; its clause is the one that stands between it and its successor."""
-    sure: list[Span] = []
-    clauses_of = [_clauses(body, paragraphs, run) for run in leaf.runs]
-    for run, clauses in zip(leaf.runs, clauses_of, strict=True):
-        if clauses and run.followed_by == leaf.number + 1:
-            sure.append(clauses[-1])
-    sentences: dict[str, Span] = {}
-    for run, clauses in zip(leaf.runs, clauses_of, strict=True):
-        for sentence in chain.from_iterable(_own_sentences(body, paragraphs, run, clauses)):
-            sentences.setdefault(sentence_key(sentence.of(body)), sentence)
-    start, end = _extent(paragraphs, leaf.runs[0])
-    measure = Measure(
-        document=document,
-        seq=seq,
-        path=None,
-        number=leaf.number,
-        kind=kind_of(leaf.heading.text, None, False),
-        chapter=None,
-        section=None,
-        heading=leaf.heading.text,
-        text="".join(s.of(body) for s in sentences.values()),
-        responsibility=sure[0].of(body) if sure else None,
-        due_on=None,
-        char_start=start,
-        char_end=end,
-        confidence=0.6 if len(leaf.runs) > 1 or sure else 0.5,
-        rule=leaf.rule,
-    )
-    text = LeafText(measure, _heading_span(leaf), tuple(sentences.values()), tuple(sure[:1]))
-    if sure or not any(clauses_of):
-        return text, []
-    message = f"item {leaf.number} ({leaf.heading.text}): the order is damaged, none of the clauses near it is surely its own"
-    return text, [Issue("responsibility_uncertain", "warning", message, "outline", leaf.heading.text, start, end)]
 
 
 def _clauses(body: str, paragraphs: list[Span], run: Run, listed: bool = False) -> list[Span]:
@@ -198,23 +216,6 @@ def _trailing_label(body: str, start: int, end: int) -> list[Span]:
         if m.start() > start and body[m.start() - 1] in "。；; \u3000—" and labelled and named:
             return [Span(m.start(), end)]
     return []
-
-
-def _own_sentences(body: str, paragraphs: list[Span], run: Run, clauses: list[Span]) -> list[list[Span]]:
-    """The run's sentences, paragraph by paragraph and each once, without its heading and clauses."""
-    found: list[list[Span]] = []
-    said = FirstSaid()
-    for i in run.paragraphs:
-        start = max(paragraphs[i].start, run.heading.text_start) if i <= run.paragraphs[0] + 1 else paragraphs[i].start
-        kept: list[Span] = []
-        for part in _without(Span(start, paragraphs[i].end), clauses):
-            for sentence in split_sentences(body, part):
-                first = said.place(sentence.of(body), sentence.start)
-                if first == sentence.start or (first is None and kept):  # the 。 behind a clause closes the sentence before it
-                    kept.append(sentence)
-        if kept:
-            found.append(kept)
-    return found
 
 
 def _without(paragraph: Span, clauses: list[Span]) -> list[Span]:

@@ -61,7 +61,7 @@ _EXTENDS = re.compile(r"延长|推迟|顺延|展期")
 _LIMITS = re.compile(
     rf"(?:(?:认定|准入|申报|评定|入库|入围|起付|划型|纳入|达标|界定|划分)标准|门槛|限额|起征点|资格)(?:[^，,；;。“]{{0,8}}|(?:分别)?{either(CHANGES)}{_NEAR}{{0,30}})$"
 )
-_MUST_NOT = re.compile(rf"(?:不得|严禁){_NEAR}{{0,6}}$|不得(?:超过|低于|高于|少于)[^，,；;。]{{0,20}}的$")
+_MUST_NOT = re.compile(rf"不得{_NEAR}{{0,6}}$|严禁{_NEAR}{{0,6}}$|不得(?:超过|低于|高于|少于)[^，,；;。]{{0,20}}的$")
 _CONDITION = re.compile(rf"^\s*(?:且|并|同时)?{either('对 凡 凡是 若 如 当 符合 满足')}(?!外)|^\s*{either('经 首次 年度 单个')}")
 _SIZED_BODY = re.compile(rf"^(?:级|规模)*的?[^，,；;。、]{{0,14}}?{either(BODIES)}")
 #: 贴息期限不超过2年, but 缓缴期限再延长6个月 is given

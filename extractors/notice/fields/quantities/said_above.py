@@ -85,7 +85,7 @@ def lists_terms(body: str, sentence: Span) -> bool:
 def find_openers(body: str) -> list[int]:
     """Where the marks stand, in order, that may open a list of conditions or a topic: most items have none, which is a quick look."""
     colons = [at for mark in ("：", ":") for at in _places(body, mark)]
-    dashes = [at + 1 for dash in "—-－" for at in _places(body, f"下{dash}")]
+    dashes = [at for dash in "—-－" for at in _places(body, dash) if body[at - 1] == "下"]
     return sorted([*dashes, *(at for at in colons if _ends_topic(body, at) or _TERMS_END.search(body, max(0, at - 10), at))])
 
 

@@ -6,9 +6,10 @@ import re
 
 from extractors.notice.fields.quantities.figures import BROKEN, GLYPH, SPLIT
 from extractors.notice.fields.quantities.quantity import Unread
+from extractors.notice.fields.quantities.wording import quick_look
 
-#: What one of these must hold: a digit, and behind it such a glyph, or a colon and another digit.
-_MAY_BE = re.compile(rf"[0-9０-９.．,，](?:[ \u3000]?{GLYPH}|\s*[:：∶]\s*[0-9０-９])")
+#: What one of these must hold: such a glyph, or a colon before a digit. Most sentences have neither sign.
+_MAY_BE = quick_look(((":：∶", r"\s*[0-9０-９]"), (GLYPH[1:-1], "")))
 _COMPARES = re.compile(r"比[^，。；]{0,4}$")
 _DIVIDES = re.compile(r"\s*(?:的)?比例?")
 
