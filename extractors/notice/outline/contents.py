@@ -36,7 +36,6 @@ _MOST_SKIPPED = 3
 _LONGEST_BEFORE = 400
 _LONGEST_LISTED = 79
 _ANNEX_LIST = ("附件：", "附件:", "附：", "附:")
-_LONGEST_ANNEX = 80
 
 
 def without_doubled(markers: list[Marker], paragraphs: list[Span]) -> list[Marker]:
