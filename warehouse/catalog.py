@@ -18,7 +18,7 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from warehouse.bucket import Bucket
 from warehouse.engine import literal, load_extensions
-from warehouse.generations import INLINED_ROWS, CatalogFailed, Generation, following
+from warehouse.generations import INLINED_ROWS, METADATA, CatalogFailed, Generation, following
 from warehouse.secret import Secret, redact
 from warehouse.store import Store
 
@@ -179,6 +179,10 @@ class CatalogGeneration:
     catalog: Catalog
     files: str
     bucket: Bucket | None
+
+    @property
+    def tables(self) -> str:
+        return f"{METADATA}.{self._schema}"
 
     @property
     def shown(self) -> str:

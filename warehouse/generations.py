@@ -19,6 +19,8 @@ from warehouse.store import sync_folder
 
 #: Rows a commit may write into the catalogue instead of a file.
 INLINED_ROWS = 5_000
+#: The name under which DuckLake attaches the catalogue of the lake called `lake`.
+METADATA = "__ducklake_metadata_lake"
 _FIRST = "0001"
 _NAME = re.compile(r"[0-9]{4,}")
 
@@ -40,6 +42,11 @@ class Generation(Protocol):
     @property
     def files(self) -> str:
         """Where its Parquet files lie, with a / at its end."""
+        ...
+
+    @property
+    def tables(self) -> str:
+        """The schema, attached beside the lake, in which the catalogue's own tables are: `ducklake_snapshot` and others."""
         ...
 
     @property
@@ -150,6 +157,10 @@ class EmbeddedGeneration:
     @property
     def catalog(self) -> Path:
         return self.folder / "catalog.sqlite"
+
+    @property
+    def tables(self) -> str:
+        return f"{METADATA}.main"
 
     @property
     def shown(self) -> str:
