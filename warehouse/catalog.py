@@ -181,12 +181,12 @@ class CatalogGeneration:
     bucket: Bucket | None
 
     @property
-    def tables(self) -> str:
-        return f"{METADATA}.{self._schema}"
-
-    @property
     def shown(self) -> str:
         return f"{self.catalog.shown}, schema {self._schema}"
+
+    @property
+    def catalogue(self) -> str:
+        return f"{METADATA}.{self._schema}"
 
     @property
     def _schema(self) -> str:

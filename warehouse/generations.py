@@ -19,8 +19,6 @@ from warehouse.store import sync_folder
 
 #: Rows a commit may write into the catalogue instead of a file.
 INLINED_ROWS = 5_000
-#: The name under which DuckLake attaches the catalogue of the lake called `lake`.
-METADATA = "__ducklake_metadata_lake"
 _FIRST = "0001"
 _NAME = re.compile(r"[0-9]{4,}")
 
@@ -31,6 +29,10 @@ class LakeLost(Exception):
 
 class CatalogFailed(Exception):
     """A catalogue's server did not do what it was asked to; the message is one line and holds no credentials."""
+
+
+#: The database as which DuckLake attaches the catalogue of one that is called `lake`.
+METADATA = "__ducklake_metadata_lake"
 
 
 class Generation(Protocol):
@@ -45,13 +47,13 @@ class Generation(Protocol):
         ...
 
     @property
-    def tables(self) -> str:
-        """The schema, attached beside the lake, in which the catalogue's own tables are: `ducklake_snapshot` and others."""
+    def shown(self) -> str:
+        """Its catalogue as people are told it, without credentials."""
         ...
 
     @property
-    def shown(self) -> str:
-        """Its catalogue as people are told it, without credentials."""
+    def catalogue(self) -> str:
+        """Once attached: how SQL names the place of DuckLake's own tables."""
         ...
 
     def exists(self) -> bool:
@@ -159,12 +161,12 @@ class EmbeddedGeneration:
         return self.folder / "catalog.sqlite"
 
     @property
-    def tables(self) -> str:
-        return f"{METADATA}.main"
-
-    @property
     def shown(self) -> str:
         return str(self.catalog)
+
+    @property
+    def catalogue(self) -> str:
+        return METADATA
 
     def exists(self) -> bool:
         return self.catalog.exists()

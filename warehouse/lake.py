@@ -90,7 +90,7 @@ class Lake:
         The catalogue tells: no file is opened, and no table that is empty, which costs DuckLake 1.5.5 a query a column each time
         (duckdb/ducklake#1313). What the present transaction has written does not count.
         """
-        catalogue = "__ducklake_metadata_lake"
+        catalogue = self.generation.catalogue
         told = self.rows(
             f"""SELECT table_name AS name, record_count AS rows FROM {catalogue}.ducklake_table_stats
                 JOIN {catalogue}.ducklake_table USING (table_id) WHERE end_snapshot IS NULL"""

@@ -59,7 +59,7 @@ class LakeState:
 
 def state_of(lake: Lake, file: Path | None) -> LakeState:
     """Counted in the catalogue alone; no file of rows is opened. `file`: the catalogue's, where it is one."""
-    catalogue = lake.generation.tables
+    catalogue = lake.generation.catalogue
     told = lake.rows(
         f"""SELECT (SELECT count(*) FROM {catalogue}.ducklake_data_file WHERE {_LIVE}) AS files,
                    (SELECT coalesce(sum(file_size_bytes), 0) FROM {catalogue}.ducklake_data_file WHERE {_LIVE}) AS bytes,
@@ -74,7 +74,7 @@ def state_of(lake: Lake, file: Path | None) -> LakeState:
 def inlined_rows(lake: Lake) -> dict[str, int]:
     """Table -> rows that lie in the catalogue: those of the table, and notes of rows of its files that are gone."""
     found: dict[str, int] = {}
-    catalogue = lake.generation.tables
+    catalogue = lake.generation.catalogue
     tables = lake.rows(
         f"""SELECT t.table_id, t.table_name AS name, list(i.table_name) FILTER (i.table_name IS NOT NULL) AS places
             FROM {catalogue}.ducklake_table t LEFT JOIN {catalogue}.ducklake_inlined_data_tables i USING (table_id)
@@ -89,14 +89,14 @@ def inlined_rows(lake: Lake) -> dict[str, int]:
 def _count(lake: Lake, place: str) -> int:
     """Rows of a table of the catalogue; the one for deletions is made when it is first needed."""
     try:
-        return int(lake.rows(f'SELECT count(*) AS n FROM {lake.generation.tables}."{place}"')[0]["n"])
+        return int(lake.rows(f'SELECT count(*) AS n FROM {lake.generation.catalogue}."{place}"')[0]["n"])
     except duckdb.CatalogException:
         return 0
 
 
 def tables_to_tidy(lake: Lake) -> list[Table]:
     """The tables with rows in the catalogue, with rows of files that are gone, or with several small files in one place."""
-    catalogue = lake.generation.tables
+    catalogue = lake.generation.catalogue
     wanted = {name for name, n in inlined_rows(lake).items() if n > (_A_FEW if name == RUNS.name else 0)}
     wanted |= {
         r["name"]

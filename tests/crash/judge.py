@@ -165,7 +165,7 @@ def kept_up(root: Path) -> list[str]:
     """What there is to maintain in a lake: tables to put in order, states and files to throw away."""
     with Lake(EmbeddedLake(root / "lake").current()) as lake:
         state, left = state_of(lake, None), [t.name for t in tables_to_tidy(lake)]
-        catalogue = lake.generation.tables
+        catalogue = lake.generation.catalogue
         named = lake.rows(f"SELECT path FROM {catalogue}.ducklake_data_file UNION ALL SELECT path FROM {catalogue}.ducklake_delete_file")
         files = {p.name for p in Path(lake.generation.files).rglob("*.parquet")}
     orphans = files - {Path(r["path"]).name for r in named}

@@ -56,7 +56,7 @@ class There:
         place = self.warehouse.data.lake
         assert isinstance(place, CatalogLake)
         with Lake(place.current()) as lake:
-            catalogue = lake.generation.tables
+            catalogue = lake.generation.catalogue
             named = lake.rows(
                 f"SELECT path FROM {catalogue}.ducklake_data_file UNION ALL SELECT path FROM {catalogue}.ducklake_delete_file"
             )
