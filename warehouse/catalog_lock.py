@@ -23,6 +23,7 @@ _NUMBERS = {"writer": 1, "replay": 2}
 #: has the lock waits for that: a lock that goes with no commit to the pointer or to the generation in use, given back at once.
 _OUTLAST = """
     DO $$ DECLARE snapshots text; BEGIN
+      PERFORM set_config('lock_timeout', '60s', true);
       LOCK TABLE cuoshi.current_generation IN SHARE MODE;
       SELECT format('cuoshi_%s.ducklake_snapshot', name) INTO snapshots FROM cuoshi.current_generation;
       IF to_regclass(snapshots) IS NOT NULL THEN
@@ -65,8 +66,6 @@ class _AdvisoryLock:
             self._connection.execute("SELECT pg_advisory_lock(%s, %s)", self._keys)
         except psycopg.errors.LockNotAvailable:
             return False
-        finally:
-            self._connection.execute("SELECT set_config('lock_timeout', '0', false)")
         return True
 
     def sign(self, command: str) -> None:
