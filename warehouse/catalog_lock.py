@@ -19,6 +19,17 @@ from warehouse.lock import Lock, LockLost
 
 #: Each lock by its name, as the number that PostgreSQL knows it by.
 _NUMBERS = {"writer": 1, "replay": 2}
+#: A commit that was under way when its process died is ended by the server on its own, and may be ended after the lock is free. Whoever
+#: has the lock waits for that: a lock that goes with no commit to the pointer or to the generation in use, given back at once.
+_OUTLAST = """
+    DO $$ DECLARE snapshots text; BEGIN
+      PERFORM set_config('lock_timeout', '60s', true);
+      LOCK TABLE cuoshi.current_generation IN SHARE MODE;
+      SELECT format('cuoshi_%s.ducklake_snapshot', name) INTO snapshots FROM cuoshi.current_generation;
+      IF to_regclass(snapshots) IS NOT NULL THEN
+        EXECUTE format('LOCK TABLE %s IN SHARE MODE', snapshots);
+      END IF;
+    END $$"""
 
 
 class CatalogLock:
@@ -42,13 +53,20 @@ class _AdvisoryLock:
         """Waiting writers are served in the order of their coming."""
         with self._catalog.failing():
             if patience <= 0:
-                return self._connection.execute("SELECT pg_try_advisory_lock(%s, %s)", self._keys).fetchone() == (True,)
-            try:
-                self._connection.execute("SELECT set_config('lock_timeout', %s, false)", [f"{max(1, round(patience * 1000))}ms"])
-                self._connection.execute("SELECT pg_advisory_lock(%s, %s)", self._keys)
-            except psycopg.errors.LockNotAvailable:
-                return False
-            return True
+                taken = self._connection.execute("SELECT pg_try_advisory_lock(%s, %s)", self._keys).fetchone() == (True,)
+            else:
+                taken = self._wait_for_it(patience)
+            if taken and self._keys[1] == _NUMBERS["writer"]:
+                self._connection.execute(_OUTLAST)
+            return taken
+
+    def _wait_for_it(self, patience: float) -> bool:
+        try:
+            self._connection.execute("SELECT set_config('lock_timeout', %s, false)", [f"{max(1, round(patience * 1000))}ms"])
+            self._connection.execute("SELECT pg_advisory_lock(%s, %s)", self._keys)
+        except psycopg.errors.LockNotAvailable:
+            return False
+        return True
 
     def sign(self, command: str) -> None:
         with self._catalog.failing():

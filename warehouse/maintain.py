@@ -57,26 +57,27 @@ class LakeState:
     catalogue_bytes: int = 0
 
 
-def state_of(lake: Lake, catalogue: Path | None) -> LakeState:
-    """Counted in the catalogue alone; no file is opened. `catalogue`: its file, where it is one."""
+def state_of(lake: Lake, file: Path | None) -> LakeState:
+    """Counted in the catalogue alone; no file of rows is opened. `file`: the catalogue's, where it is one."""
+    catalogue = lake.generation.catalogue
     told = lake.rows(
-        f"""SELECT (SELECT count(*) FROM {lake.generation.catalogue}.ducklake_data_file WHERE {_LIVE}) AS files,
-                   (SELECT coalesce(sum(file_size_bytes), 0) FROM {lake.generation.catalogue}.ducklake_data_file WHERE {_LIVE}) AS bytes,
-                   (SELECT count(*) FROM {lake.generation.catalogue}.ducklake_delete_file WHERE {_LIVE}) AS deletions,
-                   (SELECT count(*) FROM {lake.generation.catalogue}.ducklake_snapshot) AS snapshots,
-                   (SELECT count(*) FROM {lake.generation.catalogue}.ducklake_files_scheduled_for_deletion) AS waiting"""
+        f"""SELECT (SELECT count(*) FROM {catalogue}.ducklake_data_file WHERE {_LIVE}) AS files,
+                   (SELECT coalesce(sum(file_size_bytes), 0) FROM {catalogue}.ducklake_data_file WHERE {_LIVE}) AS bytes,
+                   (SELECT count(*) FROM {catalogue}.ducklake_delete_file WHERE {_LIVE}) AS deletions,
+                   (SELECT count(*) FROM {catalogue}.ducklake_snapshot) AS snapshots,
+                   (SELECT count(*) FROM {catalogue}.ducklake_files_scheduled_for_deletion) AS waiting"""
     )[0]
-    size = catalogue.stat().st_size if catalogue and catalogue.exists() else 0
+    size = file.stat().st_size if file and file.exists() else 0
     return LakeState(**{k: int(v) for k, v in told.items()}, inlined_rows=sum(inlined_rows(lake).values()), catalogue_bytes=size)
 
 
 def inlined_rows(lake: Lake) -> dict[str, int]:
     """Table -> rows that lie in the catalogue: those of the table, and notes of rows of its files that are gone."""
     found: dict[str, int] = {}
+    catalogue = lake.generation.catalogue
     tables = lake.rows(
         f"""SELECT t.table_id, t.table_name AS name, list(i.table_name) FILTER (i.table_name IS NOT NULL) AS places
-            FROM {lake.generation.catalogue}.ducklake_table t
-            LEFT JOIN {lake.generation.catalogue}.ducklake_inlined_data_tables i USING (table_id)
+            FROM {catalogue}.ducklake_table t LEFT JOIN {catalogue}.ducklake_inlined_data_tables i USING (table_id)
             WHERE t.{_LIVE} GROUP BY ALL"""
     )
     for t in tables:
@@ -95,19 +96,20 @@ def _count(lake: Lake, place: str) -> int:
 
 def tables_to_tidy(lake: Lake) -> list[Table]:
     """The tables with rows in the catalogue, with rows of files that are gone, or with several small files in one place."""
+    catalogue = lake.generation.catalogue
     wanted = {name for name, n in inlined_rows(lake).items() if n > (_A_FEW if name == RUNS.name else 0)}
     wanted |= {
         r["name"]
         for r in lake.rows(
             f"""WITH live AS (
-                  SELECT t.table_name AS name, f.data_file_id, f.file_size_bytes FROM {lake.generation.catalogue}.ducklake_data_file f
-                  JOIN {lake.generation.catalogue}.ducklake_table t USING (table_id) WHERE f.{_LIVE} AND t.{_LIVE}),
+                  SELECT t.table_name AS name, f.data_file_id, f.file_size_bytes FROM {catalogue}.ducklake_data_file f
+                  JOIN {catalogue}.ducklake_table t USING (table_id) WHERE f.{_LIVE} AND t.{_LIVE}),
                   placed AS (
                   SELECT name, data_file_id, string_agg(p.partition_value, '/' ORDER BY p.partition_key_index) AS place
-                  FROM live LEFT JOIN {lake.generation.catalogue}.ducklake_file_partition_value p USING (data_file_id)
+                  FROM live LEFT JOIN {catalogue}.ducklake_file_partition_value p USING (data_file_id)
                   WHERE file_size_bytes < {LARGE_FILE} GROUP BY ALL)
                 SELECT name FROM placed GROUP BY name, place HAVING count(*) > 1
-                UNION SELECT name FROM live JOIN {lake.generation.catalogue}.ducklake_delete_file d USING (data_file_id) WHERE d.{_LIVE}"""
+                UNION SELECT name FROM live JOIN {catalogue}.ducklake_delete_file d USING (data_file_id) WHERE d.{_LIVE}"""
         )
     }
     return [t.stored for t in LAKE_TABLES if t.stored.name in wanted]

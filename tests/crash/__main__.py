@@ -1,13 +1,13 @@
 """The long run: `python -m tests.crash --kills 200 --processes 2`. Every kill is a function of its number; a finding's folder is kept.
 
-`--boundaries` kills each command once at every boundary instead: every sync, rename, removal, commit and checkpoint. The run prints
-what it did and each finding; exit code 1 where there is one.
+`--boundaries` kills each command once at every boundary instead: every sync, link, rename, removal, commit and checkpoint, and every
+statement of maintenance and export. `--command NAME` kills that one alone. The run prints what it did and each finding; exit code 1
+where there is one.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import sys
 import tempfile
@@ -15,16 +15,14 @@ import time
 import traceback
 from collections import Counter
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from itertools import count, islice
 from pathlib import Path
 
-from tests.crash.copies import Copies
+from tests.crash.judge import Outcome
 from tests.crash.states import COMMANDS, Places, prepare
-from tests.crash.trial import Harness, Outcome, plan
+from tests.crash.trial import Harness, plan
 
-#: Every eleventh trial kills a backup or a restore.
-_COPIES = 11
 _harness: Harness | None = None
-_copies: Copies | None = None
 
 
 def _begin(root: Path) -> None:
@@ -37,8 +35,7 @@ def _trial(number: int, keep: Path) -> Outcome:
     try:
         return _harness.trial(number, keep)
     except Exception:  # a trial that cannot be judged is a finding too
-        command, how, _ = plan(number)
-        return Outcome(number, command.name, how, findings=[traceback.format_exc()])
+        return Outcome(number, plan(number).name, plan(number).how, findings=[traceback.format_exc()])
 
 
 def _boundary(which: int, boundary: int, keep: Path) -> Outcome:
@@ -47,16 +44,6 @@ def _boundary(which: int, boundary: int, keep: Path) -> Outcome:
         return _harness.boundary(COMMANDS[which], boundary, keep)
     except Exception:
         return Outcome(boundary, COMMANDS[which].name, f"killed at boundary {boundary}", findings=[traceback.format_exc()])
-
-
-def _copy(number: int) -> Outcome:
-    global _copies
-    assert _harness
-    try:
-        _copies = _copies or Copies(_harness.places, str(os.getpid()))
-        return _copies.trial(number)
-    except Exception:
-        return Outcome(number, "backup or restore", "", findings=[traceback.format_exc()])
 
 
 def _tell(outcome: Outcome) -> None:
@@ -69,7 +56,7 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--first", type=int, default=0, help="number of the first")
     parser.add_argument("--boundaries", action="store_true", help="kill at every boundary of each command instead")
-    parser.add_argument("--command", help="only this one, with --boundaries")
+    parser.add_argument("--command", help="only this one")
     parser.add_argument("--processes", type=int, default=2)
     parser.add_argument("--keep", type=Path, default=Path("crash-findings"), help="where data folders of findings are kept")
     args = parser.parse_args()
@@ -88,8 +75,9 @@ def main() -> int:
                         print(f"{command.name}: {len(passed)} boundaries", flush=True)
                         tasks += [pool.submit(_boundary, which, n, keep) for n in range(1, len(passed) + 1)]
             else:
-                numbers = range(args.first, args.first + args.kills)
-                tasks = [pool.submit(_copy, n) if n % _COPIES == 0 else pool.submit(_trial, n, keep) for n in numbers]
+                wanted = (n for n in count(args.first) if args.command in (None, plan(n).name))
+                numbers = islice(wanted, args.kills)
+                tasks = [pool.submit(_trial, n, keep) for n in numbers]
             outcomes: list[Outcome] = []
             for task in as_completed(tasks):
                 outcomes.append(task.result())

@@ -1,14 +1,16 @@
-"""`cuoshi` as a process that a trial kills: `python -m tests.crash.command [--kill-at N | --count FILE] [--] ARGUMENTS`.
+"""`cuoshi` as a process that a trial kills: `python -m tests.crash.command [--kill-at WHERE | --count FILE] [--] ARGUMENTS`.
 
-The command line itself, with parts of three files instead of a hundred, so that a small folder has several. `--kill-at N` kills the
-process at the N-th boundary: before or after a sync to disk, a rename, a removal, a commit or a checkpoint. `--count FILE` writes the
-boundaries of a whole run to FILE, a line each.
+The command line itself, at a small scale (`processes.small_scale`). `--kill-at N` kills the process at the N-th boundary: before or
+after a sync to disk, a put into a bucket, a link, a rename, a removal, or a statement that makes something last; `--kill-at "after put,
+before COMMIT"` at the last of these, once it has passed the others in this order. `--count FILE` writes the boundaries of a whole run
+to FILE, a line each.
 """
 
 from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -17,22 +19,27 @@ from typing import Any
 import duckdb
 
 from flows import cli
-from flows.settings import BackfillSettings
+from tests.crash.processes import small_scale
+from warehouse.bucket import BucketStore
 
-#: Statements that make something last.
-_LASTING = ("COMMIT", "CHECKPOINT", "DETACH", "ATTACH")
+#: Statements that make something last. CALL: of the lake's maintenance; VACUUM: of its catalogue.
+_LASTING = ("COMMIT", "CHECKPOINT", "DETACH", "ATTACH", "CALL", "COPY", "VACUUM")
 
 
 class Boundaries:
-    """Counts boundaries, and kills the process at one of them."""
+    """Notes boundaries, and kills the process at one of them: by its number, or the last of some names."""
 
-    def __init__(self, kill_at: int | None) -> None:
-        self.kill_at = kill_at
+    def __init__(self, kill_at: str | None) -> None:
         self.passed: list[str] = []
+        self._number = int(kill_at) if kill_at and kill_at.isdigit() else None
+        self._names = [] if kill_at is None or self._number else kill_at.split(", ")
 
     def cross(self, name: str) -> None:
         self.passed.append(name)
-        if len(self.passed) == self.kill_at:
+        last = len(self._names) == 1
+        if self._names and self._names[0] == name:
+            del self._names[0]
+        if len(self.passed) == self._number or (last and not self._names):
             os.kill(os.getpid(), signal.SIGKILL)
 
     def around(self, name: str, does: Callable[..., Any]) -> Callable[..., Any]:
@@ -46,9 +53,9 @@ class Boundaries:
 
 
 class Watched:
-    """A DuckDB connection whose lasting statements are boundaries."""
+    """A connection, DuckDB's or SQLite's, whose lasting statements are boundaries."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, boundaries: Boundaries) -> None:
+    def __init__(self, connection: Any, boundaries: Boundaries) -> None:
         self._connection = connection
         self._boundaries = boundaries
 
@@ -69,26 +76,31 @@ class Watched:
 
 
 def watch(boundaries: Boundaries) -> None:
-    for name in ("fsync", "replace", "rename", "unlink", "rmdir"):
+    for name in ("fsync", "link", "symlink", "replace", "rename", "unlink", "rmdir"):
         setattr(os, name, boundaries.around(name, getattr(os, name)))
-    connect = duckdb.connect
-    duckdb.connect = lambda *a, **k: Watched(connect(*a, **k), boundaries)  # type: ignore[assignment, arg-type, return-value]
+    BucketStore.put = boundaries.around("put", BucketStore.put)  # type: ignore[method-assign]
+    duckdb.connect = _watching(duckdb.connect, boundaries)  # type: ignore[assignment]
+    sqlite3.connect = _watching(sqlite3.connect, boundaries)  # type: ignore[assignment]
+
+
+def _watching(connect: Callable[..., Any], boundaries: Boundaries) -> Callable[..., Watched]:
+    return lambda *a, **k: Watched(connect(*a, **k), boundaries)
 
 
 def main() -> None:
     arguments = sys.argv[1:]
     kill_at, count = None, None
     if arguments[0] in ("--kill-at", "--count"):
-        kill_at = int(arguments[1]) if arguments[0] == "--kill-at" else None
+        kill_at = arguments[1] if arguments[0] == "--kill-at" else None
         count = Path(arguments[1]) if kill_at is None else None
         arguments = arguments[2:]
-    BackfillSettings.__init__.__defaults__ = (60.0, 3, 1)  # type: ignore[attr-defined]
     boundaries = Boundaries(kill_at)
     if kill_at is not None or count is not None:
         watch(boundaries)
     sys.argv = ["cuoshi", *arguments]
     try:
-        cli.main()
+        with small_scale():
+            cli.main()
     finally:
         if count:
             count.write_text("\n".join(boundaries.passed), "utf-8")

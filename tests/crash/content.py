@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from warehouse.engine import connect
-from warehouse.generations import EmbeddedLake
+from warehouse.generations import EmbeddedLake, LakePlace
 from warehouse.lake import Lake
+from warehouse.parquet import is_partitioned
 from warehouse.tables import LAKE_TABLES, PUBLISHED_TABLES
 
 Content = dict[str, list[str]]
@@ -44,9 +45,10 @@ def known_of(tables: dict[str, Rows]) -> Known:
     return Known(frozenset(r["capture_id"] for r in tables["captures"]), frozenset(r["run_id"] for r in tables["runs"]), frozenset(moments))
 
 
-def lake_tables(root: Path, *only: str) -> dict[str, Rows]:
+def lake_tables(data: Path | LakePlace, *only: str) -> dict[str, Rows]:
     """Every row of every table of the lake in use, or of `only` some."""
-    with Lake(EmbeddedLake(root / "lake").current()) as lake:
+    place = EmbeddedLake(data / "lake") if isinstance(data, Path) else data
+    with Lake(place.current()) as lake:
         return {t.name: lake.rows(f'SELECT * FROM "{t.name}"') for t in LAKE_TABLES if not only or t.name in only}
 
 
@@ -58,6 +60,21 @@ def published_tables(file: Path) -> dict[str, Rows]:
             cursor = connection.execute(f'SELECT * FROM "{t.name}"')
             names = [d[0] for d in cursor.description or ()]
             found[t.name] = [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+    return found
+
+
+def exported_tables(folder: Path) -> dict[str, Rows]:
+    """Every row of an exported folder, as another engine's reader sees them."""
+    found: dict[str, Rows] = {}
+    with connect() as connection:
+        for t in PUBLISHED_TABLES:
+            columns, place = ", ".join(f'"{c}"' for c in t.column_names), folder / t.name
+            source = f"'{place}.parquet'"
+            if is_partitioned(t):
+                source = f"'{place}/*/*/*.parquet', hive_partitioning = true, hive_types = {{'region_code': VARCHAR, 'year': INTEGER}}"
+            none = is_partitioned(t) and not place.exists()  # a table without rows has no partitions
+            rows = [] if none else connection.execute(f"SELECT {columns} FROM read_parquet({source})").fetchall()
+            found[t.name] = [dict(zip(t.column_names, row, strict=True)) for row in rows]
     return found
 
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import random
 import shutil
-import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from flows.backup import restore_data
 from tests.crash.content import lake_tables
+from tests.crash.judge import Outcome
+from tests.crash.processes import processor_seconds_of, run_here, start_and_kill
 from tests.crash.states import Places
-from tests.crash.trial import Outcome, processor_seconds_of, run_here, start_and_kill
 from warehouse.backup import BackupFolder
 from warehouse.folder import DataFolder
+
+KINDS = ("backup", "restore")
 
 
 class Copies:
@@ -30,19 +32,18 @@ class Copies:
             "restore": processor_seconds_of(self._command("restore", self._kept, self._root / "measured-restored")),
         }
 
-    def trial(self, number: int) -> Outcome:
-        chance = random.Random(number)
-        which = "backup" if number % 2 else "restore"
-        outcome = Outcome(number, which, "then the same again")
-        kept, data = self._copy(str(number)), self._root / f"{number}-restored"
+    def trial(self, kills: Iterable[float], outcome: Outcome) -> None:
+        """`kills`: shares of the command's work."""
+        which = outcome.command
+        kept, data = self._copy(str(outcome.number)), self._root / f"{outcome.number}-restored"
         command = self._command(which, kept, self._present if which == "backup" else data)
-        for _ in range(chance.choice([1, 2])):
-            outcome.killed += start_and_kill(command, self._work[which] * chance.uniform(0.5, 1))
+        for share in kills:
+            outcome.killed += start_and_kill(command, self._work[which] * share)
             if which == "restore" and data.exists():
                 self._compare(data, self._earlier, outcome)
             for manifest in BackupFolder(kept).manifests():
                 self._restored(kept, manifest.name, outcome)
-        code, said = run_here(command[3:])
+        code, said = run_here(command)
         if code and not (which == "restore" and "holds something already" in said):
             outcome.findings.append(f"given again: exit code {code}: {said}")
         if which == "restore":
@@ -51,13 +52,12 @@ class Copies:
             self._restored(kept, None, outcome)
         for place in (kept, data):
             shutil.rmtree(place, ignore_errors=True)
-        return outcome
 
     def _copy(self, name: str) -> Path:
         return Path(shutil.copytree(self._kept, self._root / name))
 
     def _command(self, which: str, kept: Path, data: Path) -> list[str]:
-        return [sys.executable, "-m", "tests.crash.command", which, str(kept), "--data", str(data)]
+        return [which, str(kept), "--data", str(data)]
 
     def _restored(self, kept: Path, name: str | None, outcome: Outcome) -> None:
         """A backup that has a name can be restored, and is the state it was made of."""

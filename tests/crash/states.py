@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
+import subprocess
 from dataclasses import dataclass, replace
 from pathlib import Path
 from unittest.mock import patch
@@ -11,21 +13,31 @@ from unittest.mock import patch
 from extractors.identity import digest
 from extractors.read import read_capture
 from extractors.records import Failure, Reading
+from flows.correct import parse_corrections
+from flows.settings import KEEP_PUBLISHED, NO_PUBLISH
 from tests.conftest import SEEDS, Warehouse
 from warehouse.corrections import HEADER, Correction
+from warehouse.parquet import export_parquet
 
 #: What stands for code of another time: titles read otherwise, and an id that better code has replaced.
 _OLDER = "0.1.0+older"
+#: Where a data folder has its export, if it has one.
+EXPORTED = "exported"
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """`again`: exit codes that it may give when it is given a second time; {words} are places."""
+    """`again`: exit codes that it may give when it is given a second time; {words} are places.
+
+    `leaves_rows`: the lake's rows are after it what they were before it; `steps_back`: given again it goes one further.
+    """
 
     name: str
     state: str
     arguments: tuple[str, ...]
     again: tuple[int, ...] = (0,)
+    leaves_rows: bool = False
+    steps_back: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +72,10 @@ COMMANDS = (
     Command("withdraw --notice", "present", ("withdraw", "--notice", "{notice}", "--reason", "误发")),
     Command("withdraw --run", "present", ("withdraw", "--run", "{run}")),
     Command("withdraw --undo", "present", ("withdraw", "--notice", "{gone}", "--undo"), (0, 2)),
+    Command("maintain", "untended", ("maintain", "--keep-days", "0", "--archive"), leaves_rows=True),
+    Command("publish", "lagging", ("publish",), leaves_rows=True),
+    Command("publish --parquet", "lagging", ("publish", "--keep", "1", "--parquet", "{exported}"), leaves_rows=True),
+    Command("publish --rollback", "lagging", ("publish", "--rollback"), leaves_rows=True, steps_back=True),
 )
 
 
@@ -92,7 +108,7 @@ def prepare(places: Places) -> None:
         made.backfill(first, "county")
         made.withdraw(notice_id=id_of(made, 6), reason="误发")
         made.correct(Correction(id_of(made, 1), "notices", id_of(made, 1), "title", "改过的标题", "原文有误"))
-    present = Warehouse(Path(shutil.copytree(older, places.state("present"))))
+    present = Warehouse(copy_folder(older, places.state("present")))
     present.reread()
     for n in range(20, 27):  # new ones, in three parts
         (second / f"{n}.txt").write_text(notice(n), "utf-8")
@@ -103,16 +119,35 @@ def prepare(places: Places) -> None:
         csv.writer(f).writerows(
             [HEADER, (id_of(present, 4), "notices", id_of(present, 4), "title", "另一个标题", ""), (id_of(present, 5), "notices", id_of(present, 5), "issued_on", "2023-05-05", "")]
         )  # fmt: skip
-    corrected = Warehouse(Path(shutil.copytree(places.state("present"), places.state("corrected"))))
-    from flows.correct import parse_corrections
-
+    corrected = Warehouse(copy_folder(present.data.root, places.state("corrected")))
     corrected.correct(*parse_corrections(places.corrections.read_bytes(), "corrections"))
+    _prepare_untended(places)
+
+
+def _prepare_untended(places: Places) -> None:
+    """A lake as weeks of loads leave it, in small files, rows in the catalogue and deletions, and what publishing leaves.
+
+    `untended`: readers see it as it is. `lagging`: they do not; several published files are kept, and an earlier export.
+    """
+    third = places.root / "in" / "third"
+    third.mkdir()
+    for n in (22, 30):
+        (third / f"{n}.txt").write_text(notice(n, items=3, word="大力推进"), "utf-8")
+    untended = Warehouse(copy_folder(places.state("corrected"), places.state("untended")))
+    with patch("warehouse.generations.INLINED_ROWS", 10), patch.dict(os.environ, {NO_PUBLISH: "1", KEEP_PUBLISHED: "3"}):
+        untended.backfill(places.second, "county", batch=4)
+        del os.environ[NO_PUBLISH]
+        untended.backfill(third, "county")
+    lagging = Warehouse(copy_folder(untended.data.root, places.state("lagging")))
+    export_parquet(lagging.data.published, lagging.data.root / EXPORTED, 5, lambda _: None)
+    with patch.dict(os.environ, {NO_PUBLISH: "1"}):
+        lagging.withdraw(notice_id=id_of(lagging, 5), reason="误发")
 
 
 def arguments(command: Command, places: Places, root: Path) -> list[str]:
     """The command's own arguments, with the places and ids of the state it is given in."""
     made = Warehouse(places.state(command.state))
-    words = {"first": places.first, "second": places.second, "corrections": places.corrections}
+    words = {"first": places.first, "second": places.second, "corrections": places.corrections, "exported": root / EXPORTED}
     ids: dict[str, str] = {}
     if command.name.startswith("withdraw"):
         ids = {
@@ -121,6 +156,13 @@ def arguments(command: Command, places: Places, root: Path) -> list[str]:
             "gone": made.rows("SELECT notice_id FROM withdrawals WHERE undone_at IS NULL")[0][0],
         }
     return [a.format(**words, **ids) for a in command.arguments] + ["--data", str(root)]
+
+
+def copy_folder(source: Path, to: Path) -> Path:
+    """Links stay links: kept published files are hard ones, an export's folder is a symbolic one."""
+    to.parent.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["cp", "-a", source, to], check=True)
+    return to
 
 
 def id_of(made: Warehouse, number: int) -> str:
