@@ -152,17 +152,3 @@ def test_status_tells_what_when_by_whom_and_what_is_wrong(loaded: Warehouse) -> 
     (passages,) = loaded.rows("SELECT count(*) FROM passages")[0]
     for word in ("warehouse.duckdb", "cuoshi backfill", "backfill, began", "numbering_out_of_order", "132", str(passages)):
         assert word in done.stdout
-
-
-def test_without_prefect_the_command_never_imports_it(tmp_path: Path) -> None:
-    code = (
-        "import sys; sys.argv = ['cuoshi', 'backfill', '--data', sys.argv[1]]\n"
-        "from flows.cli import cuoshi\n"
-        "try:\n    cuoshi()\nexcept SystemExit as done:\n    assert not done.code, done.code\n"
-        "assert not [m for m in sys.modules if m.split('.')[0] == 'prefect']\n"
-    )
-    env = {k: v for k, v in os.environ.items() if k != "PREFECT_API_URL"}
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(tmp_path / "data")], cwd=ROOT, env=env, capture_output=True, text=True, timeout=300
-    )
-    assert done.returncode == 0, done.stderr

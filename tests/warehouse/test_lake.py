@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from warehouse.engine import connect
 from warehouse.generations import INLINED_ROWS, EmbeddedGeneration
 from warehouse.lake import Lake
 from warehouse.lock import FolderLock, Locked, hold
-from warehouse.tables import MEASURES, NOTICES, TABLES
+from warehouse.tables import MEASURES, NOTICES, RUNS, TABLES
 
 
 def many(folder: Path, count: int) -> Path:
@@ -163,3 +164,27 @@ def test_an_unchanged_page_is_one_row_of_captures(seeded: Warehouse, seeds: Path
     seeded.backfill(seeds)
     with Lake(seeded.data.lake.current()) as lake:
         assert snapshots(lake) == {"captures", "runs"}
+
+
+def test_a_small_lake_is_worked_on_by_one_thread_and_a_large_one_by_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("warehouse.lake._ROWS_FOR_THREADS", 3)
+
+    def threads(lake: Lake) -> int:
+        return int(lake.rows("SELECT current_setting('threads') AS n")[0]["n"])
+
+    with connect() as connection:
+        (everyone,) = connection.execute("SELECT current_setting('threads')").fetchall()[0]
+    place = EmbeddedGeneration(tmp_path / "lake")
+    runs = [{"run_id": str(i), "flow": "test", "started_at": datetime(2026, 1, 1), "status": "done"} for i in range(4)]  # noqa: DTZ001
+    with Lake(place) as lake:
+        with lake.transaction():
+            lake.insert(RUNS, runs[:2])
+        assert (lake.rows_ever(), threads(lake)) == ({"runs": 2}, 1)
+    with Lake(place) as lake:
+        assert threads(lake) == 1
+        with lake.transaction():
+            lake.insert(RUNS, runs[2:])
+        assert (lake.rows_ever(), threads(lake)) == ({"runs": 4}, everyone)
+        lake.run("DELETE FROM runs")
+    with Lake(place) as lake:
+        assert threads(lake) == everyone
