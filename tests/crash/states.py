@@ -160,6 +160,7 @@ def arguments(command: Command, places: Places, root: Path) -> list[str]:
 
 def copy_folder(source: Path, to: Path) -> Path:
     """Links stay links: kept published files are hard ones, an export's folder is a symbolic one."""
+    assert not to.exists(), f"{to} is there already, and would be copied into"
     to.parent.mkdir(parents=True, exist_ok=True)
     subprocess.run(["cp", "-a", source, to], check=True)
     return to
