@@ -13,7 +13,6 @@ _POINT = re.compile(r"[.．](?<=[0-9０-９].)(?=[0-9０-９])")
 _NOT_WORD = re.compile(r"[^\w%]")
 #: Characters that NFKC leaves as they are, or whose width it changes but which are no words: Han, ASCII, usual punctuation.
 _USUAL_SET = r"\u4e00-\u9fff\x20-\x7e\n，。、；：？！（）“”‘’《》〈〉【】〔〕—·"
-_USUAL = re.compile(rf"[{_USUAL_SET}]*+")
 _UNUSUAL = re.compile(rf"[^{_USUAL_SET}]")
 #: What of these is words.
 _USUAL_WORDS = re.compile(r"[\u4e00-\u9fff0-9A-Za-z_%]++")
@@ -43,7 +42,7 @@ class Span:
 
 def same_key(text: str) -> str:
     """What two texts must share to say the same: no spaces, punctuation or width differences."""
-    if _USUAL.fullmatch(text):  # NFKC would change nothing that counts, and costs more than all the rest
+    if not _UNUSUAL.search(text):  # NFKC would change nothing that counts, and costs more than all the rest
         return "".join(_USUAL_WORDS.findall(text))
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", text))
 

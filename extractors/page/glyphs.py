@@ -16,7 +16,6 @@ from collections import Counter
 from dataclasses import replace
 from typing import Literal
 
-from extractors.page.clean import is_printable
 from extractors.records import Issue, Page
 
 _STAGE = "page"
@@ -32,7 +31,7 @@ _DASH = re.compile(rf"{_D}\s*年?[%％]?\s*[—–\-~～－]{{1,2}}\s*{_D}")
 
 def with_points(page: Page) -> Page:
     """The page with glyphs that are points read as points; told as an issue, and no longer as unmapped."""
-    if is_printable(page.text):
+    if not any(issue.code == "unmapped_glyph" for issue in page.issues):  # each reader of pages and files says it of such a text
         return page
     common = Counter(_BETWEEN.findall(page.text)).most_common(_MOST)
     sure = {glyph: how for glyph, _ in common if (how := how_sure(page.text, glyph))}

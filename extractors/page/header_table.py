@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from bs4 import BeautifulSoup, Tag
 
@@ -79,24 +80,21 @@ class HeaderTable:
 def find_header_table(flow: Flow, lines: Lines, first: int) -> HeaderTable:
     """The table of particulars around the article's first sentence or above it, empty if there is none."""
     window = min(first + _BELOW, len(flow.lines))
-    counts, total = [0], 0
-    found: set[str] = set()
-    for line, linked in zip(flow.lines[:window], flow.linked, strict=False):
-        if line[0] in _FIRST and 2 * linked <= len(line) and (labels := _labels(line)):
-            found.update(labels)
-            total += len(labels)
-        counts.append(total)
+    labels = {i: told for i, line in enumerate(flow.lines[:window]) if line[0] in _FIRST and (told := _labels(line, flow.linked[i]))}
+    found = {label for told in labels.values() for label in told}
     if len(found) < _FEWEST_LABELS or not found & _STRONG:
         return HeaderTable()
+    counts = list(accumulate((len(labels.get(i, ())) for i in range(window)), initial=0))
     block = _smallest_block(flow, lines, counts)
     if block is not None:
         return _with_lines(flow, _read_block(flow, block), range(flow.starts[block], flow.ends[block]))
-    labelled = [i for i in range(min(first, window)) if counts[i + 1] > counts[i]]
+    labelled = [i for i in labels if i < first]
     return _with_lines(flow, _checked(_of_texts([flow.lines[i] for i in labelled])), labelled)
 
 
-def _labels(line: str) -> list[str]:
-    if len(line) > _LONGEST_LINE or not _LABEL.match(line):
+def _labels(line: str, linked: int) -> list[str]:
+    """The labels of a line that begins with one, where it is no link; `linked`: its characters inside links."""
+    if len(line) > _LONGEST_LINE or 2 * linked > len(line) or not _LABEL.match(line):
         return []
     return [_SPACES.sub("", m[1] or m[2]) for m in _LABEL.finditer(line)]
 

@@ -24,7 +24,7 @@ _SHORTEST_SENTENCE = 10  # 特此通知。 is one too: with 。 half of it will 
 _SHORTEST_TITLE = 8
 _PAUSE = re.compile("[，、,.]")
 _LONG_LINE = 40  # a line as long as this counts as a sentence if it has but a comma
-_YEAR = re.compile(r"\d{4}")
+_YEAR = re.compile(r"\d\d{3}")  # Python looks for a digit faster than for four
 _DATED = re.compile(r"(?:日期|时间|時間)\s*[：:]\s*\d{4}|^\d{4}[-年./]\d{1,2}[-月./]\d{1,2}.{0,12}(?:来源|來源)")
 
 #: Three times a link and a sentence, with a date or so between; the letters stand for kinds of lines.

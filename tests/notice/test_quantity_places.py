@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from extractors.lines.text import Span
 from extractors.notice.fields.quantities.pairing import split_subjects
 from extractors.notice.fields.quantities.tables import find_tables
+from extractors.page.clean import glyph_issue
 from extractors.page.glyphs import how_sure, with_points
 from extractors.records import Notice, Page
 from extractors.reference.units import load_units
@@ -115,7 +116,7 @@ def test_what_shows_that_a_glyph_is_a_point(text: str, how: str | None) -> None:
 
 @given(st.text(alphabet="0123456789\ue010\ue011％万亿元。，—.1５"))
 def test_points_are_read_or_left_alone(text: str) -> None:
-    page = with_points(Page(text))
+    page = with_points(Page(text, issues=glyph_issue(text, "page")))
     assert len(page.text) == len(text)
     assert page.text.replace(".", "\ue010").replace("．", "\ue010").replace("\ue011", "\ue010") == text.replace(".", "\ue010").replace(
         "．", "\ue010"

@@ -81,7 +81,7 @@ def read_header(
     body: str, paragraphs: list[Span], first_number: int, table: Mapping[str, str], site: Site, regions: Regions
 ) -> HeaderReading:
     """Read the header; what the text does not tell stays None, with an issue where a reader would expect it."""
-    text = HeadText(body, paragraphs, [p.of(body) for p in paragraphs], min(first_number, _HEAD, len(paragraphs)))
+    text = HeadText(body, paragraphs, [body[p.start : p.end] for p in paragraphs], min(first_number, _HEAD, len(paragraphs)))
     place = find_title(body, paragraphs, first_number)
     scene = _Scene(text, read_particulars(table, text), place, _signature(text, place, first_number))
     printed, printed_number = _printed_title(scene), _printed_number(scene)

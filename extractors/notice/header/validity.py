@@ -69,9 +69,10 @@ _OWN_BEFORE = re.compile(
 )
 _RETROACTIVE = re.compile(rf"效力(?:可)?追溯(?:至|到|自)\s*(?P<day>{ANY_DATE})")
 _LABELLED = re.compile(rf"(?:施行|实施|生效|执行)(?:日期|时间)\s*(?:为|：|:)\s*(?P<day>{ANY_DATE})\s*[。，,；;]?\s*$")
-#: Words that a statement of force holds; the class of their first characters stands first, so that all other text is skipped fast.
+#: Words that a statement of force holds; the classes of their first and second characters stand first, so that all other text is skipped
+#: fast.
 _MENTIONS = re.compile(
-    r"[日号后月时起有期行施效试生开实执](?:(?<=[日号后月时])\s*起|(?<=起)\s*(?:[施实执试生有开正]|\d)|(?<=有)效期|(?<=期)限|(?<=期)为|(?<=[行施效])至"
+    r"[日号后月时起有期行施效试生开实执](?=[\s起施实执试生有开正\d效限为至行始])(?:(?<=[日号后月时])\s*起|(?<=起)\s*(?:[施实执试生有开正]|\d)|(?<=有)效期|(?<=期)限|(?<=期)为|(?<=[行施效])至"
     r"|(?<=试)行|(?<=生)效|(?:(?<=[后日])|(?<=开)始)\s*[施实执]行?|(?:(?<=[施执])行|(?<=实)施)(?:日期|时间))"
 )
 _SENTENCE_END = re.compile(r"[。；;\n]")

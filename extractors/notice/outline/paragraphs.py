@@ -26,7 +26,7 @@ _MOST_SPACE = 20
 #: An item's number and short title in the middle of a line: …稳定发展预期。(二)鼓励创新绿色产品开拓国际市场。
 _INLINE_ITEMS = tuple(re.compile(rf"{opening}(?={_CN}[）)]{_TITLE_CHARS}{{2,30}}。)") for opening in ("（", r"\("))
 #: A chapter's number and title, directly before its first item: 二、挖掘进出口潜力(五)深挖出口潜力。
-_INLINE_CHAPTER = re.compile(rf"{_CN}、{_TITLE_CHARS}{{2,30}}(?=[（(]{_CN}[）)])")
+_INLINE_CHAPTER = re.compile(rf"[{CHINESE_DIGITS}][{CHINESE_DIGITS}]{{0,3}}、{_TITLE_CHARS}{{2,30}}(?=[（(]{_CN}[）)])")
 #: (一)降低企业税收负担。1.严格执行…: the first number right behind an item's title.
 _INLINE_FIRST = re.compile(rf"[（(]{_CN}[）)]{_TITLE_CHARS}{{2,30}}。[ \u3000]{{0,4}}(?=1[.．、](?!\d))")
 #: …工作要点。1.强化政策支持。 and …。二、加强监管。, where a text has a few long lines only.
