@@ -311,7 +311,8 @@ class _ItemReader:
         terms = [t for t in times if t.kind in ("deadline", "period")]
         ahead = [time for time in terms if not self._sentences.is_past(time)]
         if ahead:
-            item.held = replace(item.held, deadline=ahead[-1].last, period_start=ahead[-1].first)
+            held = item.held
+            item.held = Held(ahead[-1].last, ahead[-1].first, held.past, held.aim, held.listed)
         if terms and _TERM.search(self._body, sentence.start, sentence.end):
             last, first = terms[-1].last, terms[-1].first
             item.said = [_with_term(s, last, first) if s.target.role != "threshold" else s for s in item.said]
