@@ -13,7 +13,7 @@ from extractors.lines.text import Span, sentence_key
 from extractors.notice.duty import clauses, words
 from extractors.notice.fields import bodies, fullnames, roles
 from extractors.notice.fields.quantities import basis, bounds, figures, indicator, said_above, times
-from extractors.notice.fields.quantities.sentence import speaking, speaks_of_figures
+from extractors.notice.fields.quantities.sentence import _SPEAKS_OF_FIGURES, Signs
 from extractors.notice.outline.paragraphs import find_paragraphs
 
 HAN = re.compile("[一-鿿]+")
@@ -137,4 +137,8 @@ def test_the_sentences_that_speak_of_figures_are_those_of_which_each_does(parts:
     for part in parts:
         spans.append(Span(at, at + len(part)))
         at += len(part)
-    assert speaking(body, spans) == [i for i, span in enumerate(spans) if speaks_of_figures(body, span)]
+    each = [_SPEAKS_OF_FIGURES.search(body, span.start, span.end) is not None for span in spans]
+    signs = Signs(body)
+    assert [signs.within(span.start, span.end) is not None for span in spans] == each
+    assert signs.speaking(spans) == Signs(body).speaking(spans) == [i for i, speaks in enumerate(each) if speaks]
+    assert [signs.within(span.start, span.end) is not None for span in reversed(spans)] == each[::-1]

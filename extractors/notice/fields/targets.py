@@ -32,7 +32,7 @@ from extractors.notice.fields.quantities.said_above import (
     section_of,
     topic_of,
 )
-from extractors.notice.fields.quantities.sentence import SentenceReader, speaking, speaks_of_figures
+from extractors.notice.fields.quantities.sentence import SentenceReader, Signs
 from extractors.notice.fields.quantities.tables import find_tables, may_hold_tables
 from extractors.notice.fields.quantities.times import Time
 from extractors.notice.fields.quantities.wording import either
@@ -154,7 +154,7 @@ class _ItemReader:
     """Reads items of one notice, sentence after sentence."""
 
     def __init__(self, body: str, noticed: date | None, units: Units) -> None:
-        self._body, self._units = body, units
+        self._body, self._units, self._signs = body, units, Signs(body)
         self._sentences = SentenceReader(body, noticed, units)
         self._year = noticed.year if noticed else None
         # What a notice never says need not be looked for in each of its sentences.
@@ -165,11 +165,11 @@ class _ItemReader:
         self, rank: int, headings: tuple[str | None, ...], heading: Span, sentences: Sequence[Span], owner: int | None, due_on: date | None
     ) -> _Item | None:
         """What an item says; None where it speaks of no figures or times, as most do not, and the notice has no tables of them."""
-        spoken = speaking(self._body, sentences)
         # Within a sentence, it is the first clause of the text.
         before = not sentences or heading.start < sentences[0].start
         apart = before or not any(s.start <= heading.start < s.end for s in sentences)
-        tells = apart and speaks_of_figures(self._body, heading)
+        tells = apart and self._signs.within(heading.start, heading.end) is not None
+        spoken = self._signs.speaking(sentences)
         if not spoken and not tells and not self._has_tables:
             return None
         item = _Item(rank, headings, may_list=self._may_list(heading, sentences))
@@ -211,7 +211,7 @@ class _ItemReader:
                 continue
             for piece in _pieces(self._body, sentence):
                 self._hear(item, piece)
-                if speaks_of_figures(self._body, piece):
+                if self._signs.within(piece.start, piece.end):
                     self._read(item, piece, owner)
 
     def _hear(self, item: _Item, sentence: Span) -> None:
