@@ -274,8 +274,10 @@ class QuantityReader:
             between, end = BETWEEN[text[end]], end + 1
             if not scale and (late := _SCALE_RE.match(text, end)):  # 100多亿元
                 scale, end = late[0], late.end()
-        spaces = 2 if text[end : end + 2].isspace() and end + 1 < len(text) else int(text[end : end + 1].isspace())
-        unit = self._unit(end + spaces)
+        at = end
+        if text[end : end + 1].isspace():
+            at += 2 if text[end : end + 2].isspace() and end + 1 < len(text) else 1
+        unit = self._unit(at)
         if not unit:
             return self._without_unit(m, end, scale, low)
         measure = self.units.by_name[unit["unit"]]
