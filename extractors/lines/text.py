@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import accumulate
 
 from extractors.frozen import dataclass
@@ -88,6 +89,14 @@ def count_gb2312(text: str) -> tuple[int, int]:
     printed = text.encode("gb2312", "ignore")
     pairs = printed.translate(None, _ASCII)
     return len(printed) - len(pairs) // 2, len(pairs[::2].translate(None, _SIGNS))
+
+
+def places(text: str, sign: str) -> Iterator[int]:
+    """Where a sign stands, in order: a character is found some ten times as fast as what an expression looks for."""
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
 
 
 def shortens(short: str, full: str) -> bool:

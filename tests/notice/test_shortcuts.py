@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,8 +13,8 @@ from extractors.lines.sentences import FirstSaid
 from extractors.lines.text import Span, sentence_key
 from extractors.notice.duty import clauses, words
 from extractors.notice.fields import bodies, fullnames, roles
-from extractors.notice.fields.quantities import basis, bounds, figures, indicator, said_above, times
-from extractors.notice.fields.quantities.sentence import speaking, speaks_of_figures
+from extractors.notice.fields.quantities import basis, bounds, figures, indicator, purpose, said_above, times
+from extractors.notice.fields.quantities.sentence import _SPEAKS_OF_FIGURES, Signs
 from extractors.notice.outline.paragraphs import find_paragraphs
 
 HAN = re.compile("[一-鿿]+")
@@ -42,9 +43,13 @@ def test_a_duty_is_found_by_its_last_character_as_without(text: str) -> None:
     assert (found and found[0]) == (whole and whole[0])
 
 
-@given(said_in(words._VERB.pattern))
-def test_a_duty_begins_with_a_character_that_is_looked_at_first(text: str) -> None:
-    found, exact = words._VERB.search(text), re.search(words._VERB.pattern.removeprefix(f"(?={words._BEGINS})"), text)
+@pytest.mark.parametrize("pattern", [words._VERB, indicator._LINKS, purpose._LIMITS], ids=["verb", "links", "limits"])
+@given(data=st.data())
+def test_what_an_expression_begins_with_is_looked_at_first(pattern: re.Pattern[str], data: st.DataObject) -> None:
+    text = data.draw(said_in(pattern.pattern))
+    begins = re.compile(r"\(\?=\[.*?\]\)").match(pattern.pattern)
+    assert begins
+    found, exact = pattern.search(text), re.search(pattern.pattern[begins.end() :], text)
     assert (found and found.span()) == (exact and exact.span())
 
 
@@ -137,4 +142,8 @@ def test_the_sentences_that_speak_of_figures_are_those_of_which_each_does(parts:
     for part in parts:
         spans.append(Span(at, at + len(part)))
         at += len(part)
-    assert speaking(body, spans) == [i for i, span in enumerate(spans) if speaks_of_figures(body, span)]
+    each = [_SPEAKS_OF_FIGURES.search(body, span.start, span.end) is not None for span in spans]
+    signs = Signs(body)
+    assert [signs.within(span.start, span.end) is not None for span in spans] == each
+    assert signs.speaking(spans) == Signs(body).speaking(spans) == [i for i, speaks in enumerate(each) if speaks]
+    assert [signs.within(span.start, span.end) is not None for span in reversed(spans)] == each[::-1]

@@ -38,8 +38,9 @@ _LABELLED = re.compile(rf"\s*(?:{LABEL_WORD}\s*[：:]|{PERSON}\s*[：:]|{_BARE_L
 _SIGN = r"[★☆●○◆■□▲※*·•—–-]{0,3}"  # ★责任单位：市商务局
 TERM_LINE = re.compile(rf"^\s*{_SIGN}\s*(?:{TERM}\s*[：:]|[【〔\[]{TERM}[】〕\]])")
 _LABEL_LINE = re.compile(rf"^\s*{_SIGN}\s*(?:(?:{LABEL_WORD}|{PERSON})\s*[：:]|{_BRACKETED})")
-#: What every line that is a clause begins with: most lines are told to be none by this alone.
-_CLAUSE_OPENS = re.compile(rf"\s*{_SIGN}\s*(?:[【〔\[]|{LABEL_WORD}|{PERSON}|{TERM})")
+#: What every line that is a clause begins with, its first character first: most lines are told to be none by this alone.
+_CLAUSE_BEGINS = r"[【〔\[中主乡共具分办包区协县参各合启填完实属州工市执承挂指推支整旗时本汇牵监省督第组经联自落计负责进配首]"
+_CLAUSE_OPENS = re.compile(rf"\s*{_SIGN}\s*(?={_CLAUSE_BEGINS})(?:[【〔\[]|{LABEL_WORD}|{PERSON}|{TERM})")
 _SPACED_LABEL = re.compile(rf"\s*{LABEL_WORD}\s+(?=[一-鿿])")
 _LABEL_IS = re.compile(rf"{LABEL_WORD}[为是]")  # 牵头单位为市商务局，配合单位为市财政局。
 _LABEL_WORDS = re.compile(LABEL_WORD)

@@ -139,7 +139,7 @@ class _DocumentReader:
         return _rows(self._body, leaf.measure.seq, own, above, standing) if own or above or standing else []
 
     def _stand(self, reading: _ClauseReading) -> None:
-        if self._document.damaged:
+        if not reading.standing or self._document.damaged:
             return
         known = {n.name for n in self._standing}
         self._standing += [n for n in reading.standing if n.name not in known]
@@ -173,7 +173,7 @@ class _DocumentReader:
         self._take_order(rules)
         listed = clause.without(list(rules.spans)) if rules.spans else clause
         runs = [replace(run, label=column) for run in statements(listed.flat)] if column else statements(listed.flat)
-        labelled = any(run.label for run in runs)
+        labelled = any([run.label for run in runs])
         bodies, names = self._with_names(spread_each(self._bodies.read(listed, runs, labelled)))
         roles = roles_of(bodies, rules.order or self._order, self._lone_is_lead)
         rule = self._rule(span, bodies)
@@ -193,7 +193,7 @@ class _DocumentReader:
     def _with_names(self, bodies: list[Body]) -> tuple[list[Body], list[FullName]]:
         """The bodies with their full names; what no later name completed is none: 外贸、服务贸易 in a clause of prose."""
         names = self._names.read(bodies)
-        if not any(body.elided for body in bodies):
+        if not any([body.elided for body in bodies]):
             return bodies, names
         kept = [(body, full) for body, full in zip(bodies, names, strict=True) if full.restored == "suffix" or not body.elided]
         return [body for body, _ in kept], [full for _, full in kept]
@@ -223,7 +223,7 @@ class _DocumentReader:
         """How a clause was told: by its line, its label, its verbs, or the names alone."""
         if (span.start == 0 or self._body[span.start - 1] == "\n") and not opens_bracket(self._body[span.start]):
             return "clause_line"
-        if any(b.label for b in bodies):
+        if any([b.label for b in bodies]):
             return "labelled_clause"
         return "duty_verb" if _VERB_NEAR.search(span.of(self._body)) else "bodies_only"
 

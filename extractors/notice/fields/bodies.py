@@ -120,7 +120,7 @@ class BodyReader:
 
     def _true_bodies(self, flat: str, names: list[Body], labelled: bool) -> list[Body]:
         """The names that are bodies, and those that the rest of their list may complete."""
-        told = [_is_body_at(body, labelled) for body in names]
+        told = [_is_body(body.words, body.flat, body.behind == " ", labelled) for body in names]
         if all(told):
             return names
         found: list[Body] = []
@@ -137,7 +137,7 @@ class BodyReader:
         body = names[i]
         if not i or not told[i - 1] or flat[names[i - 1].end : body.start] != "、":
             return False
-        if not _ODD.fullmatch(body.words) or not _is_body_at(body, True):
+        if not _ODD.fullmatch(body.words) or not _is_body(body.words, body.flat, body.behind == " ", True):
             return False
         if i + 1 < len(names) and flat[body.end : names[i + 1].start] == "、":
             return told[i + 1]
@@ -201,10 +201,6 @@ def _goes_on(before: str, following: str) -> bool:
     return bool(TIER_HEAD.fullmatch(tiers[-1]) and before.startswith(EACH) and TIER_NEXT.fullmatch(following)) or bool(
         len(tiers) > 1 and all(TIER_HEAD.fullmatch(t) for t in tiers) and TIER_NEXT.fullmatch(following)
     )
-
-
-def _is_body_at(body: Body, labelled: bool) -> bool:
-    return _is_body(body.words, body.flat, body.behind == " ", labelled)
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -17,9 +17,8 @@ from extractors.frozen import dataclass
 from extractors.lines.forms import ENDS_AS_TITLE
 from extractors.lines.numbers import DOCUMENT_NUMBER, normalise_number
 from extractors.lines.organisations import ORGANISATION_END
-from extractors.lines.text import Span
+from extractors.lines.text import Span, places
 
-_MARK = re.compile(r"[《》\n]")
 _LONGEST_TITLE = 200
 _SENTENCE = re.compile(r"[。；！？;]")
 _BLANK = re.compile(r"[ \t\n\u3000]+")
@@ -74,11 +73,7 @@ def find_mentions(body: str) -> list[Mention]:
     """All titles of a text in reading order, whatever they name; a 《 that nothing closes opens none."""
     found: list[Mention] = []
     for span in _titles(body):
-        floor = found[-1].behind if found else 0
-        mention = _mention(body, span, floor)
-        joined = bool(found) and mention.mark > floor - 1 and _is_joint(body[found[-1].behind : mention.start])
-        group = found[-1].group + (not joined) if found else 0
-        found.append(replace(mention, group=group))
+        found.append(_mention(body, span, found[-1] if found else None))
     return _numbers_of_lists(found)
 
 
@@ -132,19 +127,20 @@ def _titles(body: str) -> Iterator[Span]:
     """The outermost 《…》, nested marks inside them kept."""
     spans: list[Span] = []
     opened: list[tuple[int, int]] = []  # place, and how many lines end before it
-    line = 0
-    for m in _MARK.finditer(body):
-        if m[0] == "\n":
-            line += 1
+    line = behind = 0
+    for at in sorted([*places(body, "《"), *places(body, "》")]):
+        if lines := body.count("\n", behind, at):
+            line += lines
             opened = [o for o in opened if line - o[1] < 2]  # a title broken over two lines; no longer
-        elif m[0] == "《":
-            opened.append((m.start(), line))
+        behind = at
+        if body[at] == "《":
+            opened.append((at, line))
         elif opened:
             start, _ = opened.pop()
-            if _can_be_title(inner := body[start + 1 : m.start()]):
+            if _can_be_title(inner := body[start + 1 : at]):
                 while spans and spans[-1].start > start:
                     spans.pop()  # marks inside marks
-                spans.append(Span(start, _real_end(body, inner, m.end())))
+                spans.append(Span(start, _real_end(body, inner, at + 1)))
     yield from spans
 
 
@@ -158,7 +154,9 @@ def _real_end(body: str, inner: str, end: int) -> int:
     return end
 
 
-def _mention(body: str, span: Span, floor: int) -> Mention:
+def _mention(body: str, span: Span, last: Mention | None) -> Mention:
+    """The title in a span; `last` is the one before it."""
+    floor = last.behind if last else 0
     title = _BLANK.sub(lambda m: "" if "\n" in m[0] else m[0], body[span.start + 1 : span.end - 1]).strip()
     bracket = _bracket_behind(body, span.end)
     start, end, behind, number = span.start, span.end, span.end, None
@@ -174,7 +172,9 @@ def _mention(body: str, span: Span, floor: int) -> Mention:
             start = span.start - len(own) if number else span.start
     named = _named(body[max(floor, start - _LOOK_BACK) : start]) or _issuer_in(title)
     inside = bracket.of(body)[1:-1] if bracket else ""
-    return Mention(title, start, span.start, end, behind, number, named, inside)
+    joined = last is not None and span.start > floor - 1 and _is_joint(body[floor:start])
+    group = last.group + (not joined) if last else 0
+    return Mention(title, start, span.start, end, behind, number, named, inside, group)
 
 
 def _bracket_behind(body: str, at: int) -> Span | None:

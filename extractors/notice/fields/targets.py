@@ -32,7 +32,7 @@ from extractors.notice.fields.quantities.said_above import (
     section_of,
     topic_of,
 )
-from extractors.notice.fields.quantities.sentence import SentenceReader, speaking, speaks_of_figures
+from extractors.notice.fields.quantities.sentence import SentenceReader, Signs
 from extractors.notice.fields.quantities.tables import find_tables, may_hold_tables
 from extractors.notice.fields.quantities.times import Time
 from extractors.notice.fields.quantities.wording import either
@@ -154,7 +154,7 @@ class _ItemReader:
     """Reads items of one notice, sentence after sentence."""
 
     def __init__(self, body: str, noticed: date | None, units: Units) -> None:
-        self._body, self._units = body, units
+        self._body, self._units, self._signs = body, units, Signs(body)
         self._sentences = SentenceReader(body, noticed, units)
         self._year = noticed.year if noticed else None
         # What a notice never says need not be looked for in each of its sentences.
@@ -165,11 +165,11 @@ class _ItemReader:
         self, rank: int, headings: tuple[str | None, ...], heading: Span, sentences: Sequence[Span], owner: int | None, due_on: date | None
     ) -> _Item | None:
         """What an item says; None where it speaks of no figures or times, as most do not, and the notice has no tables of them."""
-        spoken = speaking(self._body, sentences)
         # Within a sentence, it is the first clause of the text.
         before = not sentences or heading.start < sentences[0].start
         apart = before or not any(s.start <= heading.start < s.end for s in sentences)
-        tells = apart and speaks_of_figures(self._body, heading)
+        tells = apart and self._signs.within(heading.start, heading.end) is not None
+        spoken = self._signs.speaking(sentences)
         if not spoken and not tells and not self._has_tables:
             return None
         item = _Item(rank, headings, may_list=self._may_list(heading, sentences))
@@ -211,7 +211,7 @@ class _ItemReader:
                 continue
             for piece in _pieces(self._body, sentence):
                 self._hear(item, piece)
-                if speaks_of_figures(self._body, piece):
+                if self._signs.within(piece.start, piece.end):
                     self._read(item, piece, owner)
 
     def _hear(self, item: _Item, sentence: Span) -> None:
@@ -311,7 +311,8 @@ class _ItemReader:
         terms = [t for t in times if t.kind in ("deadline", "period")]
         ahead = [time for time in terms if not self._sentences.is_past(time)]
         if ahead:
-            item.held = replace(item.held, deadline=ahead[-1].last, period_start=ahead[-1].first)
+            held = item.held
+            item.held = Held(ahead[-1].last, ahead[-1].first, held.past, held.aim, held.listed)
         if terms and _TERM.search(self._body, sentence.start, sentence.end):
             last, first = terms[-1].last, terms[-1].first
             item.said = [_with_term(s, last, first) if s.target.role != "threshold" else s for s in item.said]

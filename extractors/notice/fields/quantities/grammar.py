@@ -34,7 +34,6 @@ from extractors.notice.fields.quantities.figures import (
     ARABIC,
     ARABIC_FIGURE,
     FIGURE_BEGINS,
-    HINTS,
     SCALE,
     WORD_FIGURE,
     chinese_value,
@@ -50,11 +49,10 @@ from extractors.notice.fields.quantities.quantity import Quantity, Unread
 from extractors.notice.fields.quantities.steps import is_quantity
 from extractors.notice.fields.quantities.times import Time
 from extractors.notice.fields.quantities.unreadable import unreadable
-from extractors.notice.fields.quantities.wording import BODIES, either, quick_look
+from extractors.notice.fields.quantities.wording import BODIES, either
 from extractors.records import Comparator
 from extractors.reference.units import SCALES, Unit, Units
 
-_MAYBE = quick_look(HINTS)
 _DASH = re.compile(r"\s*(?:[（(]含[）)]|及?以\s?上)?\s*(?:[—–\-－~～]{1,2}|至|到)\s*(?:不高于|不超过)?")
 _DASH_BEGINS = frozenset("（(及以—–-－~～至到")
 _GOES_ON = _DASH_BEGINS | frozenset("、和及") | frozenset(BETWEEN)  # a range, a list, 十余家
@@ -99,8 +97,6 @@ class QuantityReader:
 
     def find(self, start: int, end: int, times: list[Time]) -> list[Quantity | Unread]:
         """The quantities of the sentence text[start:end], whose times are known."""
-        if not _MAYBE.search(self.text, start, end):
-            return []
         self.start, self.end = start, end
         found = self._read(closed_spans(self.text, start, end, times))
         found += unreadable(self.text, start, end)
@@ -278,8 +274,10 @@ class QuantityReader:
             between, end = BETWEEN[text[end]], end + 1
             if not scale and (late := _SCALE_RE.match(text, end)):  # 100多亿元
                 scale, end = late[0], late.end()
-        spaces = 2 if text[end : end + 2].isspace() and end + 1 < len(text) else int(text[end : end + 1].isspace())
-        unit = self._unit(end + spaces)
+        at = end
+        if text[end : end + 1].isspace():
+            at += 2 if text[end : end + 2].isspace() and end + 1 < len(text) else 1
+        unit = self._unit(at)
         if not unit:
             return self._without_unit(m, end, scale, low)
         measure = self.units.by_name[unit["unit"]]

@@ -24,8 +24,13 @@ from extractors.notice.fields.quantities.wording import (
 
 _NO_NOUN = rf"(?![^，。]{{0,3}}{either(NOUN_TAILS)}|区|后|单位|主体)"
 _SHORT_LEADS = "|".join(f"{word}(?![{others}])" for word, others in SHORT_LEADS.items())
+#: What a link can begin with: most places are passed by after this one look.
+_LINK_BEGINS = (
+    re.escape("".join(sorted({word[0] for words in (CHANGES, LINKS) for word in words.split()})))
+    + "比须需打按每第一二两三四五六七八九十均应当要达"
+)
 _LINKS = re.compile(
-    rf"(?:(?<!新){either(CHANGES)}(?:至|到|为|在)?|(?<![占配车同环生护入价儿之])比|(?<!必)须|(?<![必急刚供内所])需|(?<!拨)打|按照?每[\u4e00-\u9fff]{{1,4}}|每(?:[人生户床亩家个票班吨件辆台天村校县镇岗孩站]|标箱)|(?<!第)[一二两三四五六七八九十]+年内?|(?<![人户亩年月日平])均|(?<![供响反适效对相])应当?|(?<![需主重必])要|(?<=[^通到送直])达|{either(LINKS)})$"
+    rf"(?=[{_LINK_BEGINS}])(?:(?<!新){either(CHANGES)}(?:至|到|为|在)?|(?<![占配车同环生护入价儿之])比|(?<!必)须|(?<![必急刚供内所])需|(?<!拨)打|按照?每[\u4e00-\u9fff]{{1,4}}|每(?:[人生户床亩家个票班吨件辆台天村校县镇岗孩站]|标箱)|(?<!第)[一二两三四五六七八九十]+年内?|(?<![人户亩年月日平])均|(?<![供响反适效对相])应当?|(?<![需主重必])要|(?<=[^通到送直])达|{either(LINKS)})$"
 )
 #: What a link can end with; 每 stands before what may end with anything. No link is longer, but for a numeral (二十五年内).
 _LINK_ENDS = frozenset(word[-1] for words in (CHANGES, LINKS) for word in words.split()) | set(

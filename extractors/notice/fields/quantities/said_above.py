@@ -9,10 +9,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from extractors.frozen import dataclass
-from extractors.lines.text import Span
+from extractors.lines.text import Span, places
 from extractors.notice.fields.quantities.wording import BENEFITS, either
 from extractors.records import TargetRole
 
@@ -84,16 +83,9 @@ def lists_terms(body: str, sentence: Span) -> bool:
 
 def find_openers(body: str) -> list[int]:
     """Where the marks stand, in order, that may open a list of conditions or a topic: most items have none, which is a quick look."""
-    colons = [at for mark in ("：", ":") for at in _places(body, mark)]
-    dashes = [at for dash in "—-－" for at in _places(body, dash) if body[at - 1] == "下"]
+    colons = [at for mark in ("：", ":") for at in places(body, mark)]
+    dashes = [at for dash in "—-－" for at in places(body, dash) if body[at - 1] == "下"]
     return sorted([*dashes, *(at for at in colons if _ends_topic(body, at) or _TERMS_END.search(body, max(0, at - 10), at))])
-
-
-def _places(body: str, mark: str) -> Iterator[int]:
-    at = body.find(mark)
-    while at >= 0:
-        yield at
-        at = body.find(mark, at + 1)
 
 
 def _ends_topic(body: str, at: int) -> bool:

@@ -51,26 +51,39 @@ _SPEAKS_OF_FIGURES = quick_look(
 )
 
 
-def speaks_of_figures(body: str, sentence: Span) -> bool:
-    """Whether a sentence may hold a figure or a time at all."""
-    return _SPEAKS_OF_FIGURES.search(body, sentence.start, sentence.end) is not None
+class Signs:
+    """Where a notice speaks of figures or times: a look goes on to the next sign, however many items end before it."""
 
+    def __init__(self, body: str) -> None:
+        self._body = body
+        self._since = self._at = -1  # nothing was found from the one to the other
+        self._next: re.Match[str] | None = None
 
-def speaking(body: str, sentences: Sequence[Span]) -> list[int]:
-    """Which of the sentences of an item, which are in order, may hold a figure or a time: one look goes as far as the next that does."""
-    found: list[int] = []
-    i, count = 0, len(sentences)
-    end = sentences[-1].end if sentences else 0
-    while i < count and (hit := _SPEAKS_OF_FIGURES.search(body, sentences[i].start, end)):
-        at = hit.start()
-        while i < count and sentences[i].end <= at:
-            i += 1
-        # What stands between two sentences is none's, and a sign that goes on in the next sentence is no sign.
-        if i < count and sentences[i].start <= at:
-            if hit.end() <= sentences[i].end or speaks_of_figures(body, sentences[i]):
-                found.append(i)
-            i += 1
-    return found
+    def within(self, start: int, end: int) -> re.Match[str] | None:
+        """The first sign in body[start:end]."""
+        if not self._since <= start <= self._at:
+            hit = self._next = _SPEAKS_OF_FIGURES.search(self._body, start)
+            self._since, self._at = start, hit.start() if hit else len(self._body)
+        if self._at >= end:
+            return None
+        # One that goes on behind the end is none within it, but another may be.
+        return self._next if self._next and self._next.end() <= end else _SPEAKS_OF_FIGURES.search(self._body, start, end)
+
+    def speaking(self, sentences: Sequence[Span]) -> list[int]:
+        """Which of the sentences of an item, which are in order, may hold a figure or a time."""
+        found: list[int] = []
+        i, count = 0, len(sentences)
+        end = sentences[-1].end if sentences else 0
+        while i < count and (hit := self.within(sentences[i].start, end)):
+            at = hit.start()
+            while i < count and sentences[i].end <= at:
+                i += 1
+            # What stands between two sentences is none's, and a sign that goes on in the next sentence is no sign.
+            if i < count and sentences[i].start <= at:
+                if hit.end() <= sentences[i].end or self.within(sentences[i].start, sentences[i].end):
+                    found.append(i)
+                i += 1
+        return found
 
 
 class SentenceReader:
@@ -81,7 +94,7 @@ class SentenceReader:
         self._year = noticed.year if noticed else None
 
     def read(self, sentence: Span, held: Held) -> ReadSentence:
-        """What a sentence that `speaks_of_figures` holds."""
+        """What a sentence with such signs holds."""
         times = find_times(self._body, sentence.start, sentence.end, self._year)
         found = self._quantities.find(sentence.start, sentence.end, times)
         if not found:

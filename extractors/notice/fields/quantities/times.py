@@ -148,9 +148,11 @@ def find_times(text: str, start: int, end: int, notice_year: int | None) -> list
     for sign in _SIGN.finditer(text, start, end):
         if sign.start() < at:
             continue  # within the time before
-        if far is None:
+        low = sign.start() - _LONGEST_BEGINNING
+        if low > at and far is None:
             far = _SPACED.search(text, start, end) is not None
-        low = at if far else max(at, sign.start() - _LONGEST_BEGINNING)
+        if low <= at or far:
+            low = at
         while low > at and text[low] in _NUMERALS:
             low -= 1
         while begins := _BEGINS.search(text, low, min(end, sign.end() + 1)):
