@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -29,14 +29,18 @@ def _run(warehouse: Warehouse, folder: Path, *options: str, environment: dict[st
     return subprocess.run(list(map(str, command)), cwd=ROOT, env=ours, capture_output=True, text=True, check=False, timeout=300)
 
 
+def write_versions(folder: Path, years_back: Iterable[int]) -> None:
+    for i in years_back:
+        for path in SEEDS.iterdir():
+            (folder / f"{i} {path.name}").write_text(path.read_text("utf-8").replace("2022", str(2022 - i)), "utf-8")
+
+
 @pytest.fixture
 def many(tmp_path: Path) -> Path:
     """The seeds and versions of them with other figures; one file that is no notice."""
     folder = tmp_path / "many"
     folder.mkdir()
-    for i in range(3):
-        for path in SEEDS.iterdir():
-            (folder / f"{i} {path.name}").write_text(path.read_text("utf-8").replace("2022", str(2022 - i)), "utf-8")
+    write_versions(folder, range(3))
     (folder / "nothing.txt").write_text("无", "utf-8")
     return folder
 
@@ -101,12 +105,13 @@ def test_a_dask_cluster_reads_from_s3_while_one_commits_to_postgres(
 ) -> None:
     from distributed import Client, get_task_stream
 
+    write_versions(many, range(3, 6))  # more than a task reads, so that both workers get something
     there = Warehouse(tmp_path / "there", elsewhere)
     with _cluster(tmp_path, elsewhere) as address, Client(address) as client, get_task_stream(client=client) as stream:
         done = _run(there, many, "--task-runner", f"dask:{address}", environment=elsewhere | {"PREFECT_HOME": str(tmp_path / "prefect")})
         assert done.returncode == 0, done.stderr
         time.sleep(1)  # the scheduler tells of its tasks in its own time
-    assert "16 files" in done.stdout
+    assert "31 files" in done.stdout
     workers = {t["worker"] for t in stream.data}
     assert len(workers) == 2, stream.data
     warehouse.backfill(many)
