@@ -30,11 +30,15 @@ class Sentences:
 
     def of(self, part: Span) -> list[Span]:
         """The sentences of a paragraph or a part of one, covering all of it but white space."""
+        return [Span(start, end) for start, end in self.places(part)]
+
+    def places(self, part: Span) -> list[tuple[int, int]]:
+        """Where they begin and end."""
         text, start = self._text, part.start
-        found: list[Span] = []
+        found: list[tuple[int, int]] = []
         for end in self._ends_in(part):
             if text[start].isalnum() and not text[end - 1].isspace():  # as most do: a word at once, and nothing to strip
-                found.append(Span(start, end))
+                found.append((start, end))
                 start = end
                 continue
             span = strip_span(text, start, end)
@@ -42,9 +46,9 @@ class Sentences:
             if span is None:
                 continue
             if found and not _WORD.search(text, span.start, span.end):
-                found[-1] = Span(found[-1].start, span.end)  # a lone ） or ” belongs to what it closes
+                found[-1] = (found[-1][0], span.end)  # a lone ） or ” belongs to what it closes
             else:
-                found.append(span)
+                found.append((span.start, span.end))
         return found
 
     def _ends_in(self, part: Span) -> list[int]:

@@ -13,15 +13,15 @@ def read_passages(body: str, paragraphs: list[Span], sentences: Sentences, owner
     `owners` gives the seq of the measure a paragraph belongs to, `headings` the paragraphs that open with a section number.
     A sentence said before in the same notice is a repeat whatever its punctuation and width; the first one is kept.
     """
-    spans = [(i, span) for i, paragraph in enumerate(paragraphs) for span in sentences.of(paragraph)]
-    texts = [body[span.start : span.end] for _, span in spans]
+    places = [(i, start, end) for i, paragraph in enumerate(paragraphs) for start, end in sentences.places(paragraph)]
+    texts = [body[start:end] for _, start, end in places]
     found: list[Passage] = []
     first: dict[str, int] = {}
     before = -1
-    for seq, ((i, span), text, key) in enumerate(zip(spans, texts, same_keys(texts), strict=True)):
+    for seq, ((i, start, end), text, key) in enumerate(zip(places, texts, same_keys(texts), strict=True)):
         said = sentence_key(text) if has_point(text) else key
         kept = first.setdefault(said, seq) if said else seq
         heading = i != before and i in headings
-        found.append(Passage(seq, text, span.start, span.end, owners.get(i), kept if kept != seq else None, heading, key))
+        found.append(Passage(seq, text, start, end, owners.get(i), kept if kept != seq else None, heading, key))
         before = i
     return found
