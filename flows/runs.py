@@ -27,7 +27,7 @@ from warehouse.folder import DataFolder
 from warehouse.lake import Lake, Value, open_lake
 from warehouse.load import Loader
 from warehouse.lock import Lock, hold
-from warehouse.publish import as_json, publish
+from warehouse.publish import as_json, publish, release_of
 from warehouse.published_file import ReleaseInfo
 from warehouse.tables import RUNS
 
@@ -118,16 +118,26 @@ class Session:
         """Give readers the lake's present state, unless the command was told not to."""
         if not publishes():
             return
-        snapshot = self.lake.connection.execute("SELECT max(snapshot_id) FROM ducklake_snapshots('lake')").fetchone()
         info = ReleaseInfo(
             published_at=utc_now(),
             run_id=run.run_id,
             command=f"cuoshi {run.flow}",
             extractor_version=self.version,
             lake_generation=self.lake.generation.name,
-            lake_snapshot=str(snapshot[0]) if snapshot else "0",
+            lake_snapshot=self._snapshot(),
         )
         publish(self.lake, self.data, self.reference.regions.known(), info, kept_published())
+
+    def publish_where_behind(self) -> None:
+        """Give readers what the last run has committed, should it have died before it did so itself."""
+        last = self.lake.rows("SELECT run_id, flow, started_at FROM runs WHERE status = 'done' ORDER BY finished_at DESC LIMIT 1")
+        shown = release_of(self.data.published) if self.data.published.exists() else {}
+        state = (self.lake.generation.name, self._snapshot())
+        if last and (shown.get("lake_generation"), shown.get("lake_snapshot")) != state:
+            self.publish(Run(**last[0]))
+
+    def _snapshot(self) -> str:
+        return str(self.lake.rows("SELECT max(snapshot_id) AS n FROM ducklake_snapshots('lake')")[0]["n"])
 
 
 class Writer:

@@ -40,6 +40,7 @@ def withdraw_from_lake(data: DataFolder, wanted: Withdrawal, wait: float, say: S
         act = replace(_present(session.lake, wanted), at=utc_now())
         in_force = withdrawals_of(session.lake, act)
         if act.undo and not in_force:
+            session.publish_where_behind()  # it may be undone by a command that died, and not shown
             raise Refused(f"the {act.what} is not withdrawn, so there is nothing to undo")
         session.start(run)
         report = WithdrawReport(act.what, BatchReport(), in_force[0]["withdrawn_at"] if in_force and not act.undo else None)

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from flows.settings import NO_PUBLISH
+from flows.withdraw import Refused
 from tests.conftest import Tables, Warehouse
 from tests.flows.test_cli import cuoshi
 from tests.flows.test_identity import ONE, TWO
@@ -76,6 +78,22 @@ def test_withdrawing_and_undoing_leaves_every_content_row_as_it_was(warehouse: W
         warehouse.withdraw(**what, undo=True)
         assert without_marks(warehouse.tables()) == without_marks(before)
     assert_replay_gives_the_same(warehouse)
+
+
+def test_what_a_command_that_died_has_undone_is_shown_when_it_is_given_again(seeded: Warehouse, monkeypatch: pytest.MonkeyPatch) -> None:
+    notice = seeded.rows("SELECT min(notice_id) FROM notices")[0][0]
+    seeded.withdraw(notice_id=notice)
+    monkeypatch.setenv(NO_PUBLISH, "1")  # it dies between its commit and the published file
+    seeded.withdraw(notice_id=notice, undo=True)
+    monkeypatch.delenv(NO_PUBLISH)
+    assert seeded.rows("SELECT count(*) FROM notices") == [(4,)]
+    with pytest.raises(Refused, match="not withdrawn"):
+        seeded.withdraw(notice_id=notice, undo=True)
+    assert seeded.rows("SELECT count(*) FROM notices") == [(5,)]
+    before = seeded.data.published.stat().st_ino
+    with pytest.raises(Refused, match="not withdrawn"):
+        seeded.withdraw(notice_id=notice, undo=True)
+    assert seeded.data.published.stat().st_ino == before
 
 
 @pytest.mark.slow

@@ -150,7 +150,7 @@ def test_many_small_loads_leave_few_files(seeded: Warehouse, loads: int) -> None
         for number in range(loads):
             add_rows(lake, number)
         before = state_of(lake, None)
-        assert before.files > 5 * loads
+        assert before.files > 2 * loads
         inline_up_to(lake, 5000)
     rows = seeded.tables()
     report = upkeep(seeded, keep_days=0)
