@@ -7,8 +7,9 @@ import numpy as np
 from warehouse.lake import Lake
 from warehouse.reuse.characters import Hashes, Places, Texts
 from warehouse.reuse.compare import Compared, compare
-from warehouse.reuse.fingerprints import fingerprints
+from warehouse.reuse.fingerprints import Prints, fingerprints
 from warehouse.reuse.index import Batch, column, entries_of, make_here, replace_wordings, sentences_of
+from warehouse.reuse.number_sets import distinct, is_in
 from warehouse.reuse.search import HEAD, Mask, Sentences, Sharers, plausible
 from warehouse.reuse.sieve import alike_in_marks, alike_in_words
 from warehouse.tables import PASSAGE_MATCHES
@@ -31,8 +32,8 @@ def relink_passages(lake: Lake, written: set[str], gone: set[str]) -> None:
         """CREATE OR REPLACE TEMP TABLE reuse_links AS FROM passage_matches
            WHERE passage_id IN (SELECT passage_id FROM reuse_old UNION ALL SELECT passage_id FROM reuse_here)"""
     )
-    sharers = Sharers.among(batch.entries, sentences_of(lake, "reuse_here"))
-    said = np.isin(sharers.of.wordings, batch.said)
+    sharers = Sharers.among(batch.entries, sentences_of(lake, "reuse_here", batch.texts))
+    said = is_in(sharers.of.wordings, batch.said)
     _find_near(lake, "reuse_here", sharers, said)
     moved = np.empty(0, np.int64)
     if not said.all():
@@ -40,10 +41,10 @@ def relink_passages(lake: Lake, written: set[str], gone: set[str]) -> None:
         _keep(lake, "reuse_here", near)
         moved = np.concatenate([others, sharers.of.wordings[np.searchsorted(sharers.of.places, np.fromiter(near, np.intp, len(near)))]])
         if len(others):
-            entries = entries_of(lake, "fingerprint", _fingerprints_of(lake, others))
-            make_here(lake, "reuse_others_here", np.unique(entries.wordings))
-            sharers = Sharers.among(entries, sentences_of(lake, "reuse_others_here"))
-            _find_near(lake, "reuse_others_here", sharers, np.isin(sharers.of.wordings, others))
+            entries = entries_of(lake, "fingerprint", _fingerprints_of(sharers.of, others))
+            make_here(lake, "reuse_others_here", distinct(entries.wordings))
+            sharers = Sharers.among(entries, sentences_of(lake, "reuse_others_here", batch.texts))
+            _find_near(lake, "reuse_others_here", sharers, is_in(sharers.of.wordings, others))
     _write(lake, batch.said, moved)
     for name in _TEMPORARY:
         run(f"DROP TABLE IF EXISTS temp.reuse_{name}")
@@ -60,12 +61,12 @@ def _others(lake: Lake, sharers: Sharers, batch: Batch, said: Mask) -> tuple[Has
     up = _how_many(batch.before.fingerprints, sharers.fingerprints)
     touched = said[sharers.sentences]
     # Where the earliest that says it is no notice of the batch, it stood there before or stands later now: that pushes nothing out.
-    notices = column(lake, "SELECT hash(notice_id) FROM reuse_notices", np.uint64)
-    new: Mask = touched & np.isin(of.notices, notices)[sharers.sentences]
+    notices = column(lake, "SELECT hash(notice_id) FROM reuse_notices", np.uint64).astype(np.uint64)
+    new: Mask = touched & is_in(of.notices, distinct(notices))[sharers.sentences]
     before: Places = np.cumsum(new) - new
     down: Places = before - before[sharers.begins]
     lost = sharers.sentences[(sharers.ranks >= HEAD) & (sharers.ranks < HEAD + down)]
-    anew = [_led_to(lake, np.unique(of.places[lost]), batch.said)]
+    anew = [_led_to(lake, distinct(of.places[lost]), batch.said)]
     near: _Near = {}
     for one, other, shared in sharers.pairs(~touched, new | (sharers.ranks >= HEAD - up)):
         risen = ~said[other]  # not all that these share is known here
@@ -74,13 +75,13 @@ def _others(lake: Lake, sharers: Sharers, batch: Batch, said: Mask) -> tuple[Has
         may, as_early = _may_lead(lake, of.places[one], of.places[other])
         anew.append(of.wordings[one[may & risen]])
         may &= ~risen
-        found = _nearest(lake, "reuse_here", of, one[may], other[may])
+        found = _nearest(of, one[may], other[may])
         near |= found
         # What leads to one of the same day is looked for anew, which tells the earlier of the two.
         tied = np.intersect1d(of.places[one[may & as_early]], np.fromiter(found, np.intp, len(found)))
         anew.append(of.wordings[np.searchsorted(of.places, tied)])
-    wordings = np.unique(np.concatenate(anew))
-    again = np.isin(of.wordings[np.searchsorted(of.places, np.fromiter(near, np.intp, len(near)))], wordings)
+    wordings = distinct(np.concatenate(anew))
+    again = is_in(of.wordings[np.searchsorted(of.places, np.fromiter(near, np.intp, len(near)))], wordings)
     return wordings, {place: found for (place, found), skip in zip(near.items(), again.tolist(), strict=True) if not skip}
 
 
@@ -119,19 +120,14 @@ def _may_lead(lake: Lake, places: Places, others: Places) -> tuple[Mask, Mask]:
     return may, as_early
 
 
-def _how_many(fingerprints: Hashes, of: Hashes) -> Places:
+def _how_many(fingerprints: Prints, of: Prints) -> Places:
     """How many times each of `of` is among them."""
     among = np.sort(fingerprints)
     return np.searchsorted(among, of, side="right") - np.searchsorted(among, of, side="left")
 
 
-def _fingerprints_of(lake: Lake, wordings: Hashes) -> Hashes:
-    lake.connection.register("reuse_sought", {"sought": wordings})
-    texts = column(
-        lake, "SELECT any_value(text) FROM reuse_here WHERE wording IN (SELECT sought FROM reuse_sought) GROUP BY wording", np.object_
-    ).tolist()
-    lake.connection.unregister("reuse_sought")
-    return fingerprints(Texts.end_to_end([text.replace("，", "") for text in texts]))[1]
+def _fingerprints_of(of: Sentences, wordings: Hashes) -> Prints:
+    return fingerprints(Texts.end_to_end([text.replace("，", "") for text in of.texts[of.find(wordings)].tolist()]))[1]
 
 
 def _find_near(lake: Lake, here: str, sharers: Sharers, asking: Mask) -> None:
@@ -139,7 +135,7 @@ def _find_near(lake: Lake, here: str, sharers: Sharers, asking: Mask) -> None:
     near: _Near = {}
     for one, other, shared in sharers.pairs(asking[sharers.sentences]):
         likely = plausible(sharers.of, one, other, shared)
-        near |= _nearest(lake, here, sharers.of, one[likely], other[likely])
+        near |= _nearest(sharers.of, one[likely], other[likely])
     _keep(lake, here, near)
 
 
@@ -158,14 +154,12 @@ def _keep(lake: Lake, here: str, near: _Near) -> None:
     lake.connection.unregister("reuse_found")
 
 
-def _nearest(lake: Lake, here: str, of: Sentences, one: Places, other: Places) -> _Near:
+def _nearest(of: Sentences, one: Places, other: Places) -> _Near:
     """The earliest that is near. The pairs are in the order of their places."""
     if not len(one):
         return {}
     which, ones, others = _among(one, other)
-    lake.connection.register("reuse_sought", {"place": of.places[which]})
-    texts = column(lake, f"SELECT h.text FROM {here} h JOIN reuse_sought USING (place) ORDER BY place", np.object_).tolist()
-    lake.connection.unregister("reuse_sought")
+    texts: list[str] = of.texts[which].tolist()
     alike = alike_in_words(texts, ones, others)
     some, ones, others = _among(ones[alike], others[alike])
     wordings = [Compared(texts[i]) for i in some.tolist()]
