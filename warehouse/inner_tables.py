@@ -17,7 +17,7 @@ REUSE_WORDINGS = Table(
         ident("passage_id", "the passage", "passages.passage_id"),
         NOTICE, REGION_CODE, DATE, SEQ,
         column("wording", "BIGINT", "hash of its words without number and punctuation: the same for the same words", True),
-        column("text", "VARCHAR", "those words, clauses apart by ，", True),
+        column("text", "BLOB", "those words in UTF-8, clauses apart by ，; DuckDB checks each text that it passes, but no bytes", True),
         column("fingerprints", "INTEGER", "how many its wording has in reuse_fingerprints; 0 where it is no sentence", True),
     ),
 )  # fmt: skip
@@ -28,6 +28,7 @@ REUSE_FINGERPRINTS = Table(
     columns=(
         column("fingerprint", "UINTEGER", "hash of a run of characters", True),
         Column("wording", "BIGINT", "reuse_wordings.wording that has it", True, "reuse_wordings.wording"),
+        column("fingerprints", "INTEGER", "how many the wording has", True),
     ),
 )  # fmt: skip
 

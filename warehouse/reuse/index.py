@@ -15,11 +15,10 @@ from warehouse.lake import Lake
 from warehouse.reuse.characters import Hashes, Places
 from warehouse.reuse.fingerprints import Prints, fingerprints
 from warehouse.reuse.number_sets import distinct
-from warehouse.reuse.search import Entries, Sentences
+from warehouse.reuse.search import Entries, Sentences, worth_knowing
 from warehouse.reuse.wording import Wordings, read_wordings
 from warehouse.tables import REUSE_WORDINGS
 
-_COLUMNS = ", ".join(f'"{c.name}"' for c in REUSE_WORDINGS.columns)
 _BUT_TEXT = ", ".join(f'"{c.name}"' for c in REUSE_WORDINGS.columns if c.name != "text")
 Strings = NDArray[np.object_]
 #: Order of passages: by date, the undated last, by notice, then by place in the notice.
@@ -30,8 +29,8 @@ EARLIEST = "coalesce(date, DATE '9999-12-31'), notice_id, seq"
 class Batch:
     """What a batch touches. `said`: all wordings that its notices had or have, sorted.
 
-    `before` and `fresh`: entries of those that they had, and of those that only now are said; `entries`: all of the index that shares
-    a fingerprint with one of these. `texts`: of the passages just read, by `reuse_here.nth`.
+    `before` and `fresh`: entries of those that they had, and of those that only now are said; `entries`: what of the index shares
+    fingerprints with one of these and can matter. `texts`: of the passages just read, by `reuse_here.nth`.
     """
 
     said: Hashes
@@ -62,6 +61,7 @@ def replace_wordings(lake: Lake, written: set[str], gone: set[str]) -> Batch:
     fresh = new.without(before.wordings)
     known = entries_of(lake, "fingerprint", np.concatenate([before.fingerprints, fresh.fingerprints]))
     added = fresh.without(known.wordings)
+    known = worth_knowing(known, before.and_also(fresh), before.fingerprints)
     make_here(lake, "reuse_here", distinct(np.concatenate([said, known.wordings])), "reuse_fresh")
     _insert_fresh(lake, texts)
     insert_entries(lake, added)
@@ -81,15 +81,17 @@ def entries_of(lake: Lake, by: str, values: Hashes | Prints) -> Entries:
         return Entries.none()
     lake.connection.register("reuse_sought", {"sought": distinct(values)})
     found = lake.connection.execute(
-        f"SELECT fingerprint, wording FROM reuse_fingerprints WHERE {by} IN (SELECT sought FROM reuse_sought)"
+        f"SELECT fingerprint, wording, fingerprints FROM reuse_fingerprints WHERE {by} IN (SELECT sought FROM reuse_sought)"
     ).fetchnumpy()
     lake.connection.unregister("reuse_sought")
-    return Entries(np.asarray(found["fingerprint"], np.uint32), np.asarray(found["wording"], np.int64))
+    return Entries(
+        np.asarray(found["fingerprint"], np.uint32), np.asarray(found["wording"], np.int64), np.asarray(found["fingerprints"], np.int32)
+    )
 
 
 def insert_entries(lake: Lake, entries: Entries) -> None:
     # A view on arrays: no value of them becomes a Python object.
-    lake.connection.register("reuse_added", {"fingerprint": entries.fingerprints, "wording": entries.wordings})
+    lake.connection.register("reuse_added", {"fingerprint": entries.fingerprints, "wording": entries.wordings, "fingerprints": entries.of})
     lake.connection.execute("INSERT INTO reuse_fingerprints BY NAME FROM reuse_added")
     lake.connection.unregister("reuse_added")
 
@@ -101,7 +103,7 @@ def make_here(lake: Lake, name: str, wordings: Hashes, also: str | None = None) 
     lake.connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE {name} AS
             SELECT *, row_number() OVER (ORDER BY {EARLIEST}) AS place
-            FROM (SELECT {_BUT_TEXT}, text, NULL::BIGINT AS nth FROM reuse_wordings
+            FROM (SELECT {_BUT_TEXT}, decode(text) AS text, NULL::BIGINT AS nth FROM reuse_wordings
                   WHERE wording IN (SELECT sought FROM reuse_sought) {more})"""
     )
     lake.connection.unregister("reuse_sought")
@@ -154,7 +156,7 @@ def _read(lake: Lake, notices: set[str]) -> tuple[Entries, Hashes, Strings]:
             "row": source["row"][rows[kept]],
             "nth": np.arange(len(texts)),
             "wording": keys[kept],
-            "fingerprints": counts[kept].astype(np.int32),
+            "fingerprints": counts[kept],
         },
     )
     run(
@@ -171,7 +173,7 @@ def _insert_fresh(lake: Lake, texts: Strings) -> None:
     run = lake.connection.execute
     run("SET pandas_analyze_sample = 0")  # else DuckDB looks at a thousand texts, slowly, to learn that they are texts
     lake.connection.register("reuse_texts", {"nth": np.arange(len(texts)), "text": texts})
-    run(f"INSERT INTO reuse_wordings BY NAME SELECT {_COLUMNS} FROM reuse_fresh JOIN reuse_texts USING (nth)")
+    run(f"INSERT INTO reuse_wordings BY NAME SELECT {_BUT_TEXT}, encode(text) AS text FROM reuse_fresh JOIN reuse_texts USING (nth)")
     lake.connection.unregister("reuse_texts")
 
 
@@ -193,7 +195,7 @@ def _first_in_notice(keys: Hashes, notices: NDArray[np.int64], seqs: NDArray[np.
     return first
 
 
-def _entries(read: list[Wordings], keys: Hashes, sentences: NDArray[np.bool_]) -> tuple[NDArray[np.intp], Entries]:
+def _entries(read: list[Wordings], keys: Hashes, sentences: NDArray[np.bool_]) -> tuple[NDArray[np.int32], Entries]:
     """How many fingerprints each of these sentences has (what is none has 0), and those of each wording once."""
     at = 0
     owners: list[Places] = [np.empty(0, np.intp)]
@@ -208,7 +210,8 @@ def _entries(read: list[Wordings], keys: Hashes, sentences: NDArray[np.bool_]) -
     once = np.zeros(len(keys), np.bool_)
     of = np.flatnonzero(sentences)
     once[of[np.unique(keys[of], return_index=True)[1]]] = True
-    return np.bincount(owner, minlength=len(keys)), Entries(print_, keys[owner]).only(once[owner])
+    counts = np.bincount(owner, minlength=len(keys)).astype(np.int32)
+    return counts, Entries(print_, keys[owner], counts[owner]).only(once[owner])
 
 
 def _forget(lake: Lake, known: Entries) -> Entries:

@@ -10,7 +10,7 @@ from warehouse.reuse.compare import Compared, compare
 from warehouse.reuse.fingerprints import Prints, fingerprints
 from warehouse.reuse.index import Batch, column, entries_of, make_here, replace_wordings, sentences_of
 from warehouse.reuse.number_sets import distinct, is_in
-from warehouse.reuse.search import HEAD, Mask, Sentences, Sharers, plausible
+from warehouse.reuse.search import HEAD, Mask, Sentences, Sharers, plausible, worth_knowing
 from warehouse.reuse.sieve import alike_in_marks, alike_in_words
 from warehouse.tables import PASSAGE_MATCHES
 
@@ -42,6 +42,7 @@ def relink_passages(lake: Lake, written: set[str], gone: set[str]) -> None:
         moved = np.concatenate([others, sharers.of.wordings[np.searchsorted(sharers.of.places, np.fromiter(near, np.intp, len(near)))]])
         if len(others):
             entries = entries_of(lake, "fingerprint", _fingerprints_of(sharers.of, others))
+            entries = worth_knowing(entries, entries.only(is_in(entries.wordings, others)), np.empty(0, np.uint32))
             make_here(lake, "reuse_others_here", distinct(entries.wordings))
             sharers = Sharers.among(entries, sentences_of(lake, "reuse_others_here", batch.texts))
             _find_near(lake, "reuse_others_here", sharers, is_in(sharers.of.wordings, others))
