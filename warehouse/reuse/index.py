@@ -15,8 +15,9 @@ from warehouse.lake import Lake
 from warehouse.reuse.characters import Hashes, Places
 from warehouse.reuse.fingerprints import Prints, fingerprints
 from warehouse.reuse.number_sets import distinct
-from warehouse.reuse.search import Entries, Sentences, worth_knowing
+from warehouse.reuse.search import Entries, Sentences
 from warehouse.reuse.wording import Wordings, read_wordings
+from warehouse.reuse.worth import worth_knowing
 from warehouse.tables import REUSE_WORDINGS
 
 _BUT_TEXT = ", ".join(f'"{c.name}"' for c in REUSE_WORDINGS.columns if c.name != "text")
@@ -44,7 +45,7 @@ def replace_wordings(lake: Lake, written: set[str], gone: set[str]) -> Batch:
     """Bring the index up to date with the passages of these notices, inside the caller's transaction.
 
     Leaves temporary tables: `reuse_old`, the notices' passages as they were; `reuse_here`, all passages of a wording that is said or
-    has an entry, each with its `place` in their order. Of those just read it has `nth` and no text.
+    has an entry, each with its `place` in their order, and `nth` of those just read.
     """
     run = lake.connection.execute
     lake.run("CREATE OR REPLACE TEMP TABLE reuse_notices AS SELECT unnest(?::JSON::VARCHAR[]) AS notice_id", [sorted(written | gone)])
@@ -61,7 +62,7 @@ def replace_wordings(lake: Lake, written: set[str], gone: set[str]) -> Batch:
     fresh = new.without(before.wordings)
     known = entries_of(lake, "fingerprint", np.concatenate([before.fingerprints, fresh.fingerprints]))
     added = fresh.without(known.wordings)
-    known = worth_knowing(known, before.and_also(fresh), before.fingerprints)
+    known = worth_knowing(lake, known, before.and_also(fresh), before.fingerprints, "reuse_fresh")
     make_here(lake, "reuse_here", distinct(np.concatenate([said, known.wordings])), "reuse_fresh")
     _insert_fresh(lake, texts)
     insert_entries(lake, added)
@@ -99,28 +100,28 @@ def insert_entries(lake: Lake, entries: Entries) -> None:
 def make_here(lake: Lake, name: str, wordings: Hashes, also: str | None = None) -> None:
     """Make the table `name`: all passages of these wordings, and those of the table `also`, with their `place` in their order."""
     lake.connection.register("reuse_sought", {"sought": wordings})
-    more = f"UNION ALL SELECT {_BUT_TEXT}, NULL, nth FROM {also}" if also else ""
+    more = f"UNION ALL SELECT {_BUT_TEXT}, nth FROM {also}" if also else ""
     lake.connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE {name} AS
             SELECT *, row_number() OVER (ORDER BY {EARLIEST}) AS place
-            FROM (SELECT {_BUT_TEXT}, decode(text) AS text, NULL::BIGINT AS nth FROM reuse_wordings
-                  WHERE wording IN (SELECT sought FROM reuse_sought) {more})"""
+            FROM (SELECT {_BUT_TEXT}, -1::BIGINT AS nth FROM reuse_wordings WHERE wording IN (SELECT sought FROM reuse_sought) {more})"""
     )
     lake.connection.unregister("reuse_sought")
 
 
 def sentences_of(lake: Lake, here: str, texts: Strings) -> Sentences:
-    """Each wording's earliest sentence in a table that `make_here` has made; `texts`: of the passages that have `nth` there."""
+    """Each wording's earliest sentence in a table that `make_here` has made; `texts`: of the passages that have `nth` there.
+
+    The other texts are read when they are asked for (`read_texts`): they are by far the largest part of the index.
+    """
     # Two notices of one hash would not be linked with each other: odds of 1 in 10 million among a million of them.
     found = lake.connection.execute(
-        f"""SELECT wording, place, hash(notice_id) AS notice, fingerprints, coalesce(nth, -1) AS nth
+        f"""SELECT wording, place, hash(notice_id) AS notice, fingerprints, nth
             FROM {here} WHERE fingerprints > 0 ORDER BY place"""
     ).fetchnumpy()
-    known = lake.connection.execute(f"SELECT text FROM {here} WHERE fingerprints > 0 AND nth IS NULL ORDER BY place").fetchnumpy()
     nth = np.asarray(found["nth"], np.intp)
     said = np.empty(len(nth), np.object_)
     said[nth >= 0] = texts[nth[nth >= 0]]
-    said[nth < 0] = known["text"]
     return Sentences.of(
         np.asarray(found["wording"], np.int64),
         np.asarray(found["place"], np.intp),
@@ -128,6 +129,23 @@ def sentences_of(lake: Lake, here: str, texts: Strings) -> Sentences:
         np.asarray(found["fingerprints"], np.int64),
         said,
     )
+
+
+def read_texts(lake: Lake, here: str, of: Sentences, which: Places) -> list[str]:
+    """The texts of some sentences of that table, from the lake where they are not at hand."""
+    missing = which[np.equal(of.texts[which], None)]
+    if len(missing):
+        run = lake.connection.execute
+        lake.connection.register("reuse_sought", {"which": missing, "place": of.places[missing]})
+        run(f"CREATE OR REPLACE TEMP TABLE reuse_silent AS SELECT which, wording, passage_id FROM {here} JOIN reuse_sought USING (place)")
+        lake.connection.unregister("reuse_sought")
+        found = run(
+            """SELECT s.which, decode(w.text) AS text FROM reuse_wordings w JOIN reuse_silent s ON w.wording = s.wording
+               WHERE w.passage_id = s.passage_id"""
+        ).fetchnumpy()
+        of.texts[found["which"]] = found["text"]
+    texts: list[str] = of.texts[which].tolist()
+    return texts
 
 
 def _read(lake: Lake, notices: set[str]) -> tuple[Entries, Hashes, Strings]:

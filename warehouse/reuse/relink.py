@@ -8,14 +8,15 @@ from warehouse.lake import Lake
 from warehouse.reuse.characters import Hashes, Places, Texts
 from warehouse.reuse.compare import Compared, compare
 from warehouse.reuse.fingerprints import Prints, fingerprints
-from warehouse.reuse.index import Batch, column, entries_of, make_here, replace_wordings, sentences_of
+from warehouse.reuse.index import Batch, column, entries_of, make_here, read_texts, replace_wordings, sentences_of
 from warehouse.reuse.number_sets import distinct, is_in
-from warehouse.reuse.search import HEAD, Mask, Sentences, Sharers, plausible, worth_knowing
+from warehouse.reuse.search import HEAD, Mask, Sentences, Sharers, plausible
 from warehouse.reuse.sieve import alike_in_marks, alike_in_words
+from warehouse.reuse.worth import worth_knowing
 from warehouse.tables import PASSAGE_MATCHES
 
 _COLUMNS = ", ".join(f'"{c.name}"' for c in PASSAGE_MATCHES.columns)
-_TEMPORARY = ("notices", "written", "old", "fresh", "here", "links", "others_here", "near", "wanted", "stale")
+_TEMPORARY = ("notices", "written", "old", "fresh", "here", "links", "others_here", "near", "silent", "wanted", "stale")
 
 #: By its place: the place of the earliest one that is near, containment and similarity.
 _Near = dict[int, tuple[int, float, float]]
@@ -41,8 +42,8 @@ def relink_passages(lake: Lake, written: set[str], gone: set[str]) -> None:
         _keep(lake, "reuse_here", near)
         moved = np.concatenate([others, sharers.of.wordings[np.searchsorted(sharers.of.places, np.fromiter(near, np.intp, len(near)))]])
         if len(others):
-            entries = entries_of(lake, "fingerprint", _fingerprints_of(sharers.of, others))
-            entries = worth_knowing(entries, entries.only(is_in(entries.wordings, others)), np.empty(0, np.uint32))
+            entries = entries_of(lake, "fingerprint", _fingerprints_of(lake, sharers.of, others))
+            entries = worth_knowing(lake, entries, entries.only(is_in(entries.wordings, others)), np.empty(0, np.uint32))
             make_here(lake, "reuse_others_here", distinct(entries.wordings))
             sharers = Sharers.among(entries, sentences_of(lake, "reuse_others_here", batch.texts))
             _find_near(lake, "reuse_others_here", sharers, is_in(sharers.of.wordings, others))
@@ -76,7 +77,7 @@ def _others(lake: Lake, sharers: Sharers, batch: Batch, said: Mask) -> tuple[Has
         may, as_early = _may_lead(lake, of.places[one], of.places[other])
         anew.append(of.wordings[one[may & risen]])
         may &= ~risen
-        found = _nearest(of, one[may], other[may])
+        found = _nearest(lake, "reuse_here", of, one[may], other[may])
         near |= found
         # What leads to one of the same day is looked for anew, which tells the earlier of the two.
         tied = np.intersect1d(of.places[one[may & as_early]], np.fromiter(found, np.intp, len(found)))
@@ -127,8 +128,9 @@ def _how_many(fingerprints: Prints, of: Prints) -> Places:
     return np.searchsorted(among, of, side="right") - np.searchsorted(among, of, side="left")
 
 
-def _fingerprints_of(of: Sentences, wordings: Hashes) -> Prints:
-    return fingerprints(Texts.end_to_end([text.replace("，", "") for text in of.texts[of.find(wordings)].tolist()]))[1]
+def _fingerprints_of(lake: Lake, of: Sentences, wordings: Hashes) -> Prints:
+    texts = read_texts(lake, "reuse_here", of, of.find(wordings))
+    return fingerprints(Texts.end_to_end([text.replace("，", "") for text in texts]))[1]
 
 
 def _find_near(lake: Lake, here: str, sharers: Sharers, asking: Mask) -> None:
@@ -136,11 +138,13 @@ def _find_near(lake: Lake, here: str, sharers: Sharers, asking: Mask) -> None:
     near: _Near = {}
     for one, other, shared in sharers.pairs(asking[sharers.sentences]):
         likely = plausible(sharers.of, one, other, shared)
-        near |= _nearest(sharers.of, one[likely], other[likely])
+        near |= _nearest(lake, here, sharers.of, one[likely], other[likely])
     _keep(lake, here, near)
 
 
 def _keep(lake: Lake, here: str, near: _Near) -> None:
+    if not near:
+        return
     found = np.array([(a, b, c, s) for a, (b, c, s) in near.items()], np.float64).reshape(-1, 4)
     lake.connection.register(
         "reuse_found",
@@ -155,12 +159,12 @@ def _keep(lake: Lake, here: str, near: _Near) -> None:
     lake.connection.unregister("reuse_found")
 
 
-def _nearest(of: Sentences, one: Places, other: Places) -> _Near:
+def _nearest(lake: Lake, here: str, of: Sentences, one: Places, other: Places) -> _Near:
     """The earliest that is near. The pairs are in the order of their places."""
     if not len(one):
         return {}
     which, ones, others = _among(one, other)
-    texts: list[str] = of.texts[which].tolist()
+    texts = read_texts(lake, here, of, which)
     alike = alike_in_words(texts, ones, others)
     some, ones, others = _among(ones[alike], others[alike])
     wordings = [Compared(texts[i]) for i in some.tolist()]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +21,6 @@ HEAD = 50
 PLAUSIBLE = 0.15
 
 _PAIRS_AT_ONCE = 1 << 20
-_SIDES: tuple[Literal["left", "right"], ...] = ("left", "right")
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)  # two numbers in one
 Mask = NDArray[np.bool_]
 
@@ -62,7 +61,7 @@ class Sentences:
     places: Places
     notices: NDArray[np.uint64]
     fingerprints: NDArray[np.int64]  # how many its wording has
-    texts: NDArray[np.object_]
+    texts: NDArray[np.object_]  # None where it was not read yet
     by_wording: Places
 
     @classmethod
@@ -152,44 +151,10 @@ class Sharers:
 
 def plausible(of: Sentences, one: Places, other: Places, shared: Places) -> Mask:
     """Which pairs share enough to be worth comparing."""
-    return _plausible(of.fingerprints[one], of.fingerprints[other], shared)
+    return share_enough(of.fingerprints[one], of.fingerprints[other], shared)
 
 
-def _plausible(ones: NDArray[np.integer[Any]], others: NDArray[np.integer[Any]], shared: Places) -> Mask:
+def share_enough(ones: NDArray[np.integer[Any]], others: NDArray[np.integer[Any]], shared: Places) -> Mask:
+    """The same, by how many fingerprints each has."""
     found: Mask = shared >= PLAUSIBLE * np.minimum(ones, others)
     return found
-
-
-def worth_knowing(known: Entries, asking: Entries, gone: Prints) -> Entries:
-    """Of the entries that share fingerprints with those that ask, the ones whose wordings can matter to them; most share one run by chance.
-
-    Wordings matter that are plausible beside one that asks, and all that have a run so common that it counts which HEAD are the
-    earliest, now or before `gone` went.
-    """
-    common = _common(np.concatenate([known.fingerprints, asking.fingerprints, gone]))
-    among = is_in(known.fingerprints, common)
-    rest, ask = known.only(~among), asking.only(~is_in(asking.fingerprints, common))
-    order = np.argsort(ask.fingerprints)
-    prints = ask.fingerprints[order]
-    low, high = (np.searchsorted(prints, rest.fingerprints, side=side) for side in _SIDES)
-    many = high - low
-    asked = order[np.arange(int(many.sum()), dtype=np.intp) + np.repeat(low - (np.cumsum(many) - many), many)]
-    answers = np.repeat(np.arange(len(many), dtype=np.intp), many)
-    askers, answerers = distinct(asking.wordings), distinct(rest.wordings)
-    packed = np.searchsorted(askers, ask.wordings[asked]).astype(np.uint64) << _HALF
-    packed |= np.searchsorted(answerers, rest.wordings[answers]).astype(np.uint64)
-    order = np.argsort(packed)
-    opens = np.ones(len(packed), np.bool_)
-    opens[1:] = packed[order[1:]] != packed[order[:-1]]
-    new = np.flatnonzero(opens)
-    shared = np.diff(new, append=len(packed))
-    one, other = asked[order[new]], answers[order[new]]
-    likely = _plausible(ask.of[one], rest.of[other], shared)
-    kept = distinct(np.concatenate([known.wordings[among], rest.wordings[other[likely]], askers]))
-    return known.only(is_in(known.wordings, kept))
-
-
-def _common(fingerprints: Prints) -> Prints:
-    """Those that stand here more than HEAD times."""
-    found = np.sort(fingerprints)
-    return distinct(found[HEAD:][found[HEAD:] == found[: max(len(found) - HEAD, 0)]])
