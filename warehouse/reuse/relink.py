@@ -6,20 +6,16 @@ import numpy as np
 
 from warehouse.lake import Lake
 from warehouse.reuse.characters import Hashes, Places, Texts
-from warehouse.reuse.compare import Compared, compare
 from warehouse.reuse.fingerprints import Prints, fingerprints
 from warehouse.reuse.index import Batch, column, entries_of, make_here, read_texts, replace_wordings, sentences_of
+from warehouse.reuse.nearest import Near, Nearest
 from warehouse.reuse.number_sets import distinct, is_in
 from warehouse.reuse.search import HEAD, Mask, Sentences, Sharers, plausible
-from warehouse.reuse.sieve import alike_in_marks, alike_in_words
 from warehouse.reuse.worth import worth_knowing
 from warehouse.tables import PASSAGE_MATCHES
 
 _COLUMNS = ", ".join(f'"{c.name}"' for c in PASSAGE_MATCHES.columns)
 _TEMPORARY = ("notices", "written", "old", "fresh", "here", "links", "others_here", "near", "silent", "wanted", "stale")
-
-#: By its place: the place of the earliest one that is near, containment and similarity.
-_Near = dict[int, tuple[int, float, float]]
 
 
 def relink_passages(lake: Lake, written: set[str], gone: set[str]) -> None:
@@ -29,16 +25,14 @@ def relink_passages(lake: Lake, written: set[str], gone: set[str]) -> None:
     batch = replace_wordings(lake, written, gone)
     run = lake.connection.execute
     run("CREATE OR REPLACE TEMP TABLE reuse_near AS FROM passage_matches LIMIT 0")
-    run(
-        """CREATE OR REPLACE TEMP TABLE reuse_links AS FROM passage_matches
-           WHERE passage_id IN (SELECT passage_id FROM reuse_old UNION ALL SELECT passage_id FROM reuse_here)"""
-    )
+    _read_links(lake)
     sharers = Sharers.among(batch.entries, sentences_of(lake, "reuse_here", batch.texts))
     said = is_in(sharers.of.wordings, batch.said)
-    _find_near(lake, "reuse_here", sharers, said)
+    nearest = Nearest(lake, "reuse_here", sharers.of)
+    _find_near(lake, "reuse_here", sharers, said, nearest)
     moved = np.empty(0, np.int64)
     if not said.all():
-        others, near = _others(lake, sharers, batch, said)
+        others, near = _others(lake, sharers, batch, said, nearest)
         _keep(lake, "reuse_here", near)
         moved = np.concatenate([others, sharers.of.wordings[np.searchsorted(sharers.of.places, np.fromiter(near, np.intp, len(near)))]])
         if len(others):
@@ -46,13 +40,22 @@ def relink_passages(lake: Lake, written: set[str], gone: set[str]) -> None:
             entries = worth_knowing(lake, entries, entries.only(is_in(entries.wordings, others)), np.empty(0, np.uint32))
             make_here(lake, "reuse_others_here", distinct(entries.wordings))
             sharers = Sharers.among(entries, sentences_of(lake, "reuse_others_here", batch.texts))
-            _find_near(lake, "reuse_others_here", sharers, is_in(sharers.of.wordings, others))
+            nearest = Nearest(lake, "reuse_others_here", sharers.of)
+            _find_near(lake, "reuse_others_here", sharers, is_in(sharers.of.wordings, others), nearest)
     _write(lake, batch.said, moved)
     for name in _TEMPORARY:
         run(f"DROP TABLE IF EXISTS temp.reuse_{name}")
 
 
-def _others(lake: Lake, sharers: Sharers, batch: Batch, said: Mask) -> tuple[Hashes, _Near]:
+def _read_links(lake: Lake) -> None:
+    run = lake.connection.execute
+    some = "WHERE passage_id IN (SELECT passage_id FROM reuse_old UNION ALL SELECT passage_id FROM reuse_here)"
+    if not run("SELECT 1 FROM passage_matches LIMIT 1").fetchall():
+        some = "LIMIT 0"
+    run(f"CREATE OR REPLACE TEMP TABLE reuse_links AS FROM passage_matches {some}")
+
+
+def _others(lake: Lake, sharers: Sharers, batch: Batch, said: Mask, nearest: Nearest) -> tuple[Hashes, Near]:
     """Of the wordings of which no passage was touched: those whose near link is to be looked for anew, and new links of others.
 
     Anew: their link led to a passage that was touched; or a wording moved up among the earliest HEAD that share a run with them,
@@ -69,7 +72,7 @@ def _others(lake: Lake, sharers: Sharers, batch: Batch, said: Mask) -> tuple[Has
     down: Places = before - before[sharers.begins]
     lost = sharers.sentences[(sharers.ranks >= HEAD) & (sharers.ranks < HEAD + down)]
     anew = [_led_to(lake, distinct(of.places[lost]), batch.said)]
-    near: _Near = {}
+    near: Near = {}
     for one, other, shared in sharers.pairs(~touched, new | (sharers.ranks >= HEAD - up)):
         risen = ~said[other]  # not all that these share is known here
         likely = risen | plausible(of, one, other, shared)
@@ -77,7 +80,7 @@ def _others(lake: Lake, sharers: Sharers, batch: Batch, said: Mask) -> tuple[Has
         may, as_early = _may_lead(lake, of.places[one], of.places[other])
         anew.append(of.wordings[one[may & risen]])
         may &= ~risen
-        found = _nearest(lake, "reuse_here", of, one[may], other[may])
+        found = nearest.among(one[may], other[may])
         near |= found
         # What leads to one of the same day is looked for anew, which tells the earlier of the two.
         tied = np.intersect1d(of.places[one[may & as_early]], np.fromiter(found, np.intp, len(found)))
@@ -133,16 +136,16 @@ def _fingerprints_of(lake: Lake, of: Sentences, wordings: Hashes) -> Prints:
     return fingerprints(Texts.end_to_end([text.replace("，", "") for text in texts]))[1]
 
 
-def _find_near(lake: Lake, here: str, sharers: Sharers, asking: Mask) -> None:
+def _find_near(lake: Lake, here: str, sharers: Sharers, asking: Mask, nearest: Nearest) -> None:
     """Add to `reuse_near`, for these sentences, the earliest one that is near."""
-    near: _Near = {}
+    near: Near = {}
     for one, other, shared in sharers.pairs(asking[sharers.sentences]):
         likely = plausible(sharers.of, one, other, shared)
-        near |= _nearest(lake, here, sharers.of, one[likely], other[likely])
+        near |= nearest.among(one[likely], other[likely])
     _keep(lake, here, near)
 
 
-def _keep(lake: Lake, here: str, near: _Near) -> None:
+def _keep(lake: Lake, here: str, near: Near) -> None:
     if not near:
         return
     found = np.array([(a, b, c, s) for a, (b, c, s) in near.items()], np.float64).reshape(-1, 4)
@@ -157,30 +160,6 @@ def _keep(lake: Lake, here: str, near: _Near) -> None:
             FROM reuse_found f JOIN {here} a ON a.place = f.a JOIN {here} b ON b.place = f.b"""
     )
     lake.connection.unregister("reuse_found")
-
-
-def _nearest(lake: Lake, here: str, of: Sentences, one: Places, other: Places) -> _Near:
-    """The earliest that is near. The pairs are in the order of their places."""
-    if not len(one):
-        return {}
-    which, ones, others = _among(one, other)
-    texts = read_texts(lake, here, of, which)
-    alike = alike_in_words(texts, ones, others)
-    some, ones, others = _among(ones[alike], others[alike])
-    wordings = [Compared(texts[i]) for i in some.tolist()]
-    alike = alike_in_marks(wordings, ones, others)
-    places = of.places[which[some]].tolist()
-    found: _Near = {}
-    for a, b in zip(ones[alike].tolist(), others[alike].tolist(), strict=True):
-        if places[a] not in found and (likeness := compare(wordings[a], wordings[b])):
-            found[places[a]] = (places[b], likeness.containment, likeness.similarity)
-    return found
-
-
-def _among(ones: Places, others: Places) -> tuple[Places, Places, Places]:
-    """All that are in a pair, and the pairs as indices of those."""
-    which, found = np.unique(np.concatenate([ones, others]), return_inverse=True)
-    return which, found[: len(ones)], found[len(ones) :]
 
 
 def _write(lake: Lake, said: Hashes, others: Hashes) -> None:
@@ -198,6 +177,15 @@ def _write(lake: Lake, said: Hashes, others: Hashes) -> None:
             FROM reuse_here a JOIN first b ON a.wording = b.wording AND a.notice_id <> b.notice_id
             UNION ALL SELECT {_COLUMNS} FROM reuse_near"""
     )
+    if run("SELECT 1 FROM reuse_links LIMIT 1").fetchall():
+        _delete_stale(lake)
+    run(f"INSERT INTO passage_matches BY NAME SELECT {_COLUMNS} FROM reuse_wanted EXCEPT SELECT {_COLUMNS} FROM reuse_links")
+    lake.connection.unregister("reuse_said")
+    lake.connection.unregister("reuse_others")
+
+
+def _delete_stale(lake: Lake) -> None:
+    run = lake.connection.execute
     run(
         f"""CREATE OR REPLACE TEMP TABLE reuse_stale AS
             SELECT {_COLUMNS} FROM reuse_links WHERE passage_id IN (
@@ -209,6 +197,3 @@ def _write(lake: Lake, said: Hashes, others: Hashes) -> None:
     )
     if run("SELECT count(*) FROM reuse_stale").fetchall()[0][0]:
         run("DELETE FROM passage_matches WHERE passage_id IN (SELECT passage_id FROM reuse_stale)")
-    run(f"INSERT INTO passage_matches BY NAME SELECT {_COLUMNS} FROM reuse_wanted EXCEPT SELECT {_COLUMNS} FROM reuse_links")
-    lake.connection.unregister("reuse_said")
-    lake.connection.unregister("reuse_others")
