@@ -133,7 +133,7 @@ def sentences_of(lake: Lake, here: str, texts: Strings) -> Sentences:
 
 def read_texts(lake: Lake, here: str, of: Sentences, which: Places) -> list[str]:
     """The texts of some sentences of that table, from the lake where they are not at hand."""
-    missing = which[np.equal(of.texts[which], None)]
+    missing = np.compress([text is None for text in of.texts[which].tolist()], which)
     if len(missing):
         run = lake.connection.execute
         lake.connection.register("reuse_sought", {"which": missing, "place": of.places[missing]})
@@ -244,4 +244,4 @@ def _forget(lake: Lake, known: Entries) -> Entries:
     lake.connection.register("reuse_sought", {"sought": forgotten})
     lake.connection.execute("DELETE FROM reuse_fingerprints WHERE wording IN (SELECT sought FROM reuse_sought)")
     lake.connection.unregister("reuse_sought")
-    return known.without(forgotten)
+    return known.without(forgotten.astype(np.int64))
