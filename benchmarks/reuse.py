@@ -103,13 +103,16 @@ class Took:
         return {f"{name}_seconds": round(self.wall, 3), f"{name}_processor_seconds": round(self.processor, 3)}
 
 
-def load(lake: Lake, sentences: Sequence[str], notices: Sequence[int]) -> Took:
-    """Load notices (A_NOTICE sentences each, by their numbers); returns what linking them took, its commit included."""
+def load(place: EmbeddedLake, sentences: Sequence[str], notices: Sequence[int]) -> Took:
+    """Load notices (A_NOTICE sentences each, by their numbers); returns what linking them took, its commit included.
+
+    The lake is opened for it, as a run does: how many threads it takes hangs on what lies there by then.
+    """
     at = (np.array(notices)[:, None] * A_NOTICE + np.arange(A_NOTICE)).ravel()
     at = at[at < len(sentences)]
-    run = lake.connection.execute
-    run("SET pandas_analyze_sample = 0")  # texts are texts
-    with lake.transaction():
+    with Lake(place.current()) as lake, lake.transaction():
+        run = lake.connection.execute
+        run("SET pandas_analyze_sample = 0")  # texts are texts
         lake.connection.register("made", {"at": at, "text": np.array([sentences[i] for i in at.tolist()], object)})
         run(
             f"""INSERT INTO passages BY NAME
@@ -119,19 +122,20 @@ def load(lake: Lake, sentences: Sequence[str], notices: Sequence[int]) -> Took:
         )
         lake.connection.unregister("made")
 
-    def link() -> None:
+    def link(lake: Lake) -> None:
         with lake.transaction():
             relink_passages(lake, {f"n{n:08d}" for n in notices}, set())
 
-    return Took.by(link)
+    with Lake(place.current()) as lake:
+        return Took.by(lambda: link(lake))
 
 
-def quality(lake: Lake, made: list[Made]) -> dict[str, float]:
+def quality(place: EmbeddedLake, made: list[Made]) -> dict[str, float]:
     """Of the planted links, how many are found; of those found, how many lead to the sentence's source or a sister of it."""
     root = [m.source if m.source is not None else at for at, m in enumerate(made)]
-    links = {
-        int(a[1:]): int(b[1:]) for a, b in lake.connection.execute("SELECT passage_id, matched_passage_id FROM passage_matches").fetchall()
-    }
+    with Lake(place.current()) as lake:
+        found_links = lake.connection.execute("SELECT passage_id, matched_passage_id FROM passage_matches").fetchall()
+    links = {int(a[1:]): int(b[1:]) for a, b in found_links}
     planted = [at for at, m in enumerate(made) if m.method]
     found = sum(at in links and root[links[at]] == root[at] for at in planted)
     right = sum(root[a] == root[b] for a, b in links.items())
@@ -159,17 +163,19 @@ def bulk(made: list[Made], new: int) -> dict[str, float]:
     """All but `new` of the sentences at once, then those."""
     sentences = [m.text for m in made]
     known, every = (len(made) - new) // A_NOTICE, -(-len(made) // A_NOTICE)
-    with tempfile.TemporaryDirectory() as folder, Lake(EmbeddedLake(Path(folder)).current()) as lake:
-        took = load(lake, sentences, range(known))
+    with tempfile.TemporaryDirectory() as folder:
+        place = EmbeddedLake(Path(folder))
+        took = load(place, sentences, range(known))
         figures = {"passages": known * A_NOTICE, "passages_per_second": round(known * A_NOTICE / took.wall)} | took.figures("bulk")
         if new:
-            figures |= load(lake, sentences, range(known, every)).figures("new")
-        return figures | quality(lake, made) | size(lake, Path(folder))
+            figures |= load(place, sentences, range(known, every)).figures("new")
+        return figures | quality(place, made) | size(place)
 
 
-def size(lake: Lake, folder: Path) -> dict[str, float]:
-    count = lake.connection.execute("SELECT count(*) FROM reuse_fingerprints").fetchall()[0][0]
-    index = [f.stat().st_size for f in folder.rglob("*.parquet") if f.parent.name.startswith("reuse_")]
+def size(place: EmbeddedLake) -> dict[str, float]:
+    with Lake(place.current()) as lake:
+        count = lake.connection.execute("SELECT count(*) FROM reuse_fingerprints").fetchall()[0][0]
+    index = [f.stat().st_size for f in place.folder.rglob("*.parquet") if f.parent.name.startswith("reuse_")]
     megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {
         "fingerprints": count,
@@ -184,17 +190,18 @@ def stream(made: list[Made], batch: int = A_BATCH) -> dict[str, float]:
     sentences = [m.text for m in made]
     notices = list(range(-(-len(made) // A_NOTICE)))
     Random(8).shuffle(notices)
-    with tempfile.TemporaryDirectory() as folder, Lake(EmbeddedLake(Path(folder)).current()) as lake:
+    with tempfile.TemporaryDirectory() as folder:
+        place = EmbeddedLake(Path(folder))
         took = []
         for at in range(0, len(notices), batch):
-            took.append(load(lake, sentences, notices[at : at + batch]))
+            took.append(load(place, sentences, notices[at : at + batch]))
             if len(took) % 10 == 0:
                 print(f"  {at + batch} notices, the last {batch} in {took[-1].processor:.2f} s of processor time", file=sys.stderr)
         figures: dict[str, float] = {"stream_passages": len(made), "stream_batches": len(took)} | sum(took, Took(0, 0)).figures("stream")
         few = max(len(took) // 10, 1)
         for name, some in (("first", took[:few]), ("last", took[-few:])):
             figures[f"stream_{name}_tenth_batch_processor_seconds"] = round(sum(t.processor for t in some) / few, 3)
-        return figures | {f"stream_{name}": figure for name, figure in (quality(lake, made) | size(lake, Path(folder))).items()}
+        return figures | {f"stream_{name}": figure for name, figure in (quality(place, made) | size(place)).items()}
 
 
 def forms(count: int) -> dict[str, float]:
@@ -202,9 +209,11 @@ def forms(count: int) -> dict[str, float]:
     rng = Random(9)
     form = [m.text for m in make_sentences(A_NOTICE, rng)]
     sentences = [re.sub(r"\d+", lambda m: str(rng.randint(10**9, 10**10)), text) for _ in range(count) for text in form]
-    with tempfile.TemporaryDirectory() as folder, Lake(EmbeddedLake(Path(folder)).current()) as lake:
-        took = load(lake, sentences, range(count))
-        links = lake.connection.execute("SELECT count(*) FROM passage_matches").fetchall()[0][0]
+    with tempfile.TemporaryDirectory() as folder:
+        place = EmbeddedLake(Path(folder))
+        took = load(place, sentences, range(count))
+        with Lake(place.current()) as lake:
+            links = lake.connection.execute("SELECT count(*) FROM passage_matches").fetchall()[0][0]
     return {"forms": count, "forms_links": links} | took.figures("forms")
 
 

@@ -82,7 +82,7 @@ class Lake:
         if missing:
             with self.transaction():
                 for t in missing:
-                    self._limit_inlined_rows(t.stored)
+                    self._set_options(t.stored)
 
     def rows_ever(self) -> dict[str, int]:
         """By stored table, how many rows it has had, those that are gone among them; of one that never had any, nothing.
@@ -104,7 +104,7 @@ class Lake:
         if before < _ROWS_FOR_THREADS <= self._rows:
             self.connection.execute("RESET threads")
 
-    def _limit_inlined_rows(self, t: Table) -> None:
+    def _set_options(self, t: Table) -> None:
         """After the tables are there: DuckLake takes no setting for one that its own transaction has made.
 
         Never set for the whole lake as well: DuckLake 1.5.5 crashes where both are.
@@ -112,6 +112,8 @@ class Lake:
         limit = t.inlined_rows if t.inlined_rows is not None else None if t.partitioned else INLINED_ROWS_OF_ONE_FILE
         if limit is not None:
             self.run(f"CALL lake.set_option('data_inlining_row_limit', {limit}, table_name => {literal(t.name)})")
+        if t.compression:
+            self.run(f"CALL lake.set_option('parquet_compression', {literal(t.compression)}, table_name => {literal(t.name)})")
 
     def _store_apart(self, t: Table) -> None:
         """A lake of an earlier version kept what is derived now."""

@@ -30,6 +30,7 @@ class Table:
 
     `slice_column`: the column that is body_text's slice between char_start and char_end, in every row.
     `inlined_rows`: how many a commit may write into the lake's catalogue instead of a file, where that is not the lake's own limit.
+    `compression`: of its files, where that is not the lake's own.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Table:
     place: Place = "both"
     slice_column: str | None = None
     inlined_rows: int | None = None
+    compression: str | None = None
 
     @property
     def column_names(self) -> list[str]:

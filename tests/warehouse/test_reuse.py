@@ -23,10 +23,11 @@ from tests.conftest import ROOT, Warehouse
 from warehouse.generations import EmbeddedLake
 from warehouse.lake import Lake
 from warehouse.reuse import relink, relink_passages, search
-from warehouse.reuse.characters import Texts
+from warehouse.reuse.characters import Places, Texts
 from warehouse.reuse.compare import Compared, compare
 from warehouse.reuse.fingerprints import RUN, WINDOW, fingerprints
-from warehouse.reuse.sieve import alike_in_marks, alike_in_words
+from warehouse.reuse.search import Mask
+from warehouse.reuse.sieve import WordBits, alike_in_marks
 from warehouse.reuse.wording import plain_text, read_wordings
 from warehouse.tables import PASSAGES
 
@@ -79,6 +80,12 @@ def fingerprints_of(texts: list[str]) -> list[list[int]]:
     bare = [t.replace("，", "") for t in texts]
     owners, prints = fingerprints(Texts.end_to_end(bare))
     return [sorted(prints[owners == i].tolist()) for i in range(len(bare))]
+
+
+def alike_in_words(texts: list[str], ones: Places, others: Places) -> Mask:
+    bits = WordBits(len(texts))
+    bits.make(np.arange(len(texts)), texts)
+    return bits.alike(ones, others)
 
 
 class Shelf:

@@ -13,12 +13,15 @@ from numpy.typing import NDArray
 
 from warehouse.lake import Lake
 from warehouse.reuse.characters import Hashes, Places
-from warehouse.reuse.fingerprints import fingerprints
+from warehouse.reuse.fingerprints import Prints, fingerprints
+from warehouse.reuse.number_sets import distinct
 from warehouse.reuse.search import Entries, Sentences
 from warehouse.reuse.wording import Wordings, read_wordings
+from warehouse.reuse.worth import worth_knowing
 from warehouse.tables import REUSE_WORDINGS
 
-_COLUMNS = ", ".join(f'"{c.name}"' for c in REUSE_WORDINGS.columns)
+_BUT_TEXT = ", ".join(f'"{c.name}"' for c in REUSE_WORDINGS.columns if c.name != "text")
+Strings = NDArray[np.object_]
 #: Order of passages: by date, the undated last, by notice, then by place in the notice.
 EARLIEST = "coalesce(date, DATE '9999-12-31'), notice_id, seq"
 
@@ -27,25 +30,26 @@ EARLIEST = "coalesce(date, DATE '9999-12-31'), notice_id, seq"
 class Batch:
     """What a batch touches. `said`: all wordings that its notices had or have, sorted.
 
-    `before` and `fresh`: entries of those that they had, and of those that only now are said; `entries`: all of the index that shares
-    a fingerprint with one of these.
+    `before` and `fresh`: entries of those that they had, and of those that only now are said; `entries`: what of the index shares
+    fingerprints with one of these and can matter. `texts`: of the passages just read, by `reuse_here.nth`.
     """
 
     said: Hashes
     before: Entries
     fresh: Entries
     entries: Entries
+    texts: Strings
 
 
 def replace_wordings(lake: Lake, written: set[str], gone: set[str]) -> Batch:
     """Bring the index up to date with the passages of these notices, inside the caller's transaction.
 
     Leaves temporary tables: `reuse_old`, the notices' passages as they were; `reuse_here`, all passages of a wording that is said or
-    has an entry, each with its `place` in their order.
+    has an entry, each with its `place` in their order, and `nth` of those just read.
     """
     run = lake.connection.execute
     lake.run("CREATE OR REPLACE TEMP TABLE reuse_notices AS SELECT unnest(?::JSON::VARCHAR[]) AS notice_id", [sorted(written | gone)])
-    new = _read(lake, written)
+    new, keys, texts = _read(lake, written)
     run(
         """CREATE OR REPLACE TEMP TABLE reuse_old AS SELECT passage_id, wording, fingerprints FROM reuse_wordings
            WHERE notice_id IN (SELECT notice_id FROM reuse_notices)"""
@@ -53,16 +57,17 @@ def replace_wordings(lake: Lake, written: set[str], gone: set[str]) -> Batch:
     old = run("SELECT DISTINCT wording, fingerprints > 0 AS found FROM reuse_old").fetchnumpy()
     if len(old["wording"]):
         run("DELETE FROM reuse_wordings WHERE notice_id IN (SELECT notice_id FROM reuse_notices)")
-    said = np.union1d(old["wording"], column(lake, "SELECT DISTINCT wording FROM reuse_fresh", np.int64))
+    said = distinct(np.concatenate([old["wording"], keys]))
     before = entries_of(lake, "wording", old["wording"][old["found"]])
-    fresh = new.only(~np.isin(new.wordings, before.wordings)) if len(before.wordings) else new
+    fresh = new.without(before.wordings)
     known = entries_of(lake, "fingerprint", np.concatenate([before.fingerprints, fresh.fingerprints]))
-    added = fresh.only(~np.isin(fresh.wordings, known.wordings)) if len(known.wordings) else fresh
-    make_here(lake, "reuse_here", np.union1d(said, known.wordings), "reuse_fresh")
-    run(f"INSERT INTO reuse_wordings BY NAME SELECT {_COLUMNS} FROM reuse_fresh")
+    added = fresh.without(known.wordings)
+    known = worth_knowing(lake, known, before.and_also(fresh), before.fingerprints, "reuse_fresh")
+    make_here(lake, "reuse_here", distinct(np.concatenate([said, known.wordings])), "reuse_fresh")
+    _insert_fresh(lake, texts)
     insert_entries(lake, added)
     kept = _forget(lake, known) if len(before.wordings) else known
-    return Batch(said, before, fresh, kept.and_also(added))
+    return Batch(said, before, fresh, kept.and_also(added), texts)
 
 
 def column(lake: Lake, sql: str, type_: type[np.generic]) -> NDArray[np.generic]:
@@ -71,21 +76,23 @@ def column(lake: Lake, sql: str, type_: type[np.generic]) -> NDArray[np.generic]
     return np.asarray(values, type_)
 
 
-def entries_of(lake: Lake, by: str, values: Hashes) -> Entries:
+def entries_of(lake: Lake, by: str, values: Hashes | Prints) -> Entries:
     """All of the index that has one of these wordings, or one of these fingerprints."""
     if not len(values) or not lake.connection.execute("SELECT 1 FROM reuse_fingerprints LIMIT 1").fetchall():
         return Entries.none()
-    lake.connection.register("reuse_sought", {"sought": np.unique(values)})
+    lake.connection.register("reuse_sought", {"sought": distinct(values)})
     found = lake.connection.execute(
-        f"SELECT fingerprint, wording FROM reuse_fingerprints WHERE {by} IN (SELECT sought FROM reuse_sought)"
+        f"SELECT fingerprint, wording, fingerprints FROM reuse_fingerprints WHERE {by} IN (SELECT sought FROM reuse_sought)"
     ).fetchnumpy()
     lake.connection.unregister("reuse_sought")
-    return Entries(np.asarray(found["fingerprint"], np.int64), np.asarray(found["wording"], np.int64))
+    return Entries(
+        np.asarray(found["fingerprint"], np.uint32), np.asarray(found["wording"], np.int64), np.asarray(found["fingerprints"], np.int32)
+    )
 
 
 def insert_entries(lake: Lake, entries: Entries) -> None:
     # A view on arrays: no value of them becomes a Python object.
-    lake.connection.register("reuse_added", {"fingerprint": entries.fingerprints, "wording": entries.wordings})
+    lake.connection.register("reuse_added", {"fingerprint": entries.fingerprints, "wording": entries.wordings, "fingerprints": entries.of})
     lake.connection.execute("INSERT INTO reuse_fingerprints BY NAME FROM reuse_added")
     lake.connection.unregister("reuse_added")
 
@@ -93,59 +100,99 @@ def insert_entries(lake: Lake, entries: Entries) -> None:
 def make_here(lake: Lake, name: str, wordings: Hashes, also: str | None = None) -> None:
     """Make the table `name`: all passages of these wordings, and those of the table `also`, with their `place` in their order."""
     lake.connection.register("reuse_sought", {"sought": wordings})
-    more = f"UNION ALL SELECT {_COLUMNS} FROM {also}" if also else ""
+    more = f"UNION ALL SELECT {_BUT_TEXT}, nth FROM {also}" if also else ""
     lake.connection.execute(
         f"""CREATE OR REPLACE TEMP TABLE {name} AS
             SELECT *, row_number() OVER (ORDER BY {EARLIEST}) AS place
-            FROM (SELECT {_COLUMNS} FROM reuse_wordings WHERE wording IN (SELECT sought FROM reuse_sought) {more})"""
+            FROM (SELECT {_BUT_TEXT}, -1::BIGINT AS nth FROM reuse_wordings WHERE wording IN (SELECT sought FROM reuse_sought) {more})"""
     )
     lake.connection.unregister("reuse_sought")
 
 
-def sentences_of(lake: Lake, here: str) -> Sentences:
-    """Each wording's earliest sentence in a table that `make_here` has made."""
+def sentences_of(lake: Lake, here: str, texts: Strings) -> Sentences:
+    """Each wording's earliest sentence in a table that `make_here` has made; `texts`: of the passages that have `nth` there.
+
+    The other texts are read when they are asked for (`read_texts`): they are by far the largest part of the index.
+    """
     # Two notices of one hash would not be linked with each other: odds of 1 in 10 million among a million of them.
     found = lake.connection.execute(
-        f"SELECT wording, place, hash(notice_id) AS notice, fingerprints FROM {here} WHERE fingerprints > 0 ORDER BY place"
+        f"""SELECT wording, place, hash(notice_id) AS notice, fingerprints, nth
+            FROM {here} WHERE fingerprints > 0 ORDER BY place"""
     ).fetchnumpy()
+    nth = np.asarray(found["nth"], np.intp)
+    said = np.empty(len(nth), np.object_)
+    said[nth >= 0] = texts[nth[nth >= 0]]
     return Sentences.of(
         np.asarray(found["wording"], np.int64),
         np.asarray(found["place"], np.intp),
         np.asarray(found["notice"], np.uint64),
         np.asarray(found["fingerprints"], np.int64),
+        said,
     )
 
 
-def _read(lake: Lake, notices: set[str]) -> Entries:
-    """Make `reuse_fresh`: the wordings of these notices' passages, each once a notice; returns the entries of the sentences among them."""
+def read_texts(lake: Lake, here: str, of: Sentences, which: Places) -> list[str]:
+    """The texts of some sentences of that table, from the lake where they are not at hand."""
+    missing = np.compress([text is None for text in of.texts[which].tolist()], which)
+    if len(missing):
+        run = lake.connection.execute
+        lake.connection.register("reuse_sought", {"which": missing, "place": of.places[missing]})
+        run(f"CREATE OR REPLACE TEMP TABLE reuse_silent AS SELECT which, wording, passage_id FROM {here} JOIN reuse_sought USING (place)")
+        lake.connection.unregister("reuse_sought")
+        found = run(
+            """SELECT s.which, decode(w.text) AS text FROM reuse_wordings w JOIN reuse_silent s ON w.wording = s.wording
+               WHERE w.passage_id = s.passage_id"""
+        ).fetchnumpy()
+        of.texts[found["which"]] = found["text"]
+    texts: list[str] = of.texts[which].tolist()
+    return texts
+
+
+def _read(lake: Lake, notices: set[str]) -> tuple[Entries, Hashes, Strings]:
+    """Make `reuse_fresh`: the wordings of these notices' passages, each once a notice, without their texts.
+
+    Returns the entries of the sentences among them, and each row's wording and text, by its `nth`.
+    """
     run = lake.connection.execute
     numbered = "SELECT row_number() OVER () AS notice, * FROM (SELECT unnest(?::JSON::VARCHAR[]) AS notice_id)"
     lake.run(f"CREATE OR REPLACE TEMP TABLE reuse_written AS {numbered}", [sorted(notices)])
     run(
         """CREATE OR REPLACE TEMP TABLE reuse_source AS
-           SELECT row_number() OVER () AS nth, passage_id, notice_id, notice, region_code, date, seq, text,
+           SELECT row_number() OVER () AS row, passage_id, notice_id, notice, region_code, date, seq, text,
                   measure_id IS NOT NULL AS in_measure, coalesce(heading, false) AS heading
            FROM passages JOIN reuse_written USING (notice_id) WHERE duplicate_of IS NULL"""
     )
-    source = run("SELECT nth, text, in_measure, heading, notice, seq FROM reuse_source").fetchnumpy()
+    source = run("SELECT row, text, in_measure, heading, notice, seq FROM reuse_source").fetchnumpy()
     read = read_wordings(source["text"].tolist(), source["heading"].tolist(), source["in_measure"].tolist())
     rows, keys, is_sentence = _joined(read)
     kept = _first_in_notice(keys, np.asarray(source["notice"])[rows], np.asarray(source["seq"])[rows])
     counts, entries = _entries(read, keys, kept & is_sentence)
-    texts = np.array([text for w in read for text in w.texts], object)
-    run("SET pandas_analyze_sample = 0")  # else DuckDB looks at a thousand texts, slowly, to learn that they are texts
+    texts = np.array([text for w in read for text in w.texts], np.object_)[kept]
     lake.connection.register(
         "reuse_read",
-        {"nth": source["nth"][rows[kept]], "wording": keys[kept], "text": texts[kept], "fingerprints": counts[kept].astype(np.int32)},
+        {
+            "row": source["row"][rows[kept]],
+            "nth": np.arange(len(texts)),
+            "wording": keys[kept],
+            "fingerprints": counts[kept],
+        },
     )
     run(
         """CREATE OR REPLACE TEMP TABLE reuse_fresh AS
-           SELECT s.passage_id, s.notice_id, s.region_code, s.date, s.seq, r.wording, r.text, r.fingerprints
-           FROM reuse_read r JOIN reuse_source s USING (nth)"""
+           SELECT s.passage_id, s.notice_id, s.region_code, s.date, s.seq, r.wording, r.fingerprints, r.nth
+           FROM reuse_read r JOIN reuse_source s USING (row)"""
     )
     lake.connection.unregister("reuse_read")
     run("DROP TABLE temp.reuse_source")
-    return entries
+    return entries, keys[kept], texts
+
+
+def _insert_fresh(lake: Lake, texts: Strings) -> None:
+    run = lake.connection.execute
+    run("SET pandas_analyze_sample = 0")  # else DuckDB looks at a thousand texts, slowly, to learn that they are texts
+    lake.connection.register("reuse_texts", {"nth": np.arange(len(texts)), "text": texts})
+    run(f"INSERT INTO reuse_wordings BY NAME SELECT {_BUT_TEXT}, encode(text) AS text FROM reuse_fresh JOIN reuse_texts USING (nth)")
+    lake.connection.unregister("reuse_texts")
 
 
 def _joined(read: list[Wordings]) -> tuple[Places, Hashes, NDArray[np.bool_]]:
@@ -158,7 +205,7 @@ def _first_in_notice(keys: Hashes, notices: NDArray[np.int64], seqs: NDArray[np.
     """Where a notice says a wording first."""
     order = np.argsort(keys)
     same = np.flatnonzero(keys[order[1:]] == keys[order[:-1]])
-    some = np.unique(order[np.concatenate([same, same + 1])])  # wordings said more than once: few
+    some = distinct(order[np.concatenate([same, same + 1])])  # wordings said more than once: few
     some = some[np.lexsort((seqs[some], notices[some], keys[some]))]
     again = (keys[some[1:]] == keys[some[:-1]]) & (notices[some[1:]] == notices[some[:-1]])
     first = np.ones(len(keys), np.bool_)
@@ -166,11 +213,11 @@ def _first_in_notice(keys: Hashes, notices: NDArray[np.int64], seqs: NDArray[np.
     return first
 
 
-def _entries(read: list[Wordings], keys: Hashes, sentences: NDArray[np.bool_]) -> tuple[NDArray[np.intp], Entries]:
+def _entries(read: list[Wordings], keys: Hashes, sentences: NDArray[np.bool_]) -> tuple[NDArray[np.int32], Entries]:
     """How many fingerprints each of these sentences has (what is none has 0), and those of each wording once."""
     at = 0
     owners: list[Places] = [np.empty(0, np.intp)]
-    prints: list[Hashes] = [np.empty(0, np.int64)]
+    prints: list[Prints] = [np.empty(0, np.uint32)]
     for w in read:
         which = np.flatnonzero(sentences[at : at + len(w.rows)])
         who, found = fingerprints(w.bare.only(which))
@@ -181,7 +228,8 @@ def _entries(read: list[Wordings], keys: Hashes, sentences: NDArray[np.bool_]) -
     once = np.zeros(len(keys), np.bool_)
     of = np.flatnonzero(sentences)
     once[of[np.unique(keys[of], return_index=True)[1]]] = True
-    return np.bincount(owner, minlength=len(keys)), Entries(print_, keys[owner]).only(once[owner])
+    counts = np.bincount(owner, minlength=len(keys)).astype(np.int32)
+    return counts, Entries(print_, keys[owner], counts[owner]).only(once[owner])
 
 
 def _forget(lake: Lake, known: Entries) -> Entries:
@@ -196,4 +244,4 @@ def _forget(lake: Lake, known: Entries) -> Entries:
     lake.connection.register("reuse_sought", {"sought": forgotten})
     lake.connection.execute("DELETE FROM reuse_fingerprints WHERE wording IN (SELECT sought FROM reuse_sought)")
     lake.connection.unregister("reuse_sought")
-    return known.only(~np.isin(known.wordings, forgotten))
+    return known.without(forgotten.astype(np.int64))

@@ -2,54 +2,80 @@
 
 from __future__ import annotations
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import numpy as np
 
 from warehouse.lake import Lake
 from warehouse.reuse.characters import Hashes, Places, Texts
-from warehouse.reuse.compare import Compared, compare
-from warehouse.reuse.fingerprints import fingerprints
-from warehouse.reuse.index import Batch, column, entries_of, make_here, replace_wordings, sentences_of
+from warehouse.reuse.fingerprints import Prints, fingerprints
+from warehouse.reuse.index import Batch, column, entries_of, make_here, read_texts, replace_wordings, sentences_of
+from warehouse.reuse.nearest import Near, Nearest
+from warehouse.reuse.number_sets import distinct, is_in
 from warehouse.reuse.search import HEAD, Mask, Sentences, Sharers, plausible
-from warehouse.reuse.sieve import alike_in_marks, alike_in_words
+from warehouse.reuse.worth import worth_knowing
 from warehouse.tables import PASSAGE_MATCHES
 
 _COLUMNS = ", ".join(f'"{c.name}"' for c in PASSAGE_MATCHES.columns)
-_TEMPORARY = ("notices", "written", "old", "fresh", "here", "links", "others_here", "near", "wanted", "stale")
-
-#: By its place: the place of the earliest one that is near, containment and similarity.
-_Near = dict[int, tuple[int, float, float]]
+_TEMPORARY = ("notices", "written", "old", "fresh", "here", "links", "others_here", "near", "silent", "wanted", "stale")
 
 
 def relink_passages(lake: Lake, written: set[str], gone: set[str]) -> None:
     """Link the passages of the notices just written, and those that such a passage precedes or that lost theirs."""
-    if not written and not gone:
-        return
+    if written or gone:
+        with _no_collector():
+            _relink(lake, written, gone)
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Millions of objects are made and given up again, none of them in a circle: to look for circles takes a tenth of the time."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _relink(lake: Lake, written: set[str], gone: set[str]) -> None:
     batch = replace_wordings(lake, written, gone)
     run = lake.connection.execute
     run("CREATE OR REPLACE TEMP TABLE reuse_near AS FROM passage_matches LIMIT 0")
-    run(
-        """CREATE OR REPLACE TEMP TABLE reuse_links AS FROM passage_matches
-           WHERE passage_id IN (SELECT passage_id FROM reuse_old UNION ALL SELECT passage_id FROM reuse_here)"""
-    )
-    sharers = Sharers.among(batch.entries, sentences_of(lake, "reuse_here"))
-    said = np.isin(sharers.of.wordings, batch.said)
-    _find_near(lake, "reuse_here", sharers, said)
+    _read_links(lake)
+    sharers = Sharers.among(batch.entries, sentences_of(lake, "reuse_here", batch.texts))
+    said = is_in(sharers.of.wordings, batch.said)
+    nearest = Nearest(lake, "reuse_here", sharers.of)
+    _find_near(lake, "reuse_here", sharers, said, nearest)
     moved = np.empty(0, np.int64)
     if not said.all():
-        others, near = _others(lake, sharers, batch, said)
+        others, near = _others(lake, sharers, batch, said, nearest)
         _keep(lake, "reuse_here", near)
         moved = np.concatenate([others, sharers.of.wordings[np.searchsorted(sharers.of.places, np.fromiter(near, np.intp, len(near)))]])
         if len(others):
-            entries = entries_of(lake, "fingerprint", _fingerprints_of(lake, others))
-            make_here(lake, "reuse_others_here", np.unique(entries.wordings))
-            sharers = Sharers.among(entries, sentences_of(lake, "reuse_others_here"))
-            _find_near(lake, "reuse_others_here", sharers, np.isin(sharers.of.wordings, others))
+            entries = entries_of(lake, "fingerprint", _fingerprints_of(lake, sharers.of, others))
+            entries = worth_knowing(lake, entries, entries.only(is_in(entries.wordings, others)), np.empty(0, np.uint32))
+            make_here(lake, "reuse_others_here", distinct(entries.wordings))
+            sharers = Sharers.among(entries, sentences_of(lake, "reuse_others_here", batch.texts))
+            nearest = Nearest(lake, "reuse_others_here", sharers.of)
+            _find_near(lake, "reuse_others_here", sharers, is_in(sharers.of.wordings, others), nearest)
     _write(lake, batch.said, moved)
     for name in _TEMPORARY:
         run(f"DROP TABLE IF EXISTS temp.reuse_{name}")
 
 
-def _others(lake: Lake, sharers: Sharers, batch: Batch, said: Mask) -> tuple[Hashes, _Near]:
+def _read_links(lake: Lake) -> None:
+    run = lake.connection.execute
+    some = "WHERE passage_id IN (SELECT passage_id FROM reuse_old UNION ALL SELECT passage_id FROM reuse_here)"
+    if not run("SELECT 1 FROM passage_matches LIMIT 1").fetchall():
+        some = "LIMIT 0"
+    run(f"CREATE OR REPLACE TEMP TABLE reuse_links AS FROM passage_matches {some}")
+
+
+def _others(lake: Lake, sharers: Sharers, batch: Batch, said: Mask, nearest: Nearest) -> tuple[Hashes, Near]:
     """Of the wordings of which no passage was touched: those whose near link is to be looked for anew, and new links of others.
 
     Anew: their link led to a passage that was touched; or a wording moved up among the earliest HEAD that share a run with them,
@@ -60,13 +86,13 @@ def _others(lake: Lake, sharers: Sharers, batch: Batch, said: Mask) -> tuple[Has
     up = _how_many(batch.before.fingerprints, sharers.fingerprints)
     touched = said[sharers.sentences]
     # Where the earliest that says it is no notice of the batch, it stood there before or stands later now: that pushes nothing out.
-    notices = column(lake, "SELECT hash(notice_id) FROM reuse_notices", np.uint64)
-    new: Mask = touched & np.isin(of.notices, notices)[sharers.sentences]
+    notices = column(lake, "SELECT hash(notice_id) FROM reuse_notices", np.uint64).astype(np.uint64)
+    new: Mask = touched & is_in(of.notices, distinct(notices))[sharers.sentences]
     before: Places = np.cumsum(new) - new
     down: Places = before - before[sharers.begins]
     lost = sharers.sentences[(sharers.ranks >= HEAD) & (sharers.ranks < HEAD + down)]
-    anew = [_led_to(lake, np.unique(of.places[lost]), batch.said)]
-    near: _Near = {}
+    anew = [_led_to(lake, distinct(of.places[lost]), batch.said)]
+    near: Near = {}
     for one, other, shared in sharers.pairs(~touched, new | (sharers.ranks >= HEAD - up)):
         risen = ~said[other]  # not all that these share is known here
         likely = risen | plausible(of, one, other, shared)
@@ -74,13 +100,13 @@ def _others(lake: Lake, sharers: Sharers, batch: Batch, said: Mask) -> tuple[Has
         may, as_early = _may_lead(lake, of.places[one], of.places[other])
         anew.append(of.wordings[one[may & risen]])
         may &= ~risen
-        found = _nearest(lake, "reuse_here", of, one[may], other[may])
+        found = nearest.among(one[may], other[may])
         near |= found
         # What leads to one of the same day is looked for anew, which tells the earlier of the two.
         tied = np.intersect1d(of.places[one[may & as_early]], np.fromiter(found, np.intp, len(found)))
         anew.append(of.wordings[np.searchsorted(of.places, tied)])
-    wordings = np.unique(np.concatenate(anew))
-    again = np.isin(of.wordings[np.searchsorted(of.places, np.fromiter(near, np.intp, len(near)))], wordings)
+    wordings = distinct(np.concatenate(anew))
+    again = is_in(of.wordings[np.searchsorted(of.places, np.fromiter(near, np.intp, len(near)))], wordings)
     return wordings, {place: found for (place, found), skip in zip(near.items(), again.tolist(), strict=True) if not skip}
 
 
@@ -119,31 +145,29 @@ def _may_lead(lake: Lake, places: Places, others: Places) -> tuple[Mask, Mask]:
     return may, as_early
 
 
-def _how_many(fingerprints: Hashes, of: Hashes) -> Places:
+def _how_many(fingerprints: Prints, of: Prints) -> Places:
     """How many times each of `of` is among them."""
     among = np.sort(fingerprints)
     return np.searchsorted(among, of, side="right") - np.searchsorted(among, of, side="left")
 
 
-def _fingerprints_of(lake: Lake, wordings: Hashes) -> Hashes:
-    lake.connection.register("reuse_sought", {"sought": wordings})
-    texts = column(
-        lake, "SELECT any_value(text) FROM reuse_here WHERE wording IN (SELECT sought FROM reuse_sought) GROUP BY wording", np.object_
-    ).tolist()
-    lake.connection.unregister("reuse_sought")
+def _fingerprints_of(lake: Lake, of: Sentences, wordings: Hashes) -> Prints:
+    texts = read_texts(lake, "reuse_here", of, of.find(wordings))
     return fingerprints(Texts.end_to_end([text.replace("，", "") for text in texts]))[1]
 
 
-def _find_near(lake: Lake, here: str, sharers: Sharers, asking: Mask) -> None:
+def _find_near(lake: Lake, here: str, sharers: Sharers, asking: Mask, nearest: Nearest) -> None:
     """Add to `reuse_near`, for these sentences, the earliest one that is near."""
-    near: _Near = {}
+    near: Near = {}
     for one, other, shared in sharers.pairs(asking[sharers.sentences]):
         likely = plausible(sharers.of, one, other, shared)
-        near |= _nearest(lake, here, sharers.of, one[likely], other[likely])
+        near |= nearest.among(one[likely], other[likely])
     _keep(lake, here, near)
 
 
-def _keep(lake: Lake, here: str, near: _Near) -> None:
+def _keep(lake: Lake, here: str, near: Near) -> None:
+    if not near:
+        return
     found = np.array([(a, b, c, s) for a, (b, c, s) in near.items()], np.float64).reshape(-1, 4)
     lake.connection.register(
         "reuse_found",
@@ -158,32 +182,6 @@ def _keep(lake: Lake, here: str, near: _Near) -> None:
     lake.connection.unregister("reuse_found")
 
 
-def _nearest(lake: Lake, here: str, of: Sentences, one: Places, other: Places) -> _Near:
-    """The earliest that is near. The pairs are in the order of their places."""
-    if not len(one):
-        return {}
-    which, ones, others = _among(one, other)
-    lake.connection.register("reuse_sought", {"place": of.places[which]})
-    texts = column(lake, f"SELECT h.text FROM {here} h JOIN reuse_sought USING (place) ORDER BY place", np.object_).tolist()
-    lake.connection.unregister("reuse_sought")
-    alike = alike_in_words(texts, ones, others)
-    some, ones, others = _among(ones[alike], others[alike])
-    wordings = [Compared(texts[i]) for i in some.tolist()]
-    alike = alike_in_marks(wordings, ones, others)
-    places = of.places[which[some]].tolist()
-    found: _Near = {}
-    for a, b in zip(ones[alike].tolist(), others[alike].tolist(), strict=True):
-        if places[a] not in found and (likeness := compare(wordings[a], wordings[b])):
-            found[places[a]] = (places[b], likeness.containment, likeness.similarity)
-    return found
-
-
-def _among(ones: Places, others: Places) -> tuple[Places, Places, Places]:
-    """All that are in a pair, and the pairs as indices of those."""
-    which, found = np.unique(np.concatenate([ones, others]), return_inverse=True)
-    return which, found[: len(ones)], found[len(ones) :]
-
-
 def _write(lake: Lake, said: Hashes, others: Hashes) -> None:
     """Write the links that differ from those that stand there. `others`: wordings not said that have, or had, other near links."""
     run = lake.connection.execute
@@ -191,14 +189,23 @@ def _write(lake: Lake, said: Hashes, others: Hashes) -> None:
     lake.connection.register("reuse_others", {"wording": others})
     run(
         f"""CREATE OR REPLACE TEMP TABLE reuse_wanted AS
-            WITH places AS (SELECT min(place) AS place FROM reuse_here WHERE wording IN (SELECT wording FROM reuse_said)
-                            GROUP BY wording HAVING count(*) > 1),
-                 first AS MATERIALIZED (SELECT * FROM reuse_here JOIN places USING (place))
+            WITH places AS MATERIALIZED (SELECT wording, min(place) AS place FROM reuse_here GROUP BY wording HAVING count(*) > 1),
+                 first AS MATERIALIZED (SELECT h.* FROM reuse_here h JOIN places USING (place)
+                                        WHERE h.wording IN (SELECT wording FROM reuse_said))
             SELECT a.passage_id, b.passage_id AS matched_passage_id, 1::REAL AS containment, 1::REAL AS similarity, 'exact' AS method,
                    a.date, b.date AS matched_date, a.region_code, b.region_code AS matched_region_code
             FROM reuse_here a JOIN first b ON a.wording = b.wording AND a.notice_id <> b.notice_id
             UNION ALL SELECT {_COLUMNS} FROM reuse_near"""
     )
+    if run("SELECT 1 FROM reuse_links LIMIT 1").fetchall():
+        _delete_stale(lake)
+    run(f"INSERT INTO passage_matches BY NAME SELECT {_COLUMNS} FROM reuse_wanted EXCEPT SELECT {_COLUMNS} FROM reuse_links")
+    lake.connection.unregister("reuse_said")
+    lake.connection.unregister("reuse_others")
+
+
+def _delete_stale(lake: Lake) -> None:
+    run = lake.connection.execute
     run(
         f"""CREATE OR REPLACE TEMP TABLE reuse_stale AS
             SELECT {_COLUMNS} FROM reuse_links WHERE passage_id IN (
@@ -210,6 +217,3 @@ def _write(lake: Lake, said: Hashes, others: Hashes) -> None:
     )
     if run("SELECT count(*) FROM reuse_stale").fetchall()[0][0]:
         run("DELETE FROM passage_matches WHERE passage_id IN (SELECT passage_id FROM reuse_stale)")
-    run(f"INSERT INTO passage_matches BY NAME SELECT {_COLUMNS} FROM reuse_wanted EXCEPT SELECT {_COLUMNS} FROM reuse_links")
-    lake.connection.unregister("reuse_said")
-    lake.connection.unregister("reuse_others")

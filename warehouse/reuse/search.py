@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from warehouse.reuse.characters import Hashes, Places
+from warehouse.reuse.fingerprints import Prints
+from warehouse.reuse.number_sets import distinct, is_in
 
 #: Of the wordings that share a run of words, the earliest so many are looked at. Stock phrases stand in thousands of
 #: sentences (坚持以习近平新时代中国特色社会主义思想为指导); a sentence that repeats another shares rarer runs with it too.
@@ -18,28 +21,36 @@ HEAD = 50
 PLAUSIBLE = 0.15
 
 _PAIRS_AT_ONCE = 1 << 20
-_HALF, _LOW = 32, 0xFFFFFFFF  # two numbers in one
+_HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)  # two numbers in one
 Mask = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """Rows of the index: which wording has which fingerprint."""
+    """Rows of the index: which wording has which fingerprint, and how many that wording has (`of`)."""
 
-    fingerprints: Hashes
+    fingerprints: Prints
     wordings: Hashes
+    of: NDArray[np.int32]
 
     @classmethod
     def none(cls) -> Entries:
-        return cls(np.empty(0, np.int64), np.empty(0, np.int64))
+        return cls(np.empty(0, np.uint32), np.empty(0, np.int64), np.empty(0, np.int32))
 
     def only(self, wanted: Mask) -> Entries:
-        return Entries(self.fingerprints[wanted], self.wordings[wanted])
+        return Entries(self.fingerprints[wanted], self.wordings[wanted], self.of[wanted])
+
+    def without(self, wordings: Hashes) -> Entries:
+        return self.only(~is_in(self.wordings, distinct(wordings))) if len(wordings) else self
 
     def and_also(self, others: Entries) -> Entries:
         if not len(self.wordings):
             return others
-        return Entries(np.concatenate([self.fingerprints, others.fingerprints]), np.concatenate([self.wordings, others.wordings]))
+        return Entries(
+            np.concatenate([self.fingerprints, others.fingerprints]),
+            np.concatenate([self.wordings, others.wordings]),
+            np.concatenate([self.of, others.of]),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +61,29 @@ class Sentences:
     places: Places
     notices: NDArray[np.uint64]
     fingerprints: NDArray[np.int64]  # how many its wording has
+    texts: NDArray[np.object_]  # None where it was not read yet
     by_wording: Places
 
     @classmethod
-    def of(cls, wordings: Hashes, places: Places, notices: NDArray[np.uint64], fingerprints: NDArray[np.int64]) -> Sentences:
+    def of(
+        cls, wordings: Hashes, places: Places, notices: NDArray[np.uint64], fingerprints: NDArray[np.int64], texts: NDArray[np.object_]
+    ) -> Sentences:
         """From all sentences, in the order of their places."""
         first = np.sort(np.unique(wordings, return_index=True)[1])
-        return cls(wordings[first], places[first], notices[first], fingerprints[first], np.argsort(wordings[first]))
+        kept = wordings[first]
+        return cls(kept, places[first], notices[first], fingerprints[first], texts[first], np.argsort(kept))
 
     def find(self, wordings: Hashes) -> Places:
         """Which sentences have these wordings; all must be here."""
-        return self.by_wording[np.searchsorted(self.wordings, wordings, sorter=self.by_wording)]
+        found: Places = self.by_wording[np.searchsorted(self.wordings, wordings, sorter=self.by_wording)]
+        return found
+
+    def find_runs(self, wordings: Hashes) -> Places:
+        """The same, for many that mostly stand beside their like."""
+        opens = np.ones(len(wordings), np.bool_)
+        opens[1:] = wordings[1:] != wordings[:-1]
+        first = np.flatnonzero(opens)
+        return np.repeat(self.find(wordings[first]), np.diff(first, append=len(wordings)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +94,25 @@ class Sharers:
     """
 
     of: Sentences
-    fingerprints: Hashes
+    fingerprints: Prints
     sentences: Places
     begins: Places
     ranks: Places
 
     @classmethod
     def among(cls, entries: Entries, sentences: Sentences) -> Sharers:
-        order = np.argsort(entries.fingerprints)
-        prints = entries.fingerprints[order]
-        shared = np.zeros(len(order), np.bool_)
+        packed = (entries.fingerprints.astype(np.uint64) << _HALF) | sentences.find_runs(entries.wordings).astype(np.uint64)
+        packed.sort()
+        prints = (packed >> _HALF).astype(np.uint32)
         same = prints[1:] == prints[:-1]
+        shared = np.zeros(len(packed), np.bool_)
         shared[1:] |= same
         shared[:-1] |= same
-        order, prints = order[shared], prints[shared]
-        opens = np.ones(len(order), np.bool_)
+        packed, prints = packed[shared], prints[shared]
+        opens = np.ones(len(prints), np.bool_)
         opens[1:] = prints[1:] != prints[:-1]
-        group = np.cumsum(opens) - 1
-        packed = np.sort((group << _HALF) | sentences.find(entries.wordings[order]))
-        begins = np.flatnonzero(opens)[group]
-        return cls(sentences, prints, packed & _LOW, begins, np.arange(len(order), dtype=np.intp) - begins)
+        begins = np.flatnonzero(opens)[np.cumsum(opens) - 1]
+        return cls(sentences, prints, (packed & _LOW).astype(np.intp), begins, np.arange(len(prints), dtype=np.intp) - begins)
 
     def pairs(self, asking: Mask, answering: Mask | None = None) -> Iterator[tuple[Places, Places, Places]]:
         """(sentence, an earlier one of another notice, how many fingerprints they share), for the entries that ask, by those that answer.
@@ -98,7 +120,8 @@ class Sharers:
         Only the earliest HEAD that have a fingerprint answer. In the order of the sentences that ask, and of those that answer in turn.
         """
         asks = np.flatnonzero(asking & (self.ranks > 0))
-        asks = asks[np.argsort(self.sentences[asks], kind="stable")]
+        asks = np.sort((self.sentences[asks].astype(np.uint64) << _HALF) | asks.astype(np.uint64))  # three times as fast as argsort
+        asks = (asks & _LOW).astype(np.intp)
         who = self.sentences[asks]
         many = np.minimum(self.ranks[asks], HEAD)
         sums = np.cumsum(many)
@@ -115,15 +138,23 @@ class Sharers:
         asks = np.repeat(asks, many)
         if answering is not None:
             asks, answers = asks[answering[answers]], answers[answering[answers]]
-        packed = np.sort((self.sentences[asks] << _HALF) | self.sentences[answers])
-        new = np.flatnonzero(np.diff(packed, prepend=-1))
+        packed = (self.sentences[asks].astype(np.uint64) << _HALF) | self.sentences[answers].astype(np.uint64)
+        packed.sort()
+        fresh = np.ones(len(packed), np.bool_)
+        fresh[1:] = packed[1:] != packed[:-1]
+        new = np.flatnonzero(fresh)
         shared = np.diff(new, append=len(packed))
-        one, other = packed[new] >> _HALF, packed[new] & _LOW
+        one, other = (packed[new] >> _HALF).astype(np.intp), (packed[new] & _LOW).astype(np.intp)
         apart = self.of.notices[one] != self.of.notices[other]
         return one[apart], other[apart], shared[apart]
 
 
 def plausible(of: Sentences, one: Places, other: Places, shared: Places) -> Mask:
     """Which pairs share enough to be worth comparing."""
-    found: Mask = shared >= PLAUSIBLE * np.minimum(of.fingerprints[one], of.fingerprints[other])
+    return share_enough(of.fingerprints[one], of.fingerprints[other], shared)
+
+
+def share_enough(ones: NDArray[np.integer[Any]], others: NDArray[np.integer[Any]], shared: Places) -> Mask:
+    """The same, by how many fingerprints each has."""
+    found: Mask = shared >= PLAUSIBLE * np.minimum(ones, others)
     return found

@@ -21,18 +21,32 @@ _ONE, _OTHER = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B)
 _AT_ONCE = 1 << 14
 
 
-def alike_in_words(texts: Sequence[str], ones: Places, others: Places) -> Mask:
-    """Which pairs may have most of the shorter's pairs of characters in the longer."""
-    bare = [text.replace("，", "") for text in texts]
-    bits = np.concatenate([_bits(bare[at : at + _AT_ONCE]) for at in range(0, len(bare), _AT_ONCE)])
-    lengths = np.fromiter(map(len, bare), np.intp, len(bare))
-    shorter, longer = _by_length(lengths, ones, others)
-    missing = np.empty(len(ones), np.intp)
-    for at in range(0, len(ones), _AT_ONCE):
-        some = slice(at, at + _AT_ONCE)
-        missing[some] = np.bitwise_count(bits[shorter[some]] & ~bits[longer[some]]).sum(axis=1)
-    found: Mask = missing <= (1 - LEAST_CONTAINMENT) * (lengths[shorter] - 1)
-    return found
+class WordBits:
+    """Bits of the words of many texts, made when a text is first in a pair."""
+
+    def __init__(self, count: int) -> None:
+        self._bits = np.zeros((count, _BITS // 64), np.uint64)
+        self._lengths = np.zeros(count, np.intp)
+
+    def missing(self, which: Places) -> Places:
+        """Whose bits are not made yet; no text is empty."""
+        return np.compress(self._lengths[which] == 0, which)
+
+    def make(self, which: Places, texts: Sequence[str]) -> None:
+        bare = [text.replace("，", "") for text in texts]
+        for at in range(0, len(bare), _AT_ONCE):
+            self._bits[which[at : at + _AT_ONCE]] = _bits(bare[at : at + _AT_ONCE])
+        self._lengths[which] = np.fromiter(map(len, bare), np.intp, len(bare))
+
+    def alike(self, ones: Places, others: Places) -> Mask:
+        """Which pairs may have most of the shorter's pairs of characters in the longer."""
+        shorter, longer = _by_length(self._lengths, ones, others)
+        missing = np.empty(len(ones), np.intp)
+        for at in range(0, len(ones), _AT_ONCE):
+            some = slice(at, at + _AT_ONCE)
+            missing[some] = np.bitwise_count(self._bits[shorter[some]] & ~self._bits[longer[some]]).sum(axis=1)
+        found: Mask = missing <= (1 - LEAST_CONTAINMENT) * (self._lengths[shorter] - 1)
+        return found
 
 
 def _bits(texts: Sequence[str]) -> NDArray[np.uint64]:

@@ -76,7 +76,7 @@ def _read(first: int, texts: Sequence[str], headings: Sequence[bool | None], in_
 
 
 def _is_sentence(said: str, in_measure: bool) -> bool:
-    if said.startswith(_OPENS_BRACKET) or _LABELLED.match(said):
+    if said.startswith(_OPENS_BRACKET) or (("：" in said or ":" in said) and _LABELLED.match(said)):
         return False
     return in_measure or said.removesuffix("\n").rstrip(_CLOSES).endswith(_SENTENCE_END)
 
