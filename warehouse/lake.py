@@ -32,6 +32,10 @@ Row = Mapping[str, Value]
 Parameters = Sequence[Any] | Mapping[str, Any]
 
 
+#: What DuckDB calls types that it knows by two names.
+_ALSO_CALLED = {"REAL": "FLOAT"}
+
+
 class Lake:
     """An open generation of the lake. Close it, or use it in a `with` statement."""
 
@@ -83,6 +87,13 @@ class Lake:
             with self.transaction():
                 for t in missing:
                     self._set_options(t.stored)
+
+    def other_types(self) -> str:
+        """The columns that this version gives another type, as a text; empty where there are none."""
+        rows = self.rows("SELECT table_name AS t, column_name AS c, data_type AS type FROM duckdb_columns() WHERE database_name = 'lake'")
+        have = {(r["t"], r["c"]): r["type"] for r in rows}
+        wanted = {(t.stored.name, c.name): _ALSO_CALLED.get(c.type, c.type) for t in LAKE_TABLES for c in t.stored.columns}
+        return ", ".join(f"{t}.{c} is {have[t, c]}, not {type_}" for (t, c), type_ in wanted.items() if have.get((t, c), type_) != type_)
 
     def rows_ever(self) -> dict[str, int]:
         """By stored table, how many rows it has had, those that are gone among them; of one that never had any, nothing.
@@ -215,6 +226,9 @@ def open_lake(place: LakePlace) -> Lake:
     if not first and not generation.exists():
         raise LakeLost(f"the lake's catalogue {generation.shown} is missing; `cuoshi replay` builds the lake anew")
     lake = Lake(generation)
+    if other := lake.other_types():
+        lake.close()
+        raise LakeLost(f"another version of Cuoshi made the lake {generation.shown} ({other}); `cuoshi replay` builds the lake anew")
     if first:
         place.use(generation)
     return lake

@@ -26,6 +26,7 @@ from tests.flows.test_bad_input import tiny_disk
 from tests.flows.test_identity import ONE, TWO
 from warehouse.archive import Archive
 from warehouse.generations import LakeLost
+from warehouse.lake import Lake
 from warehouse.lock import FolderLock, hold
 from warehouse.publish import kept_files
 
@@ -102,6 +103,16 @@ def test_a_torn_pointer_is_named_and_a_replay_builds_the_lake_anew(copy: Warehou
     before = copy.tables()
     (copy.data.root / "lake" / "CURRENT").write_bytes(content.encode("utf-8", "surrogateescape"))
     with pytest.raises(LakeLost, match="CURRENT names no lake that is there"):
+        copy.backfill(SEEDS)
+    copy.replay()
+    assert copy.tables() == before
+
+
+def test_a_lake_of_another_version_is_told_and_a_replay_builds_it_anew(copy: Warehouse) -> None:
+    before = copy.tables()
+    with Lake(copy.data.lake.current()) as lake:
+        lake.run("ALTER TABLE reuse_fingerprints ALTER COLUMN fingerprint SET DATA TYPE UBIGINT")
+    with pytest.raises(LakeLost, match=r"another version .*reuse_fingerprints\.fingerprint is UBIGINT, not UINTEGER.* `cuoshi replay`"):
         copy.backfill(SEEDS)
     copy.replay()
     assert copy.tables() == before
