@@ -23,7 +23,7 @@ from pydantic import Field
 
 from flows import ingest
 from flows.artifacts import counts_table, issues_page
-from flows.files import list_folder
+from flows.files import Listing, list_folder
 from flows.ingest import BackfillReport, Part, Taken
 from flows.places import data_folder
 from flows.readers import Readers, Result, readers_of
@@ -103,23 +103,28 @@ async def backfill(
     listing = await asyncio.to_thread(list_folder, settings.folder, settings.data.root)
     room_for_backfill(settings.data, settings.folder, listing.keys)
     run, report = Run.begin("backfill"), BackfillReport(left_out=listing.left_out)
-    try:
-        command, say = f"cuoshi backfill {settings.folder}", get_run_logger().info
-        with open_writer(settings.data, command, settings.wait, say) as writer, at_work(settings.data, run):
-            limit = settings.wait + _HANGS
-            await start.with_options(timeout_seconds=limit)(writer, run)
-            async with _reading(settings, task_runner) as readers:
-                async for part, loaded in _loaded(writer, settings, run, ingest.parts(listing, settings.batch), readers):
-                    get_run_logger().info("loaded %s of %d: %s", part.name, len(listing.keys), summary(loaded))
-                    report += loaded
-            await finish.with_options(timeout_seconds=limit)(writer, run, report)
-    except BaseException:
-        _note_failure(settings, run, report)
-        raise
+    with at_work(settings.data, run):  # until its failure is noted, too: it is not one that died
+        try:
+            await _run(settings, run, listing, report, task_runner)
+        except BaseException:
+            _note_failure(settings, run, report)
+            raise
     await acreate_table_artifact(counts_table(settings.data, report), COUNTS, "What this run did, and what the warehouse holds now.")
     await acreate_markdown_artifact(issues_page(settings.data, run.run_id, report), ISSUES, "What a person should look at.")
     # A state instead of the report: so that the list of runs tells what came of it. Prefect hands the caller its data.
     return cast(BackfillReport, Completed(message=_outcome(report), data=report))
+
+
+async def _run(settings: BackfillSettings, run: Run, listing: Listing, report: BackfillReport, task_runner: str | None) -> None:
+    """All steps, each a task; what was done is added to `report` as it is done."""
+    log, limit = get_run_logger(), settings.wait + _HANGS
+    with open_writer(settings.data, f"cuoshi backfill {settings.folder}", settings.wait, log.info) as writer:
+        await start.with_options(timeout_seconds=limit)(writer, run)
+        async with _reading(settings, task_runner) as readers:
+            async for part, loaded in _loaded(writer, settings, run, ingest.parts(listing, settings.batch), readers):
+                log.info("loaded %s of %d: %s", part.name, len(listing.keys), summary(loaded))
+                report += loaded
+        await finish.with_options(timeout_seconds=limit)(writer, run, report)
 
 
 @asynccontextmanager

@@ -22,9 +22,9 @@ import httpx
 import pytest
 
 from flows.artifacts import counts_table, issues_page
-from flows.runs import open_session
 from tests.conftest import ROOT, SEEDS, Warehouse
 from tests.test_fresh import commands
+from warehouse.lake import Lake
 from warehouse.lock import FolderLock, hold
 
 PAGE = ROOT / "docs" / "prefect.md"
@@ -350,26 +350,28 @@ def test_a_held_lock_is_one_line_and_a_failed_run(prefect: Prefect, tmp_path: Pa
     assert prefect.state(run_id_in(done.stderr))["type"] == "FAILED"
 
 
-#: A backfill in batches of two files whose third session (the second batch) meets `error` instead of opening.
+#: A backfill in parts of two files that meets `error` instead of the lock when the second part is to be loaded: sessions are the
+#: run's start, and for each part a look at what is known and the load.
 DISTURBED = """
 import asyncio, sys
 from contextlib import contextmanager
-from flows import backfill
+from flows.backfill import backfill
+from flows.runs import Writer
 from warehouse.lock import Locked
 
-opened, open_session = 0, backfill.open_session
+opened, session = 0, Writer.session
 
 @contextmanager
-def disturbed(*arguments):
+def disturbed(writer):
     global opened
     opened += 1
-    if opened == 3:
-        raise {error}("between two batches")
-    with open_session(*arguments) as session:
-        yield session
+    if opened == 5:
+        raise {error}("between two parts")
+    with session(writer) as it:
+        yield it
 
-backfill.open_session = disturbed
-asyncio.run(backfill.backfill("seeds/notices", data=sys.argv[1], batch_size=2))
+Writer.session = disturbed
+asyncio.run(backfill("seeds/notices", data=sys.argv[1], batch_size=2))
 """
 
 
@@ -378,12 +380,12 @@ def disturbed(prefect: Prefect, warehouse: Warehouse, error: str) -> tuple[Done,
     script = DISTURBED.format(error=error)
     arguments = [sys.executable, "-c", script, str(warehouse.data.root)]
     done = subprocess.run(arguments, cwd=prefect.tree, env=prefect.env, capture_output=True, text=True, timeout=_PATIENCE)
-    with open_session(warehouse.data, "test", 5, print) as session:
-        return done, [(r["status"], json.loads(r["counts"])) for r in session.lake.rows("SELECT status, counts FROM runs")]
+    with Lake(warehouse.data.lake.current()) as lake:
+        return done, [(r["status"], json.loads(r["counts"])) for r in lake.rows("SELECT status, counts FROM runs")]
 
 
 @pytest.mark.slow
-def test_a_writer_between_two_batches_does_not_end_the_run(prefect: Prefect, warehouse: Warehouse) -> None:
+def test_a_writer_between_two_parts_does_not_end_the_run(prefect: Prefect, warehouse: Warehouse) -> None:
     done, runs = disturbed(prefect, warehouse, "Locked")
     assert done.returncode == 0, done.stderr
     assert "Retry 1/3" in done.stderr
@@ -397,6 +399,8 @@ def test_a_bug_fails_the_run_and_keeps_what_was_loaded(prefect: Prefect, warehou
     assert prefect.state(run_id_in(done.stderr))["type"] == "FAILED"
     assert runs == [("failed", {"new": 2})]
     assert not warehouse.data.published.exists()
+    # What was archived and not loaded is not lost: the next writer takes it in.
+    assert warehouse.backfill(SEEDS).outcomes == {"unchanged": 4, "new": 1}
 
 
 @pytest.mark.slow
