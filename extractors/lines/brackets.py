@@ -23,6 +23,8 @@ def bracket_pairs(text: str, start: int, end: int) -> list[tuple[int, int]]:
     >>> bracket_pairs("（a（b）c〕", 0, 7)
     [(0, 6), (2, 4)]
     """
+    if end - start > 1 and text[end - 1] in _CLOSES.get(text[start], "") and not _BRACKET.search(text, start + 1, end - 1):
+        return [(start, end - 1)]  # as most clauses are
     found: list[tuple[int, int]] = []
     open_at: list[tuple[int, str]] = []
     for m in _BRACKET.finditer(text, start, end):

@@ -7,6 +7,7 @@ addressee (一、主要目标 / 2020年,通过实施…); its numbers and its du
 from __future__ import annotations
 
 import re
+from math import ceil
 
 from extractors.lines.forms import ENDS_AS_TITLE, OWN_NAME, looks_like_title
 from extractors.lines.styles import Marker, Style
@@ -43,7 +44,8 @@ def why_no_notice(body: str, paragraphs: list[Span], header: Header, markers: li
     """Why the text cannot be a notice, or None where it may be one."""
     numbered = sum(m.style <= Style.ARABIC for m in markers) >= 2 or any(m.style <= Style.CHINESE and m.number == 1 for m in markers)
     fewest = _FEWEST_NUMBERED_HAN if numbered else _FEWEST_HAN
-    if count_gb2312(body)[1] < max(fewest, _SHARE_HAN * len(body)):  # it seems so, but there are Han that GB 2312 lacks, and white space
+    enough = max(fewest, ceil(_SHARE_HAN * len(body)))
+    if not _holds_han(body, enough):  # it seems so, but there are Han that GB 2312 lacks, and white space
         han, visible = sum(map(len, HAN_RUN.findall(body))), len("".join(body.split()))
         if han < fewest:
             return f"it holds {han} Chinese characters, fewer than any notice"
@@ -57,6 +59,11 @@ def why_no_notice(body: str, paragraphs: list[Span], header: Header, markers: li
     if signs >= 2 or signs + bool(_ENACTS.search(body, 0, _HEAD)) + _sets_duties(body, paragraphs) >= 2:
         return None
     return "it has neither title, addressee and numbered sections nor the words of an official notice"
+
+
+def _holds_han(body: str, enough: int) -> bool:
+    """Whether so many characters are Han of GB 2312; of most texts the beginning shows it."""
+    return count_gb2312(body[: 2 * enough])[1] >= enough or count_gb2312(body)[1] >= enough
 
 
 def _is_titled(body: str, paragraphs: list[Span], header: Header) -> bool:

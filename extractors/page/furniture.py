@@ -108,6 +108,8 @@ _COUNTER = re.compile(
 #: A character of each of the alternatives above. Most lines have none, which a class tells four times as fast as a choice of words.
 _FOOTER_SIGN = re.compile("[备備证證识識所支建gG]")
 _BAR_SIGN = re.compile("[扫享印闭藏存错字大中小回一设链]")
+#: Every one of `_STARTS` and `_CREDITS` holds one of these.
+_BEHIND_START = re.compile("[：:>›»＞→置]")
 _LONGEST_BAR = 80
 _REMEMBERED = 2048  # tags whose names were looked at: a site's pages share theirs
 _LONGEST_FOOTER = 250
@@ -130,7 +132,7 @@ def is_bar(line: str) -> bool:
     """`分享到：微信 微博 [打印] 字号：[大] [中] [小]`, `当前位置：首页 > 政务公开`, `上一篇：…`."""
     if len(line) > _LONGEST_BAR or "。" in line:
         return False
-    if _STARTS.match(line) or _CREDITS.match(line):
+    if _BEHIND_START.search(line) and (_STARTS.match(line) or _CREDITS.match(line)):
         return True
     return _BAR_SIGN.search(line) is not None and _BAR_WORD.search(line) is not None and is_menu(line)
 
