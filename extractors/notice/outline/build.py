@@ -26,6 +26,7 @@ from extractors.notice.outline.contents import (
     breaks_off,
     counts_within,
     is_bare_title,
+    may_have_contents,
     without_contents,
     without_doubled,
     without_listed,
@@ -102,6 +103,7 @@ class Numbered:
         self.paragraphs = paragraphs
         self.markers = markers
         self._headings: dict[tuple[int, int, bool], Heading] = {}
+        self.read: dict[tuple[int, int, bool], _Numbering] = {}  # what the numbers of a part came to
 
     @cached_property
     def annexes(self) -> list[int]:
@@ -165,15 +167,27 @@ def damaged_outline(text: Numbered, first: int, last: int) -> Outline | None:
 
 
 def _read_numbers(text: Numbered, first: int, last: int) -> _Numbering:
-    body, paragraphs = text.body, text.paragraphs
+    """The numbers of paragraphs [first, last), read once for all parts that differ but in words above their first number."""
     own = [m for m in text.markers if first <= m.paragraph < last]
+    spaced = first < last and has_spaced_words(text.body, text.paragraphs[first].start, text.paragraphs[last - 1].end)
+    if own and not may_have_contents(text.body):
+        above = own[0].paragraph - 1
+        tells = above >= first and is_bare_title(text.paragraphs[above].of(text.body))
+        first = min([own[0].paragraph - tells, *(i for i in text.annexes if i >= first)])
+    key = (first, last, spaced)
+    if key not in text.read:
+        text.read[key] = _numbering(text, own, *key)
+    return text.read[key]
+
+
+def _numbering(text: Numbered, own: list[Marker], first: int, last: int, spaced: bool) -> _Numbering:
+    body, paragraphs = text.body, text.paragraphs
     numbered = {m.paragraph for m in own}
     annexes = [i for i in text.annexes if i >= first]
     annexed = annex_list(body, paragraphs, annexes, last)
     own = [m for m in own if m.paragraph not in annexed]
     own = without_listed(body, paragraphs[:last], without_doubled(own, paragraphs), first)
     own = _with_headings(own, paragraphs)
-    spaced = first < last and has_spaced_words(body, paragraphs[first].start, paragraphs[last - 1].end)
     headings = {m.paragraph: text.heading(m, numbered, spaced) for m in own}
     own = without_contents(own, headings, paragraphs)
     last = annex_start(body, paragraphs, annexes, own, last)

@@ -97,12 +97,17 @@ def boxes(body: str, paragraphs: list[Span], first: int, last: int) -> tuple[int
     return tuple(i for i in opened if paragraphs[i].end - paragraphs[i].start <= _LONGEST_BOX_TITLE)
 
 
+def may_have_contents(body: str) -> bool:
+    """Whether a table of contents may stand under its title anywhere in the text."""
+    return _CONTENTS_TITLE.search(body) is not None
+
+
 def without_listed(body: str, paragraphs: list[Span], markers: list[Marker], first: int) -> list[Marker]:
     """Candidates without those between 目录 and the place where the first of them stands again, if only short lines stand between.
 
     The wording of an entry may differ from the heading's, so only numbers are compared.
     """
-    if not _CONTENTS_TITLE.search(body):
+    if not may_have_contents(body):
         return markers
     title = next((i for i in range(first, len(paragraphs)) if _is_contents_title(body, paragraphs[i])), None)
     entries = [m for m in markers if title is not None and m.paragraph > title]
