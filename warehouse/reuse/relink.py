@@ -14,7 +14,7 @@ from warehouse.reuse.fingerprints import Prints, fingerprints
 from warehouse.reuse.index import Batch, column, entries_of, make_here, read_texts, replace_wordings, sentences_of
 from warehouse.reuse.nearest import Near, Nearest
 from warehouse.reuse.number_sets import distinct, is_in
-from warehouse.reuse.search import HEAD, Mask, Sentences, Sharers, plausible
+from warehouse.reuse.search import HEAD, Mask, Sentences, Sharers
 from warehouse.reuse.worth import worth_knowing
 from warehouse.tables import PASSAGE_MATCHES
 
@@ -93,10 +93,9 @@ def _others(lake: Lake, sharers: Sharers, batch: Batch, said: Mask, nearest: Nea
     lost = sharers.sentences[(sharers.ranks >= HEAD) & (sharers.ranks < HEAD + down)]
     anew = [_led_to(lake, distinct(of.places[lost]), batch.said)]
     near: Near = {}
-    for one, other, shared in sharers.pairs(~touched, new | (sharers.ranks >= HEAD - up)):
-        risen = ~said[other]  # not all that these share is known here
-        likely = risen | plausible(of, one, other, shared)
-        one, other, risen = one[likely], other[likely], risen[likely]
+    # Not all that an answering sentence shares is known here where no passage that says it was touched.
+    for one, other in sharers.plausible(~touched, new | (sharers.ranks >= HEAD - up), anyway=~said):
+        risen = ~said[other]
         may, as_early = _may_lead(lake, of.places[one], of.places[other])
         anew.append(of.wordings[one[may & risen]])
         may &= ~risen
@@ -159,9 +158,8 @@ def _fingerprints_of(lake: Lake, of: Sentences, wordings: Hashes) -> Prints:
 def _find_near(lake: Lake, here: str, sharers: Sharers, asking: Mask, nearest: Nearest) -> None:
     """Add to `reuse_near`, for these sentences, the earliest one that is near."""
     near: Near = {}
-    for one, other, shared in sharers.pairs(asking[sharers.sentences]):
-        likely = plausible(sharers.of, one, other, shared)
-        near |= nearest.among(one[likely], other[likely])
+    for one, other in sharers.plausible(asking[sharers.sentences]):
+        near |= nearest.among(one, other)
     _keep(lake, here, near)
 
 

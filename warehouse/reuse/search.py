@@ -21,6 +21,7 @@ HEAD = 50
 PLAUSIBLE = 0.15
 
 _PAIRS_AT_ONCE = 1 << 20
+_PLAUSIBLE_AT_ONCE = 1 << 23  # 16 bytes each
 _HALF, _LOW = np.uint64(32), np.uint64(0xFFFFFFFF)  # two numbers in one
 Mask = NDArray[np.bool_]
 
@@ -114,12 +115,36 @@ class Sharers:
         begins = np.flatnonzero(opens)[np.cumsum(opens) - 1]
         return cls(sentences, prints, (packed & _LOW).astype(np.intp), begins, np.arange(len(prints), dtype=np.intp) - begins)
 
+    def plausible(self, asking: Mask, answering: Mask | None = None, anyway: Mask | None = None) -> Iterator[tuple[Places, Places]]:
+        """The pairs of `pairs` that share enough to be worth comparing; `anyway`: sentences that answer however little is shared.
+
+        In few blocks: who compares them reads a column of the lake's texts, all of it, once a block.
+        """
+        ones: list[Places] = []
+        others: list[Places] = []
+        for one, other, shared in self.pairs(asking, answering):
+            likely = share_enough(self.of.fingerprints[one], self.of.fingerprints[other], shared)
+            if anyway is not None:
+                likely |= anyway[other]
+            ones.append(one[likely])
+            others.append(other[likely])
+            if sum(map(len, ones)) >= _PLAUSIBLE_AT_ONCE:
+                yield np.concatenate(ones), np.concatenate(others)
+                ones, others = [], []
+        if ones:
+            yield np.concatenate(ones), np.concatenate(others)
+
     def pairs(self, asking: Mask, answering: Mask | None = None) -> Iterator[tuple[Places, Places, Places]]:
         """(sentence, an earlier one of another notice, how many fingerprints they share), for the entries that ask, by those that answer.
 
         Only the earliest HEAD that have a fingerprint answer. In the order of the sentences that ask, and of those that answer in turn.
         """
-        asks = np.flatnonzero(asking & (self.ranks > 0))
+        may = asking & (self.ranks > 0)
+        if answering is not None:  # most fingerprints of a load beside many passages are stock phrases that none of it leads
+            leads = np.zeros(len(self.ranks), np.bool_)
+            leads[self.begins[answering & (self.ranks < HEAD)]] = True
+            may &= leads[self.begins]
+        asks = np.flatnonzero(may)
         asks = np.sort((self.sentences[asks].astype(np.uint64) << _HALF) | asks.astype(np.uint64))  # three times as fast as argsort
         asks = (asks & _LOW).astype(np.intp)
         who = self.sentences[asks]
@@ -149,12 +174,7 @@ class Sharers:
         return one[apart], other[apart], shared[apart]
 
 
-def plausible(of: Sentences, one: Places, other: Places, shared: Places) -> Mask:
-    """Which pairs share enough to be worth comparing."""
-    return share_enough(of.fingerprints[one], of.fingerprints[other], shared)
-
-
 def share_enough(ones: NDArray[np.integer[Any]], others: NDArray[np.integer[Any]], shared: Places) -> Mask:
-    """The same, by how many fingerprints each has."""
+    """Which pairs share enough to be worth comparing, by how many fingerprints each has."""
     found: Mask = shared >= PLAUSIBLE * np.minimum(ones, others)
     return found
