@@ -33,7 +33,7 @@ _VOID = frozenset(("br", "hr", "img", "input", "link", "meta", "col", "wbr", "ar
 _NAME = re.compile(r"/?([^\s/]+)")
 #: A step of the walk: tags with no text between them, perhaps a link's, and the text behind. Of the runs of tags a page has few,
 #: of links as many as it pleases.
-_STEP = re.compile(r"((?:<(?!a )[^>]*+>\s*+)*+)(?:<(a [^>]*+)>)?([^<]*+)")
+_STEP = re.compile(r"((?>(?:<(?!a )[^>]*+>\s*+)*))(?:<(a [^>]*+)>)?([^<]*+)")
 _TAG = re.compile(r"<(/?[^\s/>]+)[^>]*+>")
 _TAG_AND_TEXT = re.compile(r"<([^>]*+)>([^<]*+)")
 _HEAD_TAG = re.compile("<(meta|title|body)")

@@ -99,7 +99,7 @@ _SIZES = (
     r"[【\[（(]?\s*+大\s*+[】\]）)]?\s*+[|｜/]?\s*+[【\[（(]?\s*+中\s*+[】\]）)]?\s*+[|｜/]?\s*+"
     r"[【\[（(]?\s*+小\s*+[】\]）)]?"
 )
-_BUTTONS = re.compile(rf"(?:\s*+(?:{_BUTTON}|{_SIZES}))++\s*$")
+_BUTTONS = re.compile(rf"(?>(?:\s*+(?:{_BUTTON}|{_SIZES}))+)\s*$")
 #: A counter of readers changes with every visit and would make a new version of the text each time.
 _COUNTER = re.compile(
     r"[\s　|｜]*[【\[（(]?(?:浏览|点击|阅读|访问|瀏覽|點擊)(?:次数|人数|量|数|率|次數)?\s*[：:]"

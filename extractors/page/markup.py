@@ -30,7 +30,7 @@ def _any_case(names: str) -> str:
 #: re-opened in every later paragraph by an HTML5 parser: 4,000 of them make 200 MB. They say nothing here.
 _STYLING = "b|i|u|s|em|tt|big|font|nobr|small|code|strike|strong|ins|del|o:p"
 _INITIALS = "(?=[bcdefinostuBCDEFINOSTU])"  # turns most tags away before the names are tried
-_ATTRIBUTES = r"""(?=[\s>/])[^<>"']*+(?:(?:"[^"<]*+"|'[^'<]*+')[^<>"']*+)*+>"""
+_ATTRIBUTES = r"""(?=[\s>/])[^<>"']*+(?>(?:(?:"[^"<]*+"|'[^'<]*+')[^<>"']*+)*)>"""
 _STYLING_TAG = re.compile(rf"</?{_INITIALS}(?:{_any_case(_STYLING)}){_ATTRIBUTES}")
 _STYLING_OR_SPAN_TAG = re.compile(rf"</?{_INITIALS}(?:{_any_case('span|' + _STYLING)}){_ATTRIBUTES}")
 _HIDDEN_SPAN = re.compile(rf"<(?:{_any_case('span')})\s[^<>]*display:\s*none")
