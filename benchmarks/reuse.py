@@ -30,7 +30,7 @@ import numpy as np
 from benchmarks.articles import seed_names, seed_text
 from warehouse.generations import EmbeddedLake
 from warehouse.lake import Lake
-from warehouse.reuse import relink_passages
+from warehouse.reuse import keep_written_by, relink_passages
 
 A_NOTICE = 50  # passages
 A_BATCH = 200  # notices: as many sentences as some eighty real ones have
@@ -122,9 +122,12 @@ def load(place: EmbeddedLake, sentences: Sequence[str], notices: Sequence[int]) 
         )
         lake.connection.unregister("made")
 
+    ids = {f"n{n:08d}" for n in notices}
+
     def link(lake: Lake) -> None:
         with lake.transaction():
-            relink_passages(lake, {f"n{n:08d}" for n in notices}, set())
+            keep_written_by(lake, f"FROM passages WHERE notice_id IN (SELECT unnest({sorted(ids)}))")
+            relink_passages(lake, ids, set())
 
     with Lake(place.current()) as lake:
         return Took.by(lambda: link(lake))

@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from math import sqrt
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from flows import ingest
 from flows.files import list_folder
 from flows.readers import ReadHere
 from flows.runs import Run, open_session, open_writer
-from flows.settings import BackfillSettings
+from flows.settings import BATCH, BackfillSettings
 from warehouse.archive import ArchiveWriter
 from warehouse.folder import DataFolder
 from warehouse.generations import EmbeddedGeneration
@@ -38,11 +39,12 @@ MEASURES_A_NOTICE = 4.6
 _FROM = 10_000_000  # numbers of the files that are loaded on top
 
 
-def write_files(folder: Path, reference: Reference, count: int, first: int = _FROM) -> Path:
-    """Files of notices that no lake holds yet."""
+def write_files(folder: Path, reference: Reference, count: int, first: int = _FROM, recent: bool = False) -> Path:
+    """Files of notices that no lake holds yet: of all years, the later the more, as those of the lake are; or of the last days."""
     folder.mkdir(parents=True, exist_ok=True)
     for at, region in enumerate(places(reference, count)):
-        issued = LAST_DAY - timedelta(days=(at * 104729) % DAYS)
+        share = (at * 7919 % count + 0.5) / count
+        issued = LAST_DAY + timedelta(days=at % 3) if recent else LAST_DAY - timedelta(days=int(DAYS * (1 - sqrt(share))))
         (folder / f"{first + at}.txt").write_text(make_notice(first + at, region, issued), "utf-8")
     return folder
 
@@ -80,9 +82,9 @@ def fill_lake(data: DataFolder, reference: Reference, count: int, with_reuse: bo
     return {"notices": filled.notices, "measures": filled.measures, "passages": filled.passages, "fill_seconds": round(seconds, 1)}
 
 
-def load_more(data: DataFolder, folder: Path, profile: int) -> dict[str, float]:
+def load_more(data: DataFolder, folder: Path, args: argparse.Namespace) -> dict[str, float]:
     """Load a folder on top, part by part as a backfill does; publishing apart."""
-    settings = BackfillSettings(folder, "more", data)
+    settings = BackfillSettings(folder, "more", data, batch=args.batch)
     read = 0.0
     run, readers = Run.begin("backfill"), ReadHere()
     with open_writer(data, "scale", 60, print) as writer:
@@ -98,7 +100,9 @@ def load_more(data: DataFolder, folder: Path, profile: int) -> dict[str, float]:
             read += time.process_time() - began_reading
             ingest.load(writer, run, taken, results)
         seconds, cpu = time.perf_counter() - began, time.process_time() - began_cpu
-    for words, spent in watched.seconds.most_common(profile):
+        with writer.session() as session:
+            session.finish(run, "done", {})
+    for words, spent in watched.seconds.most_common(args.profile):
         print(f"{spent:8.2f} s {watched.calls[words]:5d} x  {words}", file=sys.stderr)
     return {"all_seconds": round(seconds, 2), "read_cpu_seconds": round(read, 2), "load_cpu_seconds": round(cpu - read, 2)}
 
@@ -131,6 +135,10 @@ def main() -> None:
     size.add_argument("--notices", type=int, default=2_000)
     size.add_argument("--measures", type=int, help="so many measures instead")
     parser.add_argument("--more", type=int, default=500, help="files that come to them")
+    parser.add_argument(
+        "--recent", action="store_true", help="they are of the last days, as a crawl's are; else of all years, as a folder's"
+    )
+    parser.add_argument("--batch", type=int, default=BATCH, help="files a load")
     parser.add_argument("--without-reuse", action="store_true", help="leave the index of reuse empty; benchmarks/reuse.py measures it")
     parser.add_argument("--keep", type=Path, help="use this data folder, filled once, and leave it there")
     parser.add_argument("--publish", action="store_true", help="publish too, and tell how long that takes")
@@ -153,7 +161,7 @@ def measure(data: DataFolder, count: int, args: argparse.Namespace) -> dict[str,
     figures |= {f"{k}_before": v for k, v in sizes(data).items()}
     with tempfile.TemporaryDirectory() as folder:
         first = _FROM + int(time.time()) % 10**6 * 1000
-        figures |= load_more(data, write_files(Path(folder) / "more", reference, args.more, first), args.profile)
+        figures |= load_more(data, write_files(Path(folder) / "more", reference, args.more, first, args.recent), args)
     figures |= sizes(data)
     if args.publish:
         figures["publish_seconds"] = publish(data)

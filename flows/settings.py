@@ -15,8 +15,9 @@ READ_ENDINGS = frozenset(
     (".txt", ".html", ".htm", ".shtml", ".xhtml", ".pdf", ".docx", ".docm", ".dotx", ".doc", ".dot", ".wps", ".wpt", ".rtf", ".ofd", ".odt",
      ".mht", ".mhtml")
 )  # fmt: skip
-#: Files a task reads and loads together: a task a notice costs more than the notice.
-BATCH = 100
+#: Files a task reads and loads together: a task a notice costs more than the notice, and a load passes through the index of reuse
+#: once, however much it brings.
+BATCH = 500
 #: The seed notices, named as a user would name them.
 DEFAULT_NOTICES = Path(os.path.relpath(Path(seeds.__file__).parent / "notices"))
 DEFAULT_DATA = Path("data")

@@ -74,21 +74,21 @@ class Candidate:
     issued_on: date | None
 
 
-def resolve_citations(lake: Lake, written: set[str], gone: set[str]) -> None:
-    """Fill citations.cited_notice_id of the notices just written, and of all whose cited notice came, changed or went."""
-    concerned = sorted(written | gone)
-    stored = lake.rows(
-        """SELECT true AS own, key FROM notice_keys WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[]))
-           UNION ALL SELECT false, key FROM citation_keys WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[]))""",
-        [concerned, concerned],
-    )
-    keys = {r["key"] for r in stored if r["own"]}
-    if stored:  # nothing to take away for notices that are new: the usual case
+def resolve_citations(lake: Lake, written: set[str], had: set[str]) -> None:
+    """Fill citations.cited_notice_id of the notices just written, and of all whose cited notice came, changed or went.
+
+    `had`: notices whose earlier rows were just removed.
+    """
+    keys: set[str] = set()
+    if had:
+        stored = lake.rows("SELECT key FROM notice_keys WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[]))", [sorted(had)])
+        keys = {r["key"] for r in stored}
         for t in (NOTICE_KEYS, CITATION_KEYS):
-            lake.delete(t, "notice_id", concerned)
-    new = _notice_keys(lake, concerned)
+            lake.delete(t, "notice_id", had)
+    concerned = sorted(written | had)
+    new = _notice_keys(lake, sorted(written))
     lake.insert(NOTICE_KEYS, new)
-    lake.insert(CITATION_KEYS, _citation_keys(lake, concerned))
+    lake.insert(CITATION_KEYS, _citation_keys(lake, sorted(written)))
     keys |= {str(r["key"]) for r in new}
     citations = lake.rows(
         """SELECT DISTINCT citation_id FROM citation_keys

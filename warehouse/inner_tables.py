@@ -29,6 +29,7 @@ REUSE_FINGERPRINTS = Table(
         column("fingerprint", "UINTEGER", "hash of a run of characters", True),
         Column("wording", "BIGINT", "reuse_wordings.wording that has it", True, "reuse_wordings.wording"),
         column("fingerprints", "INTEGER", "how many the wording has", True),
+        column("day", "INTEGER", "of the earliest passage that says it as a sentence: days since 0001-01-01, the undated last", True),
     ),
 )  # fmt: skip
 

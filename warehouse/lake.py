@@ -19,12 +19,12 @@ from warehouse.derived import VIEWS, view_sql
 from warehouse.engine import connect, literal
 from warehouse.generations import Generation, LakeLost, LakePlace
 from warehouse.schema import Table
+from warehouse.statements import statements
 from warehouse.tables import LAKE_TABLES
 
 #: Rows a commit may write into the catalogue instead of a file, of a table without partitions: its rows are one file, which is
 #: written in a tenth of the time. Of the others see `warehouse.generations.INLINED_ROWS`.
 INLINED_ROWS_OF_ONE_FILE = 1_000
-_ROWS_A_STATEMENT = 5_000
 #: Rows in all tables from which on more than one thread pays.
 _ROWS_FOR_THREADS = 200_000
 Value = str | int | float | bool | Decimal | date | datetime | Sequence[str] | None
@@ -176,8 +176,8 @@ class Lake:
         """Write rows; a missing required value or an unknown column is an error before anything is written."""
         pending = [_checked(table, row) for row in rows]
         table = table.stored
-        for at in range(0, len(pending), _ROWS_A_STATEMENT):
-            insert_json(self.connection, f'"{table.name}" BY NAME', table, pending[at : at + _ROWS_A_STATEMENT])
+        for some in statements(table, pending):
+            insert_json(self.connection, f'"{table.name}" BY NAME', table, some)
         self._grow(len(pending))
         return len(pending)
 

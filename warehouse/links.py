@@ -10,11 +10,12 @@ from warehouse.lake import Lake
 from warehouse.reuse import relink_passages
 
 
-def update_links(lake: Lake, written: set[str], gone: set[str]) -> None:
+def update_links(lake: Lake, written: set[str], had: set[str]) -> None:
     """Bring citations and reuse links up to date, inside the caller's transaction.
 
-    `written`: notices whose rows were just written anew; `gone`: notices whose rows were just removed.
+    `written`: notices whose rows were just written, and whose passages are kept at hand (`keep_written`); `had`: notices whose earlier
+    rows were just removed, those that are written anew among them. Nothing is looked for of a notice that is new.
     """
-    if written or gone:
-        resolve_citations(lake, written, gone)
-        relink_passages(lake, written, gone)
+    if written or had:
+        resolve_citations(lake, written, had)
+        relink_passages(lake, written, had)

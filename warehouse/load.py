@@ -213,7 +213,7 @@ def _load(lake: Lake, version: str, reader: Reader, batch: list[_Judged]) -> tup
     captures = [_with_result(item, outcomes, ids, version) for item in batch]
     lake.insert(CAPTURES, [capture_row(c) for c in captures])
     writer.write(final)
-    update_links(lake, writer.written, writer.gone)
+    update_links(lake, writer.written, writer.had)
     standing = [i for i in batch if i.capture.run_id not in readings.withdrawn_runs]
     _write_failures(lake, [i for i in standing if not isinstance(i.result, LastCapture)])
     away = withdrawn_notices(lake)

@@ -12,6 +12,7 @@ from warehouse.events import Readings, reading_row
 from warehouse.history import Event, History, Resolution
 from warehouse.lake import Lake, Row
 from warehouse.notice_events import write_events
+from warehouse.reuse import keep_written
 from warehouse.rows import content_rows, issue_rows, notice_row
 from warehouse.tables import CONTENT_TABLES, ISSUES, NOTICE_ADDRESSES, NOTICE_ALIASES, NOTICE_VERSIONS, NOTICES, READINGS
 from warehouse.withdrawals import withdrawn_notices
@@ -28,6 +29,7 @@ class NoticeWriter:
         self._corrections: dict[str, list[Correction]] = {}
         self.written: set[str] = set()
         self.gone: set[str] = set()
+        self.had: set[str] = set()  # notices whose earlier rows are gone: those written anew, and those that went
         self.code_aliases: list[Alias] = []  # ids that only a change of code explains
 
     def write(self, final: list[Resolution], anew: Set[str] = frozenset()) -> None:
@@ -46,11 +48,13 @@ class NoticeWriter:
         stale = {n: h for n, h in histories.items() if n in anew or not self._is_written(h, stored.get(n))}
         self._corrections = corrections_of(self._lake, stale)
         here = set(stored)  # a notice that is new has no rows to take out: the usual case, and each look costs 15 ms
-        self._write_contents(stale, here & (gone | set(stale)))
+        replaced = here & (gone | set(stale))
+        self._write_contents(stale, replaced)
         self._write_versions(histories, gone)
         self._write_addresses(histories, here & (gone | set(histories)))
         self.written |= set(stale)
         self.gone |= gone
+        self.had |= replaced
 
     def _stored(self, notice_ids: set[str]) -> dict[str, dict[str, Any]]:
         sql = """SELECT notice_id, capture_id, body_sha256, extractor_version, version, origin FROM notices_stored
@@ -78,6 +82,7 @@ class NoticeWriter:
         for t in (NOTICES, ISSUES, *CONTENT_TABLES):
             self._lake.delete(t, "notice_id", replaced)
             self._lake.insert(t, rows[t.name])
+        keep_written(self._lake, rows["passages"])
 
     def _notice_rows(self, history: History, rows: dict[str, list[Row]]) -> None:
         current = history.current

@@ -44,7 +44,7 @@ def reread(
     known = {(e.capture_id, e.ordinal) for e in related}
     events = [*related, *(e for e in fresh if (e.capture_id, e.ordinal) not in known)]
     writer.write([resolve(c, readings.sentences) for c in components(events)], anew)
-    update_links(lake, writer.written, writer.gone)
+    update_links(lake, writer.written, writer.had)
     _write_failures_again(lake, read, addresses)
     _mark_reread(lake, reader.version, read, readings.reread | {c.capture_id for c in captures})
     return read

@@ -51,8 +51,10 @@ from warehouse.schema import Table
 
 NoticeChange = Literal["came", "changed", "went", "returned"]
 
+_WHOLE_TEXTS_INLINED = 50  # what a commit writes into the catalogue costs by its rows times its bytes (`warehouse.lake`)
+
 NOTICES = Table(
-    "notices", "One row a notice (通知, 意见, 方案 …), its current state.", ("notice_id",),
+    "notices", "One row a notice (通知, 意见, 方案 …), its current state.", ("notice_id",), inlined_rows=_WHOLE_TEXTS_INLINED,
     columns=(
         ident("notice_id", "key: a pure function of the notice's text and address"),
         ident("origin", "its best address: a URL, or collection/relative/path; # and the title for the later ones of several in a file"),
@@ -111,6 +113,7 @@ NOTICE_ALIASES = Table(
 
 NOTICE_VERSIONS = Table(
     "notice_versions", "Each distinct text of a notice, in the order of capture.", ("notice_id", "version"),
+    inlined_rows=_WHOLE_TEXTS_INLINED,
     columns=(
         NOTICE,
         column("version", "INTEGER", "rank by time of capture, from 1; going back to an old text is a new version", True),

@@ -13,9 +13,9 @@ import pytest
 from tests.conftest import ROOT, SEEDS, Warehouse
 from warehouse.engine import connect
 from warehouse.generations import INLINED_ROWS, EmbeddedGeneration
-from warehouse.lake import Lake
+from warehouse.lake import Lake, Row
 from warehouse.lock import FolderLock, Locked, hold
-from warehouse.tables import MEASURES, NOTICES, RUNS, TABLES
+from warehouse.tables import MEASURES, NOTICES, PASSAGES, RUNS, TABLES
 
 
 def many(folder: Path, count: int) -> Path:
@@ -188,3 +188,26 @@ def test_a_small_lake_is_worked_on_by_one_thread_and_a_large_one_by_all(tmp_path
         lake.run("DELETE FROM runs")
     with Lake(place) as lake:
         assert threads(lake) == everyone
+
+
+def passages(count: int, partitions: int) -> list[Row]:
+    return [
+        {
+            "passage_id": f"p{i}", "notice_id": f"n{i}", "region_code": f"{11 + i % partitions % 50}0000",
+            "province_code": f"{11 + i % partitions % 50}0000", "date": f"{1990 + i % partitions // 50}-03-04", "seq": 0,
+            "text": "推进第一项工作。", "char_start": 0, "char_end": 8, "heading": False,
+        }
+        for i in range(count)
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("count", "partitions", "files"), [(4_000, 400, 0), (8_000, 30, 30), (16_000, 400, 0), (22_000, 400, 100), (32_000, 400, 400)]
+)
+def test_what_a_load_writes_goes_into_few_files(tmp_path: Path, count: int, partitions: int, files: int) -> None:
+    # DuckLake 1.5.5 takes four seconds to commit 20,000 rows into its catalogue, and a file a partition for what it writes into files.
+    with Lake(EmbeddedGeneration(tmp_path / "lake")) as lake:
+        with lake.transaction():
+            lake.insert(PASSAGES, passages(count, partitions))
+        assert lake.rows("SELECT count(*) AS n FROM passages") == [{"n": count}]
+        assert len(list(tmp_path.rglob("*.parquet"))) == files

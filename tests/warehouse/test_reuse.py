@@ -22,17 +22,23 @@ from extractors.identity import digest, marks_of, same_key
 from tests.conftest import ROOT, Warehouse
 from warehouse.generations import EmbeddedLake
 from warehouse.lake import Lake
-from warehouse.reuse import relink, relink_passages, search
+from warehouse.reuse import keep_written, relink, relink_passages, search
 from warehouse.reuse.characters import Places, Texts
 from warehouse.reuse.compare import Compared, compare
 from warehouse.reuse.fingerprints import RUN, WINDOW, fingerprints
 from warehouse.reuse.search import Mask
 from warehouse.reuse.sieve import WordBits, alike_in_marks
 from warehouse.reuse.wording import plain_text, read_wordings
+from warehouse.reuse.worth import DAY
 from warehouse.tables import PASSAGES
 
 Link = tuple[str, str, str]
 INDEX = ("passage_matches", "reuse_wordings", "reuse_fingerprints")
+#: Entries of wordings that nobody says, or with another day than that of the earliest who does; and sentences without any.
+WRONG_ENTRIES = f"""
+    SELECT f.wording, f.day AS found, w.day AS due FROM (SELECT DISTINCT wording, day FROM reuse_fingerprints) f
+    FULL JOIN (SELECT wording, min({DAY}) AS day FROM reuse_wordings WHERE fingerprints > 0 GROUP BY wording) w USING (wording)
+    WHERE f.day IS DISTINCT FROM w.day"""
 
 
 @dataclass(frozen=True)
@@ -97,9 +103,13 @@ class Shelf:
     def put(self, *notices: Said, gone: set[str] | None = None) -> None:
         written = {n.notice_id for n in notices}
         with self.lake.transaction():
-            self.lake.delete(PASSAGES, "notice_id", written | (gone or set()))
-            self.lake.insert(PASSAGES, [r for n in notices for r in n.rows()])  # type: ignore[misc]
-            relink_passages(self.lake, written, gone or set())
+            had = {r["notice_id"] for r in self.lake.rows("SELECT DISTINCT notice_id FROM passages")} & (written | (gone or set()))
+            self.lake.delete(PASSAGES, "notice_id", had)
+            rows = [r for n in notices for r in n.rows()]
+            self.lake.insert(PASSAGES, rows)  # type: ignore[arg-type]
+            keep_written(self.lake, rows)  # type: ignore[arg-type]
+            relink_passages(self.lake, written, had)
+        assert not self.lake.rows(WRONG_ENTRIES)
 
     def clear(self) -> None:
         present = {r["notice_id"] for r in self.lake.rows("SELECT DISTINCT notice_id FROM passages")}

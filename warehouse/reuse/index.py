@@ -17,7 +17,8 @@ from warehouse.reuse.fingerprints import Prints, fingerprints
 from warehouse.reuse.number_sets import distinct
 from warehouse.reuse.search import Entries, Sentences
 from warehouse.reuse.wording import Wordings, read_wordings
-from warehouse.reuse.worth import worth_knowing
+from warehouse.reuse.worth import DAY, worth_knowing
+from warehouse.reuse.written import make_written
 from warehouse.tables import REUSE_WORDINGS
 
 _BUT_TEXT = ", ".join(f'"{c.name}"' for c in REUSE_WORDINGS.columns if c.name != "text")
@@ -41,33 +42,29 @@ class Batch:
     texts: Strings
 
 
-def replace_wordings(lake: Lake, written: set[str], gone: set[str]) -> Batch:
+def replace_wordings(lake: Lake, written: set[str], had: set[str]) -> Batch:
     """Bring the index up to date with the passages of these notices, inside the caller's transaction.
 
     Leaves temporary tables: `reuse_old`, the notices' passages as they were; `reuse_here`, all passages of a wording that is said or
     has an entry, each with its `place` in their order, and `nth` of those just read.
     """
     run = lake.connection.execute
-    lake.run("CREATE OR REPLACE TEMP TABLE reuse_notices AS SELECT unnest(?::JSON::VARCHAR[]) AS notice_id", [sorted(written | gone)])
+    lake.run("CREATE OR REPLACE TEMP TABLE reuse_notices AS SELECT unnest(?::JSON::VARCHAR[]) AS notice_id", [sorted(written | had)])
     new, keys, texts = _read(lake, written)
-    run(
-        """CREATE OR REPLACE TEMP TABLE reuse_old AS SELECT passage_id, wording, fingerprints FROM reuse_wordings
-           WHERE notice_id IN (SELECT notice_id FROM reuse_notices)"""
-    )
+    some = "WHERE notice_id IN (SELECT notice_id FROM reuse_notices)" if had else "LIMIT 0"
+    run(f"CREATE OR REPLACE TEMP TABLE reuse_old AS SELECT passage_id, wording, fingerprints, date FROM reuse_wordings {some}")
     old = run("SELECT DISTINCT wording, fingerprints > 0 AS found FROM reuse_old").fetchnumpy()
     if len(old["wording"]):
         run("DELETE FROM reuse_wordings WHERE notice_id IN (SELECT notice_id FROM reuse_notices)")
     said = distinct(np.concatenate([old["wording"], keys]))
-    before = entries_of(lake, "wording", old["wording"][old["found"]])
+    before = _entries_of(lake, old["wording"][old["found"]])
     fresh = new.without(before.wordings)
-    known = entries_of(lake, "fingerprint", np.concatenate([before.fingerprints, fresh.fingerprints]))
-    added = fresh.without(known.wordings)
-    known = worth_knowing(lake, known, before.and_also(fresh), before.fingerprints, "reuse_fresh")
+    asking = before.and_also(fresh)
+    known = worth_knowing(lake, asking, before.fingerprints, "reuse_fresh")
     make_here(lake, "reuse_here", distinct(np.concatenate([said, known.wordings])), "reuse_fresh")
     _insert_fresh(lake, texts)
-    insert_entries(lake, added)
-    kept = _forget(lake, known) if len(before.wordings) else known
-    return Batch(said, before, fresh, kept.and_also(added), texts)
+    asking = _replace_entries(lake, asking)
+    return Batch(said, before, fresh, known.and_also(asking), texts)
 
 
 def column(lake: Lake, sql: str, type_: type[np.generic]) -> NDArray[np.generic]:
@@ -76,13 +73,13 @@ def column(lake: Lake, sql: str, type_: type[np.generic]) -> NDArray[np.generic]
     return np.asarray(values, type_)
 
 
-def entries_of(lake: Lake, by: str, values: Hashes | Prints) -> Entries:
-    """All of the index that has one of these wordings, or one of these fingerprints."""
-    if not len(values) or not lake.connection.execute("SELECT 1 FROM reuse_fingerprints LIMIT 1").fetchall():
+def _entries_of(lake: Lake, wordings: Hashes) -> Entries:
+    """All of the index that has one of these wordings."""
+    if not len(wordings):
         return Entries.none()
-    lake.connection.register("reuse_sought", {"sought": distinct(values)})
+    lake.connection.register("reuse_sought", {"sought": distinct(wordings)})
     found = lake.connection.execute(
-        f"SELECT fingerprint, wording, fingerprints FROM reuse_fingerprints WHERE {by} IN (SELECT sought FROM reuse_sought)"
+        "SELECT fingerprint, wording, fingerprints FROM reuse_fingerprints WHERE wording IN (SELECT sought FROM reuse_sought)"
     ).fetchnumpy()
     lake.connection.unregister("reuse_sought")
     return Entries(
@@ -90,11 +87,30 @@ def entries_of(lake: Lake, by: str, values: Hashes | Prints) -> Entries:
     )
 
 
-def insert_entries(lake: Lake, entries: Entries) -> None:
-    # A view on arrays: no value of them becomes a Python object.
-    lake.connection.register("reuse_added", {"fingerprint": entries.fingerprints, "wording": entries.wordings, "fingerprints": entries.of})
-    lake.connection.execute("INSERT INTO reuse_fingerprints BY NAME FROM reuse_added")
+def _replace_entries(lake: Lake, said: Entries) -> Entries:
+    """Put into the index the entries of these wordings that it has not, or has with another day; returns those that are said still."""
+    run = lake.connection.execute
+    register = lake.connection.register  # a view on arrays: no value of them becomes a Python object
+    register("reuse_added", {"fingerprint": said.fingerprints, "wording": said.wordings, "fingerprints": said.of})
+    run(
+        f"""CREATE OR REPLACE TEMP TABLE reuse_days AS
+            SELECT wording, min({DAY}) FILTER (NOT fresh) AS before, min({DAY}) FILTER (NOT old) AS now
+            FROM (SELECT wording, fingerprints, date, nth >= 0 AS fresh, false AS old FROM reuse_here
+                  UNION ALL SELECT wording, fingerprints, date, false, true FROM reuse_old)
+            WHERE fingerprints > 0 AND wording IN (SELECT wording FROM reuse_added) GROUP BY wording"""
+    )
+    changed = column(lake, "SELECT wording FROM reuse_days WHERE before IS NOT NULL AND now IS DISTINCT FROM before", np.int64)
+    if len(changed):
+        run("DELETE FROM reuse_fingerprints WHERE wording IN (SELECT wording FROM reuse_days WHERE now IS DISTINCT FROM before)")
+    run(
+        """INSERT INTO reuse_fingerprints BY NAME
+           SELECT a.*, d.now AS day FROM reuse_added a JOIN reuse_days d USING (wording) WHERE d.now IS DISTINCT FROM d.before
+           AND d.now IS NOT NULL"""
+    )
+    forgotten = column(lake, "SELECT wording FROM reuse_days WHERE now IS NULL", np.int64)
     lake.connection.unregister("reuse_added")
+    run("DROP TABLE temp.reuse_days")
+    return said.without(forgotten.astype(np.int64))
 
 
 def make_here(lake: Lake, name: str, wordings: Hashes, also: str | None = None) -> None:
@@ -154,13 +170,13 @@ def _read(lake: Lake, notices: set[str]) -> tuple[Entries, Hashes, Strings]:
     Returns the entries of the sentences among them, and each row's wording and text, by its `nth`.
     """
     run = lake.connection.execute
-    numbered = "SELECT row_number() OVER () AS notice, * FROM (SELECT unnest(?::JSON::VARCHAR[]) AS notice_id)"
-    lake.run(f"CREATE OR REPLACE TEMP TABLE reuse_written AS {numbered}", [sorted(notices)])
-    run(
+    make_written(lake)
+    lake.run(
         """CREATE OR REPLACE TEMP TABLE reuse_source AS
-           SELECT row_number() OVER () AS row, passage_id, notice_id, notice, region_code, date, seq, text,
-                  measure_id IS NOT NULL AS in_measure, coalesce(heading, false) AS heading
-           FROM passages JOIN reuse_written USING (notice_id) WHERE duplicate_of IS NULL"""
+           SELECT row_number() OVER () AS row, dense_rank() OVER (ORDER BY notice_id) AS notice, passage_id, notice_id, region_code, date,
+                  seq, text, measure_id IS NOT NULL AS in_measure, coalesce(heading, false) AS heading
+           FROM reuse_written WHERE duplicate_of IS NULL AND notice_id IN (SELECT unnest(?::JSON::VARCHAR[]))""",
+        [sorted(notices)],
     )
     source = run("SELECT row, text, in_measure, heading, notice, seq FROM reuse_source").fetchnumpy()
     read = read_wordings(source["text"].tolist(), source["heading"].tolist(), source["in_measure"].tolist())
@@ -230,18 +246,3 @@ def _entries(read: list[Wordings], keys: Hashes, sentences: NDArray[np.bool_]) -
     once[of[np.unique(keys[of], return_index=True)[1]]] = True
     counts = np.bincount(owner, minlength=len(keys)).astype(np.int32)
     return counts, Entries(print_, keys[owner], counts[owner]).only(once[owner])
-
-
-def _forget(lake: Lake, known: Entries) -> Entries:
-    """Take out of the index the wordings that nobody has any more."""
-    forgotten = column(
-        lake,
-        """SELECT wording FROM reuse_old WHERE fingerprints > 0 EXCEPT SELECT wording FROM reuse_here WHERE fingerprints > 0""",
-        np.int64,
-    )
-    if not len(forgotten):
-        return known
-    lake.connection.register("reuse_sought", {"sought": forgotten})
-    lake.connection.execute("DELETE FROM reuse_fingerprints WHERE wording IN (SELECT sought FROM reuse_sought)")
-    lake.connection.unregister("reuse_sought")
-    return known.without(forgotten.astype(np.int64))

@@ -11,10 +11,10 @@ import numpy as np
 from warehouse.lake import Lake
 from warehouse.reuse.characters import Hashes, Places, Texts
 from warehouse.reuse.fingerprints import Prints, fingerprints
-from warehouse.reuse.index import Batch, column, entries_of, make_here, read_texts, replace_wordings, sentences_of
+from warehouse.reuse.index import Batch, column, make_here, read_texts, replace_wordings, sentences_of
 from warehouse.reuse.nearest import Near, Nearest
 from warehouse.reuse.number_sets import distinct, is_in
-from warehouse.reuse.search import HEAD, Mask, Sentences, Sharers
+from warehouse.reuse.search import HEAD, Entries, Mask, Sentences, Sharers
 from warehouse.reuse.worth import worth_knowing
 from warehouse.tables import PASSAGE_MATCHES
 
@@ -22,11 +22,14 @@ _COLUMNS = ", ".join(f'"{c.name}"' for c in PASSAGE_MATCHES.columns)
 _TEMPORARY = ("notices", "written", "old", "fresh", "here", "links", "others_here", "near", "silent", "wanted", "stale")
 
 
-def relink_passages(lake: Lake, written: set[str], gone: set[str]) -> None:
-    """Link the passages of the notices just written, and those that such a passage precedes or that lost theirs."""
-    if written or gone:
+def relink_passages(lake: Lake, written: set[str], had: set[str]) -> None:
+    """Link the passages of the notices just written, and those that such a passage precedes or that lost theirs.
+
+    `written`: their passages are at hand (`keep_written`); `had`: notices whose earlier passages were just removed.
+    """
+    if written or had:
         with _no_collector():
-            _relink(lake, written, gone)
+            _relink(lake, written, had)
 
 
 @contextmanager
@@ -41,8 +44,8 @@ def _no_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _relink(lake: Lake, written: set[str], gone: set[str]) -> None:
-    batch = replace_wordings(lake, written, gone)
+def _relink(lake: Lake, written: set[str], had: set[str]) -> None:
+    batch = replace_wordings(lake, written, had)
     run = lake.connection.execute
     run("CREATE OR REPLACE TEMP TABLE reuse_near AS FROM passage_matches LIMIT 0")
     _read_links(lake)
@@ -56,8 +59,8 @@ def _relink(lake: Lake, written: set[str], gone: set[str]) -> None:
         _keep(lake, "reuse_here", near)
         moved = np.concatenate([others, sharers.of.wordings[np.searchsorted(sharers.of.places, np.fromiter(near, np.intp, len(near)))]])
         if len(others):
-            entries = entries_of(lake, "fingerprint", _fingerprints_of(lake, sharers.of, others))
-            entries = worth_knowing(lake, entries, entries.only(is_in(entries.wordings, others)), np.empty(0, np.uint32))
+            asking = _entries_of(lake, sharers.of, others)
+            entries = worth_knowing(lake, asking, np.empty(0, np.uint32)).and_also(asking)
             make_here(lake, "reuse_others_here", distinct(entries.wordings))
             sharers = Sharers.among(entries, sentences_of(lake, "reuse_others_here", batch.texts))
             nearest = Nearest(lake, "reuse_others_here", sharers.of)
@@ -150,9 +153,11 @@ def _how_many(fingerprints: Prints, of: Prints) -> Places:
     return np.searchsorted(among, of, side="right") - np.searchsorted(among, of, side="left")
 
 
-def _fingerprints_of(lake: Lake, of: Sentences, wordings: Hashes) -> Prints:
+def _entries_of(lake: Lake, of: Sentences, wordings: Hashes) -> Entries:
+    """Made anew from the texts, which costs less than to look through the index."""
     texts = read_texts(lake, "reuse_here", of, of.find(wordings))
-    return fingerprints(Texts.end_to_end([text.replace("，", "") for text in texts]))[1]
+    owners, prints = fingerprints(Texts.end_to_end([text.replace("，", "") for text in texts]))
+    return Entries(prints, wordings[owners], np.bincount(owners, minlength=len(wordings)).astype(np.int32)[owners])
 
 
 def _find_near(lake: Lake, here: str, sharers: Sharers, asking: Mask, nearest: Nearest) -> None:
