@@ -307,8 +307,10 @@ def _end_of_hidden(html: str, start: int) -> int:
 
 def unescape(text: str) -> str:
     """Serialised text as characters: the serialiser leaves only these references."""
-    text = text.replace("&nbsp;", " ").replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
-    return text.replace("&amp;", "&")
+    text = text.replace("&nbsp;", " ")
+    if "&" not in text:  # most hold no other
+        return text
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"').replace("&amp;", "&")
 
 
 def title_key(text: str) -> str:
@@ -318,8 +320,11 @@ def title_key(text: str) -> str:
 
 def _printed(line: str) -> str:
     """A line as a browser prints it: references as characters, white space as one space or none."""
-    line = unescape(line).strip() if "&" in line else line
-    return _WHITE.sub(" ", _unwrapped(line) if "\n" in line else line)
+    if "&" in line:
+        line = unescape(line).strip()
+    if "\n" in line:
+        line = _unwrapped(line)
+    return _WHITE.sub(" ", line) if "  " in line or not line.isprintable() else line
 
 
 def _unwrapped(line: str) -> str:

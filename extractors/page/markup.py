@@ -29,13 +29,13 @@ def _any_case(names: str) -> str:
 #: Tags that only style their text. Unclosed ones with changing attributes, <font color=…> from old editors, are
 #: re-opened in every later paragraph by an HTML5 parser: 4,000 of them make 200 MB. They say nothing here.
 _STYLING = "b|i|u|s|em|tt|big|font|nobr|small|code|strike|strong|ins|del|o:p"
-_INITIALS = "(?=[bcdefinostuBCDEFINOSTU])"  # turns most tags away before the names are tried
+_INITIALS = "(?=[bcdefinostuBCDEFINOSTU])(?![dtDT][^etET])"  # turns most tags away before the names are tried: div, td, tr too
 _ATTRIBUTES = r"""(?=[\s>/])[^<>"']*+(?>(?:(?:"[^"<]*+"|'[^'<]*+')[^<>"']*+)*)>"""
 _STYLING_TAG = re.compile(rf"</?{_INITIALS}(?:{_any_case(_STYLING)}){_ATTRIBUTES}")
 _STYLING_OR_SPAN_TAG = re.compile(rf"</?{_INITIALS}(?:{_any_case('span|' + _STYLING)}){_ATTRIBUTES}")
-_HIDDEN_SPAN = re.compile(rf"<(?:{_any_case('span')})\s[^<>]*display:\s*none")
-#: What needs more than that.
-_SUP_OR_PRE = re.compile(f"<(?:{_any_case('sup|pre')})")
+_HIDDEN = re.compile(r"display:\s*none")
+_HIDDEN_SPAN = re.compile(rf"<(?:{_any_case('span')})\s[^<>]*{_HIDDEN.pattern}")
+_SUP_OR_PRE = re.compile("<[sSpP][uUrR][pPeE]")  # what needs more than that; classes alone are found faster than a choice of names
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 #: Newer parsers write < and > in a value of the serialised tree as &lt; and &gt;, so that < begins a tag and the next > ends it.
 _ESCAPED = "&lt;&gt;" in (LexborHTMLParser('<p title="<>">').html or "")
@@ -82,8 +82,8 @@ def _is_small(node: LexborNode) -> bool:
     """Whether an element holds little text; looks no further than it must, for thousands of them may stand in each other."""
     characters = 0
     for seen, inside in enumerate(node.traverse(include_text=True)):
-        if inside.tag == "-text":
-            characters += len(inside.text_content or "")
+        if text := inside.text_content:  # nothing but text has any
+            characters += len(text)
         if characters > _SMALL or seen > _MANY:
             return False
     return True
@@ -91,7 +91,7 @@ def _is_small(node: LexborNode) -> bool:
 
 def _prepared(html: str) -> str:
     """The source without what would mislead the parser or make it slow."""
-    styling = _STYLING_TAG if "none" in html and _HIDDEN_SPAN.search(html) else _STYLING_OR_SPAN_TAG
+    styling = _STYLING_TAG if _HIDDEN.search(html) and _HIDDEN_SPAN.search(html) else _STYLING_OR_SPAN_TAG
     html = styling.sub("", html)
     if _SUP_OR_PRE.search(html):
         html = _SUP.sub(lambda m: raised(m[1]), html)
