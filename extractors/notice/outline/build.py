@@ -7,7 +7,7 @@ signature, annexes). Text between a heading and its first item is the section's 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import field, replace
+from dataclasses import field
 from functools import cached_property
 from itertools import pairwise
 
@@ -111,17 +111,14 @@ class Numbered:
         return [i for i, p in enumerate(self.paragraphs) if self.body[p.start] == "附"]
 
     @cached_property
-    def broken(self) -> frozenset[int]:
-        return frozenset(m.paragraph for m in self.markers if breaks_off(self.body, self.paragraphs, m))
-
-    @cached_property
     def within(self) -> frozenset[int]:
         return frozenset(m.paragraph for m in self.markers if counts_within(self.body, self.paragraphs, m))
 
-    @cached_property
-    def listed(self) -> frozenset[int]:
-        body, paragraphs = self.body, self.paragraphs
-        return frozenset(m.paragraph for m in self.markers if m.paragraph and body[paragraphs[m.paragraph - 1].end - 1] in "：:；;，,、")
+    def breaks_off(self, marker: Marker) -> bool:
+        return breaks_off(self.body, self.paragraphs, marker)
+
+    def leads_in(self, marker: Marker) -> bool:
+        return bool(marker.paragraph) and self.body[self.paragraphs[marker.paragraph - 1].end - 1] in "：:；;，,、"
 
     def heading(self, marker: Marker, numbered: set[int], spaced: bool) -> Heading:
         """A number alone on its line (1. / 加快发展。) has its heading on the next, where that has no number of its own."""
@@ -195,9 +192,9 @@ def _numbering(text: Numbered, own: list[Marker], first: int, last: int, spaced:
     signed = _signature(body, paragraphs, own, last)
     own, last, behind = _behind_signature(own, signed, last)
     clues = _clues(text, own, headings, numbered, first, last)
-    boxed = {m.paragraph for m in SequenceReader(own, clues).read().boxed} if clues.boxes else set()
+    boxed = {m.paragraph for m in SequenceReader(own, clues, {}).read().boxed} if clues.boxes else set()
     groups = bare_titles(body, paragraphs, [m for m in own if m.paragraph not in boxed], headings, first, numbered) | dict.fromkeys(behind)
-    sequence = SequenceReader(own, replace(clues, grouped=groups)).read()
+    sequence = SequenceReader(own, clues, groups).read()
     misplaced = [*_out_of_order(sequence.rejected, clues), *(s.marker for s in sequence.misprints)]
     return _Numbering(own, headings, sequence, groups, last, misplaced)
 
@@ -207,7 +204,7 @@ def _out_of_order(rejected: list[Marker], clues: Clues) -> list[Marker]:
     found: list[Marker] = []
     before: Marker | None = None
     for m in rejected:
-        if m.paragraph not in clues.titled or m.style > Style.ARABIC:
+        if not clues.titled(m) or m.style > Style.ARABIC:
             continue
         if before is None or (m.key, m.number) != (before.key, before.number + 1):
             found.append(m)
@@ -221,13 +218,12 @@ def _clues(text: Numbered, own: list[Marker], headings: dict[int, Heading], numb
     begin = (m.paragraph for m in own if m.number == 1 and m.paragraph > first and m.paragraph - 1 not in numbered)
     above = {p: paragraphs[p - 1].of(body) for p in begin}
     return Clues(
-        headings={m.paragraph: headings[m.paragraph].text for m in own},
-        titled=frozenset(m.paragraph for m in own if headings[m.paragraph].is_title),
+        headings=headings,
         titled_above={p: line for p, line in above.items() if is_bare_title(line)},
-        broken=text.broken,
-        listed=text.listed,
         within=text.within,
         boxes=boxes(body, paragraphs, first, last),
+        breaks_off=text.breaks_off,
+        leads_in=text.leads_in,
     )
 
 
@@ -283,7 +279,7 @@ def _orderly_outline(text: Numbered, found: _Numbering) -> Outline:
         is_last = section is sequence.sections[-1]
         headed = first + 1 + (headings[first].start >= paragraphs[first].end)  # a heading on the next line is the item's own
         stop = _end_of_text(body, paragraphs, headed, max(end - 1, min(headed, end)) if end in titled_below else end, is_last)
-        own = (first, *(i for i in range(first + 1, stop) if not is_page_number(paragraphs[i].of(body))))
+        own = (first, *[i for i in range(first + 1, stop) if not is_page_number(paragraphs[i].of(body))])
         line = section.ancestors()
         words = [text for s in line for text in (s.under, headings[s.marker.paragraph].text) if text is not None]
         run = Run(section.marker, headings[first], own)

@@ -91,7 +91,7 @@ class _Again:
 
 def boxes(body: str, paragraphs: list[Span], first: int, last: int) -> tuple[int, ...]:
     """Paragraphs that open a box (专栏3 重点工程 / 1.… / 2.…), whose lines count for themselves."""
-    if "专栏" not in body:
+    if "栏" not in body:  # one character is found several times as fast as two
         return ()
     opened = (i for i in range(first, last) if body.startswith(_BOX, paragraphs[i].start))
     return tuple(i for i in opened if paragraphs[i].end - paragraphs[i].start <= _LONGEST_BOX_TITLE)

@@ -9,6 +9,7 @@ when it looks like a heading and its neighbours bear it out. Where chapters have
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import islice
 
 from extractors.lines.styles import NAMED, Marker, Style
@@ -29,11 +30,15 @@ _RULES = {Style.WORDED: "worded_number", Style.BARE: "counted_up", Style.DECIMAL
 
 
 class SequenceReader:
-    """Takes candidate numbers one after another and keeps those the sequence allows."""
+    """Takes candidate numbers one after another and keeps those the sequence allows.
 
-    def __init__(self, markers: list[Marker], clues: Clues) -> None:
+    `grouped`: the paragraphs where outermost numbers begin, with the bare title that they begin under.
+    """
+
+    def __init__(self, markers: list[Marker], clues: Clues, grouped: Mapping[int, str | None]) -> None:
         self.markers = markers
         self.clues = clues
+        self._grouped = grouped
         self.result = Sequence()
         self._group: str | None = None
         self._stack: list[Section] = []
@@ -59,10 +64,9 @@ class SequenceReader:
             self._offer_new(i, marker)
 
     def _opens_group(self, marker: Marker) -> bool:
-        clues = self.clues
-        if marker.paragraph not in clues.grouped or (self.result.roots and marker.key != self.result.roots[0].marker.key):
+        if marker.paragraph not in self._grouped or (self.result.roots and marker.key != self.result.roots[0].marker.key):
             return False
-        self._group = clues.grouped[marker.paragraph]
+        self._group = self._grouped[marker.paragraph]
         if marker.number != 1:
             return False
         self._stack.clear()
@@ -122,7 +126,7 @@ class SequenceReader:
         elif self._skips(i, marker, elder.place):
             self._accept(marker, depth, marker.number, expected=due)
         elif marker.number == 1:
-            if marker.paragraph in self.clues.listed or self._repeats_first(marker, elder) or not self._heads_a_run(i, marker):
+            if self.clues.leads_in(marker) or self._repeats_first(marker, elder) or not self._heads_a_run(i, marker):
                 self._aside = Aside(marker.style, marker.key, 2)
             else:  # the heading above it was lost: its items are no text of the item before
                 self._accept(marker, depth, 1)
@@ -133,7 +137,7 @@ class SequenceReader:
     def _heads_a_run(self, i: int, marker: Marker) -> bool:
         """Whether it looks like a heading and the second of its kind follows, or none."""
         following = next_of_kind(self.markers, i, self._outer(marker))
-        return marker.paragraph in self.clues.titled and (following is None or following.number == 2)
+        return self.clues.titled(marker) and (following is None or following.number == 2)
 
     def _repeats_first(self, marker: Marker, elder: Section) -> bool:
         first = elder.parent.children[0] if elder.parent else self.result.roots[0]
@@ -141,7 +145,7 @@ class SequenceReader:
 
     def _says_the_same(self, a: Marker, b: Marker) -> bool:
         headings = self.clues.headings
-        return same_key(headings[a.paragraph]) == same_key(headings[b.paragraph])
+        return same_key(headings[a.paragraph].text) == same_key(headings[b.paragraph].text)
 
     def _begin_anew(self, marker: Marker, depth: int) -> None:
         """Siblings count from 1 again below a bare title: 支持标准 / （一）… / （二）… / 申报条件 / （一）…"""
@@ -156,7 +160,7 @@ class SequenceReader:
 
     def _misprinted(self, i: int, marker: Marker, elder: Section) -> int | None:
         """The place of a number that its neighbours show to be misprinted: （二）（二）（四）; or that stands twice: （三）（三）（四）."""
-        if marker.paragraph not in self.clues.titled or self._says_the_same(marker, elder.marker):
+        if not self.clues.titled(marker) or self._says_the_same(marker, elder.marker):
             return None
         following = next_of_kind(self.markers, i, self._outer(marker))
         if following and following.number == elder.place + 2:
@@ -174,7 +178,7 @@ class SequenceReader:
             return False
         if marker.style in NAMED:
             return skipped <= _MOST_SKIPPED_NAMED
-        if marker.paragraph not in self.clues.titled:
+        if not self.clues.titled(marker):
             return skipped <= _MOST_SKIPPED and self._stands_apart(marker) and self._is_borne_out(i, marker, skipped)
         if skipped > _MOST_SKIPPED_SURE:
             return False
@@ -186,7 +190,7 @@ class SequenceReader:
 
     def _stands_apart(self, marker: Marker) -> bool:
         """Whether the paragraph above ends a sentence and leads in no list."""
-        return marker.paragraph not in self.clues.broken and marker.paragraph not in self.clues.listed
+        return not self.clues.breaks_off(marker) and not self.clues.leads_in(marker)
 
     def _is_borne_out(self, i: int, marker: Marker, skipped: int) -> bool:
         """Whether the numbers behind one that starts straight into its text go on from it, though a chapter begins between: 2. 4. 二、5."""
@@ -217,10 +221,10 @@ class SequenceReader:
 
     def _misprinted_first(self, i: int, marker: Marker, last: int) -> int | None:
         """The place of a first number that the next shows to be misprinted: （六）（二）（三）; or 9. 6. where the last was 4."""
-        if marker.paragraph not in self.clues.titled or marker.paragraph in self.clues.broken:
+        if not self.clues.titled(marker) or self.clues.breaks_off(marker):
             return None
         following = next_of_kind(self.markers, i, self._outer(marker))
-        if following is None or following.number == marker.number + 1 or following.paragraph not in self.clues.titled:
+        if following is None or following.number == marker.number + 1 or not self.clues.titled(following):
             return None
         if following.number == 2:
             return 1
@@ -232,11 +236,11 @@ class SequenceReader:
             return True
         if self._counts_up(i, marker):
             return True
-        if marker.paragraph not in self.clues.titled or marker.paragraph in self.clues.broken:
+        if not self.clues.titled(marker) or self.clues.breaks_off(marker):
             return False
         if marker.number > _MOST_SKIPPED:
             most = _MOST_SKIPPED_SURE if marker.style in _SURE else _MOST_SKIPPED_APART
-            return marker.number <= most and marker.paragraph not in self.clues.listed and self._goes_on(i, marker)
+            return marker.number <= most and not self.clues.leads_in(marker) and self._goes_on(i, marker)
         return marker.style in _SURE or self._goes_on(i, marker)
 
     def _counts_up(self, i: int, marker: Marker) -> bool:
@@ -253,7 +257,7 @@ class SequenceReader:
     def _goes_on(self, i: int, marker: Marker) -> bool:
         """Whether it looks like a heading and the next number of its kind follows it."""
         following = next_of_kind(self.markers, i, self._outer(marker))
-        return marker.paragraph in self.clues.titled and following is not None and following.number == marker.number + 1
+        return self.clues.titled(marker) and following is not None and following.number == marker.number + 1
 
     def _offer_decimal(self, i: int, marker: Marker) -> None:
         """2.1.3 goes below 2.1, wherever that is open, or below whatever has the number 2."""

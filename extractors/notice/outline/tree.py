@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import field
 
 from extractors.frozen import dataclass
 from extractors.lines.styles import Marker, Style
+from extractors.notice.outline.headings import Heading
 
 Key = tuple[Style, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """What a candidate's surroundings tell, by paragraph."""
+    """What a candidate's surroundings tell, by paragraph; what few candidates are asked for is looked at then."""
 
-    headings: Mapping[int, str]  # its heading as printed
-    titled: frozenset[int]  # the text after the number begins like a heading
-    grouped: Mapping[int, str | None] = field(default_factory=dict)  # outermost numbers begin here, under this bare title
-    titled_above: Mapping[int, str] = field(default_factory=dict)  # a bare title stands right above
-    broken: frozenset[int] = frozenset()  # the paragraph above ends in mid-sentence
-    within: frozenset[int] = frozenset()  # the paragraph above holds the number before this one
-    listed: frozenset[int] = frozenset()  # the paragraph above leads in a list: …须符合以下条件：
-    boxes: tuple[int, ...] = ()  # where boxes (专栏) open
+    headings: Mapping[int, Heading]
+    titled_above: Mapping[int, str]  # a bare title stands right above
+    within: frozenset[int]  # the paragraph above holds the number before this one
+    boxes: tuple[int, ...]  # where boxes (专栏) open
+    breaks_off: Callable[[Marker], bool]  # whether the paragraph above ends in mid-sentence
+    leads_in: Callable[[Marker], bool]  # whether the paragraph above leads in a list: …须符合以下条件：
+
+    def titled(self, marker: Marker) -> bool:
+        """Whether the text after the number begins like a heading."""
+        return self.headings[marker.paragraph].is_title
 
 
 @dataclass(slots=True)
