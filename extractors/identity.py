@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from extractors.lines.forms import bare_title
 from extractors.lines.forms import period_of as period_of
 from extractors.lines.text import same_key as same_key
+from extractors.lines.text import same_keys as same_keys
 from extractors.lines.text import shortens as shortens
 from extractors.notice.marks import Mark, find_marks
 from extractors.records import Header, IdBasis

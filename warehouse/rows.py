@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date
 
-from extractors.identity import counted_digests, digest, same_key
+from extractors.identity import counted_digests, digest, same_key, same_keys
 from extractors.records import Issue, Notice, Passage
 from warehouse.lake import Row, Value
 
@@ -114,7 +114,8 @@ def _target_rows(notice_id: str, notice: Notice, place: _Place, measures: dict[i
     """A target is known by its measure, its words and its figure, and which time they are said there."""
     region, province, day = place
     owners = [measures[t.measure] if t.measure is not None else None for t in notice.targets]
-    keys = [f"{owner}/{same_key(t.as_written)}/{t.value}/{t.unit}" for owner, t in zip(owners, notice.targets, strict=True)]
+    words = same_keys([t.as_written for t in notice.targets])
+    keys = [f"{owner}/{key}/{t.value}/{t.unit}" for owner, key, t in zip(owners, words, notice.targets, strict=True)]
     ids = counted_digests(notice_id, "target", keys)
     return [
         {
@@ -149,7 +150,7 @@ def _passage_rows(notice_id: str, notice: Notice, place: _Place, measures: dict[
     """A passage is known by its words and which time they are said: an insertion above leaves the ids below as they are."""
     region, province, day = place
     passages = notice.passages
-    ids = counted_digests(notice_id, "passage", [_key(p) or p.text for p in passages])
+    ids = counted_digests(notice_id, "passage", [p.key or _key(p) or p.text for p in passages])
     by_seq = dict(zip([p.seq for p in passages], ids, strict=True))
     return [
         {

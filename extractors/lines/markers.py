@@ -61,7 +61,7 @@ for _openers, _style, _pattern in _TABLE:
 _CHINESE_PROSE = re.compile(
     rf"{_CN}[，,．.]\s*[{CHINESE_DIGITS}]|([一二三四五六七八九])、([二三四五六七八九十])(?:[、类级线期批等产季]|次产业|年级)"
 )
-_MOST = 400  # by itself a higher one is a year or a code; a list that counts so far may go on (see `_most`)
+_MOST = 400  # by itself a higher one is a year or a code; a list that counts so far may go on (see `_most_behind`)
 
 
 def marker_at(text: str, start: int, paragraph: int, most: int = _MOST) -> Marker | None:
@@ -78,9 +78,9 @@ def marker_at(text: str, start: int, paragraph: int, most: int = _MOST) -> Marke
     return None
 
 
-def _most(found: list[Marker], most: int) -> int:
+def _most_behind(marker: Marker, most: int) -> int:
     """What the next number must stay below, in a list of a thousand lines one more than the last."""
-    return max(most, found[-1].number + 2) if found else most
+    return max(most, marker.number + 2)
 
 
 def _is_prose(text: str, start: int) -> bool:
@@ -98,12 +98,12 @@ def numbered_lines(text: str, lines: list[Span]) -> set[int]:
     for i, line in enumerate(lines):
         if line.start == line.end:
             continue
-        most = _most(strong, most)
         marker = marker_at(text, line.start, i, most)
         if marker is None:
             weak.offer(line, i)
         else:
             strong.append(marker)
+            most = _most_behind(marker, most)
     return {m.paragraph for m in weak.joined_with(strong)}
 
 
@@ -117,10 +117,10 @@ def find_markers(text: str, paragraphs: list[Span]) -> list[Marker]:
     weak = WeakMarkers(text)
     most = _MOST
     for i, p in enumerate(paragraphs):
-        most = _most(found, most)
         marker = marker_at(text, p.start, i, most)
         if marker is None:
             weak.offer(p, i)
         elif (marker.end < p.end or i + 1 < len(paragraphs)) and not is_contents_line(p.of(text)):
             found.append(marker)
+            most = _most_behind(marker, most)
     return weak.joined_with(found)

@@ -97,7 +97,8 @@ def join_hard_breaks(text: str, simplified: str | None = None) -> str:
 
     `simplified` is the same text in Simplified script, by which titles and signatures are told in a Traditional one.
     """
-    source, lines = text.split("\n"), (simplified or text).split("\n")
+    source = text.split("\n")
+    lines = simplified.split("\n") if simplified and simplified is not text else source
     width = sorted(len(line) for line in lines)[int(len(lines) * 0.9)]
     broken = _is_torn_often(lines) or _has_an_edge(lines, width)
     full = _SHORT * width if broken and _has_a_straight_edge(lines, width) else 0

@@ -141,7 +141,7 @@ def _checked(pairs: list[Pair]) -> tuple[Pair, ...]:
 
 def _bare_markup(flow: Flow, block: int) -> str:
     """The block's structure and text: a soup costs by the character, and a link within a value is no border."""
-    return _WHITE.sub(" ", _ANY_TAG.sub(_bare_tag, flow.markup(block)))
+    return _WHITE.sub(" ", _ANY_TAG.sub(_bare_tag, flow.markup(block))).replace("&nbsp;", "\xa0")
 
 
 def _bare_tag(tag: re.Match[str]) -> str:

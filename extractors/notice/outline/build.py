@@ -166,8 +166,10 @@ def damaged_outline(text: Numbered, first: int, last: int) -> Outline | None:
 def _read_numbers(text: Numbered, first: int, last: int) -> _Numbering:
     """The numbers of paragraphs [first, last), read once for all parts that differ but in words above their first number."""
     own = [m for m in text.markers if first <= m.paragraph < last]
-    spaced = first < last and has_spaced_words(text.body, text.paragraphs[first].start, text.paragraphs[last - 1].end)
-    if own and not may_have_contents(text.body):
+    if not own:
+        return _Numbering([], {}, Sequence(), {}, last, [])
+    spaced = has_spaced_words(text.body, text.paragraphs[first].start, text.paragraphs[last - 1].end)
+    if not may_have_contents(text.body):
         above = own[0].paragraph - 1
         tells = above >= first and is_bare_title(text.paragraphs[above].of(text.body))
         first = min([own[0].paragraph - tells, *(i for i in text.annexes if i >= first)])

@@ -34,7 +34,7 @@ def split_digest(page: Page) -> list[tuple[Page, str | None]]:
 
 def _read_as_simplified(text: str, lines: list[str]) -> list[str]:
     """The lines as titles and numbers are told by; only a Traditional text with several number lines costs a conversion."""
-    if text.count("號\n") + text.endswith("號") < 2 or not is_traditional(text):
+    if "號" not in text or text.count("號\n") + text.endswith("號") < 2 or not is_traditional(text):
         return lines
     return to_simplified(text, ()).simplified.split("\n")
 

@@ -154,10 +154,10 @@ class _SectionReader:
             start = max(paragraphs[i].start, run.heading.text_start) if i <= run.paragraphs[0] + 1 else paragraphs[i].start
             kept: list[Span] = []
             for part in _without(Span(start, paragraphs[i].end), clauses):
-                for sentence in self._sentences.of(part):
-                    first = said.place(body[sentence.start : sentence.end], sentence.start)
-                    if first == sentence.start or (first is None and kept):  # the 。 behind a clause closes the sentence before it
-                        kept.append(sentence)
+                for at, end in self._sentences.places(part):
+                    first = said.place(body[at:end], at)
+                    if first == at or (first is None and kept):  # the 。 behind a clause closes the sentence before it
+                        kept.append(Span(at, end))
             if kept:
                 found.append(kept)
         return found
@@ -228,7 +228,9 @@ def _without(paragraph: Span, clauses: list[Span]) -> list[Span]:
     for i in range(bisect_right(clauses, paragraph.start, key=lambda c: c.end), len(clauses)):
         if clauses[i].start >= paragraph.end:
             break
-        parts.append(Span(at, clauses[i].start))
+        if at < clauses[i].start:
+            parts.append(Span(at, clauses[i].start))
         at = clauses[i].end
-    parts.append(Span(at, paragraph.end))
-    return [p for p in parts if p.start < p.end]
+    if at < paragraph.end:
+        parts.append(Span(at, paragraph.end))
+    return parts
