@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
 from collections.abc import Iterator
-from itertools import accumulate
+from functools import cache
+
+import numpy as np
 
 from extractors.frozen import dataclass
+from extractors.lines.characters import Kinds, codes_of, kinds_table, text_of
 
 _POINT = re.compile(r"[.．](?<=[0-9０-９].)(?=[0-9０-９])")
 _NOT_WORD = re.compile(r"[^\w%]")
@@ -16,8 +18,10 @@ _NOT_WORD = re.compile(r"[^\w%]")
 _USUAL_SET = r"\u4e00-\u9fff\x20-\x7e\n，。、；：？！（）“”‘’《》〈〉【】〔〕—·"
 _UNUSUAL = re.compile(rf"[^{_USUAL_SET}]")
 #: What of these is words.
-_USUAL_WORDS = re.compile(r"[\u4e00-\u9fff0-9A-Za-z_%]++")
-_USUAL_WORDS_OR_END = re.compile(r"[\u4e00-\u9fff0-9A-Za-z_%\n]++")
+_USUAL_WORD_SET = r"\u4e00-\u9fff0-9A-Za-z_%"
+_USUAL_WORDS = re.compile(f"[{_USUAL_WORD_SET}]++")
+#: The same as kinds of `kinds_table`: what is unusual, usual, a usual word's or the end of a line.
+_ODD, _WORD_OR_END, _END = 0, 2, ord("\n")
 _HAN = r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f]"
 HAN = re.compile(_HAN)
 HAN_RUN = re.compile(rf"{_HAN}+")
@@ -56,14 +60,20 @@ def same_keys(texts: list[str]) -> list[str]:
     """
     if not texts:
         return []
-    joined = "\n".join(texts)
-    keys = "".join(_USUAL_WORDS_OR_END.findall(joined)).split("\n")
+    codes = codes_of("\n".join(texts))
+    kinds = _kinds().take(codes)
+    keys = text_of(codes.compress(kinds == _WORD_OR_END)).split("\n")
     if len(keys) != len(texts):  # one holds a line's end itself
         return [same_key(text) for text in texts]
-    ends = list(accumulate([len(text) + 1 for text in texts]))
-    for i in {bisect_right(ends, odd.start()) for odd in _UNUSUAL.finditer(joined)}:
+    odd = np.flatnonzero(kinds == _ODD)
+    for i in set(np.searchsorted(np.flatnonzero(codes == _END), odd).tolist()) if odd.size else ():
         keys[i] = same_key(texts[i])
     return keys
+
+
+@cache
+def _kinds() -> Kinds:
+    return kinds_table(f"[{_USUAL_SET}]", rf"[{_USUAL_WORD_SET}\n]")
 
 
 def sentence_key(text: str) -> str:
