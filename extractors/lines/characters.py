@@ -5,7 +5,7 @@ An expression looks at each character by itself and makes an object of every fin
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ Codes = NDArray[np.uint32]
 Kinds = NDArray[np.uint8]
 
 _CHARSET = "utf-32-le"
-_ALL, _USUAL = 0x110000, 0x10000
+_ALL = 0x110000
 
 
 def codes_of(text: str) -> Codes:
@@ -26,14 +26,23 @@ def text_of(codes: Codes) -> str:
 
 
 def kinds_table(*classes: str) -> Kinds:
-    """For each character the number of the class that holds it, counted from 1; 0 for all others, and for all beyond U+FFFF.
+    """For each character the number of the class that holds it, counted from 1; of several the last, 0 where none does.
 
-    >>> kinds_table("[0-9]", "[A-Z]").take(codes_of("1A。")).tolist()
+    >>> kinds_table("0123", "A").take(codes_of("1A。")).tolist()
     [1, 2, 0]
     """
-    every = "".join(map(chr, range(_USUAL)))
     table = np.zeros(_ALL, np.uint8)
-    for kind, pattern in enumerate(classes, 1):
-        for run in re.finditer(f"{pattern}+", every):
-            table[run.start() : run.end()] = kind
+    for kind, characters in enumerate(classes, 1):
+        table[codes_of(characters)] = kind
+    return table
+
+
+def codes_table(changes: Mapping[str, str]) -> Codes:
+    """For each character the one that it becomes, itself where nothing is said of it.
+
+    >>> text_of(codes_table({"貿": "贸"}).take(codes_of("外貿")))
+    '外贸'
+    """
+    table = np.arange(_ALL, dtype=np.uint32)
+    table[codes_of("".join(changes))] = codes_of("".join(changes.values()))
     return table

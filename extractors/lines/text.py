@@ -73,7 +73,8 @@ def same_keys(texts: list[str]) -> list[str]:
 
 @cache
 def _kinds() -> Kinds:
-    return kinds_table(f"[{_USUAL_SET}]", rf"[{_USUAL_WORD_SET}\n]")
+    every = "".join(map(chr, range(0x10000)))
+    return kinds_table(*("".join(re.findall(f"[{usual}]+", every)) for usual in (_USUAL_SET, rf"{_USUAL_WORD_SET}\n")))
 
 
 def sentence_key(text: str) -> str:
