@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 Codes = NDArray[np.uint32]
 Kinds = NDArray[np.uint8]
+Flags = NDArray[np.bool_]
 
 _CHARSET = "utf-32-le"
 _ALL = 0x110000

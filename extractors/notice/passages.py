@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.lines.sentences import Sentences
-from extractors.lines.text import Span, same_keys, sentence_keys
+from extractors.lines.text import Span, both_keys
 from extractors.records import Passage
 
 
@@ -15,11 +15,11 @@ def read_passages(body: str, paragraphs: list[Span], sentences: Sentences, owner
     """
     places = [(i, start, end) for i, paragraph in enumerate(paragraphs) for start, end in sentences.places(paragraph)]
     texts = [body[start:end] for _, start, end in places]
-    keys = same_keys(texts)
+    keys, meanings = both_keys(texts)
     found: list[Passage] = []
     first: dict[str, int] = {}
     before = -1
-    for seq, ((i, start, end), text, key, said) in enumerate(zip(places, texts, keys, sentence_keys(texts, keys), strict=True)):
+    for seq, ((i, start, end), text, key, said) in enumerate(zip(places, texts, keys, meanings, strict=True)):
         kept = first.setdefault(said, seq) if said else seq
         heading = i != before and i in headings
         found.append(Passage(seq, text, start, end, owners.get(i), kept if kept != seq else None, heading, key))
