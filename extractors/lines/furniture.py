@@ -11,7 +11,6 @@ _PAGE_NUMBER = re.compile(
 _BARE_NUMBER = re.compile(r"\d{1,3}")
 #: 一、总体要求…………1 and 第一章 发展基础 ........ 3
 _LEADER = re.compile(r"(?:[.．·•]\s?){4,}[（(]?\d{0,4}[）)]?$|…{2,}\s*[（(]?\d{0,4}[）)]?$")
-_ENDS_AS_TEXT = re.compile("[\u4e00-\u9fff。；：]")  # no entry does: most lines are told by that alone
 _PAGE_BEHIND = re.compile(r"(?:\s|[.．·•…])+[（(]?\d{1,3}[）)]?$")
 
 
@@ -26,7 +25,10 @@ def is_bare_number(line: str) -> bool:
 
 def is_contents_line(line: str) -> bool:
     """An entry of a table of contents with its dots and page."""
-    return len(line) <= 200 and not _ENDS_AS_TEXT.match(line[-1:]) and bool(_LEADER.search(line[-80:]))
+    last = line[-1:]
+    if "\u4e00" <= last <= "\u9fff" or last in "。；：":  # no entry ends so: most lines are told by that alone
+        return False
+    return len(line) <= 200 and bool(_LEADER.search(line[-80:]))
 
 
 def without_page(heading: str) -> str:
