@@ -21,11 +21,11 @@ from extractors.lines.organisations import is_organisation_line, is_signed_date
 from extractors.lines.text import CLOSING, OPENING, Span
 
 _TERMINAL = re.compile(r"[。！？!?；;：:”』」]$|[。！？!?；;：:][）)〕】”’]+$")
-_RUNS_ON = re.compile(r"[，、,—\-（(〔“《/]$")
+_RUNS_ON = frozenset("，、,—-（(〔“《/")  # what a line ends with
 #: 請各委員批准- / 1. 由1998/99學年起…: a dash does what a colon does before a list.
 _DASH_LEADS = re.compile(r"[\u4e00-\u9fff][—\-]$")
 _BULLETS = ("•", "·", "●", "■", "◆")
-_CONTINUES = re.compile(r"^[，、。；：！？）〕】》”’,.;:!?)]")
+_CONTINUES = frozenset("，、。；：！？）〕】》”’,.;:!?)")  # what a line begins with
 _IN_SENTENCE = re.compile("[，。；]")
 _LONGEST_HEADING = 35
 _ENDS_BRACKET = re.compile(r"[）)〕】]$")
@@ -152,7 +152,7 @@ def _has_a_straight_edge(lines: list[str], width: int) -> bool:
 
 
 def _is_torn(line: str, following: str) -> bool:
-    return bool(_RUNS_ON.search(line[-1:]) or _CONTINUES.match(following)) and not marker_at(following, 0, 0)
+    return (line[-1:] in _RUNS_ON or following[:1] in _CONTINUES) and not marker_at(following, 0, 0)
 
 
 def _page_numbers(lines: list[str], broken: bool) -> set[int]:
@@ -176,7 +176,7 @@ def _breaks(current: _Paragraph, line: str, following: str, width: int, full: fl
     """Whether a paragraph ends before `line`, which `following` follows; `full` is the least length of a line that runs on."""
     if (numbered or line.startswith(_BULLETS)) and _DASH_LEADS.search(current.tail):
         return True
-    if _CONTINUES.match(line) or _RUNS_ON.search(current.tail):
+    if line[:1] in _CONTINUES or current.tail[-1:] in _RUNS_ON:
         return False
     if current.is_open():
         return False
