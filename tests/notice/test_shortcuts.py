@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.lines import brackets
+from extractors.lines.furniture import _LEADER, is_contents_line
 from extractors.lines.sentences import FirstSaid
-from extractors.lines.text import Span, sentence_key
+from extractors.lines.text import Span, both_keys, same_key, same_keys, sentence_key
 from extractors.notice.duty import clauses, words
 from extractors.notice.fields import bodies, fullnames, roles
 from extractors.notice.fields.quantities import basis, bounds, figures, indicator, purpose, said_above, times
@@ -83,6 +84,24 @@ def test_sentences_said_before_are_told_as_by_their_words(sentences: list[str]) 
     for own, sentence in enumerate(sentences):
         key = sentence_key(sentence)
         assert said.place(sentence, own) == (places.setdefault(key, own) if key else None)
+
+
+_KEYED = "商务12６％%.．，。 ”Ａa①㎡\u3000_\ue010\ufffd\U0002a6d6\ud800"
+
+
+@given(st.lists(st.text(alphabet=_KEYED, max_size=8), max_size=8))
+def test_keys_of_many_texts_are_those_of_each(texts: list[str]) -> None:
+    assert both_keys(texts) == ([same_key(text) for text in texts], [sentence_key(text) for text in texts])
+
+
+@given(st.lists(st.text(alphabet=_KEYED + "\n", max_size=8), max_size=8))
+def test_keys_of_many_texts_with_line_ends_too(texts: list[str]) -> None:
+    assert same_keys(texts) == [same_key(text) for text in texts]
+
+
+@given(st.text(alphabet="一、总.·…1 （）。；：", max_size=14))
+def test_a_line_of_contents_is_told_by_its_end_as_by_its_leader(line: str) -> None:
+    assert is_contents_line(line) == (bool(_LEADER.search(line)) and not re.search("[\u4e00-\u9fff。；：]$", line))
 
 
 @given(st.text(alphabet="一二、（）(1.第条章各府：日2月年通知的。； 　\n为本自起施行", max_size=120))

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractors.page.furniture import (
+    _COPYRIGHT,
+    _REGISTERED,
     is_article_block,
     is_attachment,
     is_bar,
@@ -147,3 +151,14 @@ def test_line_of_date_and_source(line: str, left: str) -> None:
 def test_a_line_of_many_gaps_takes_no_time() -> None:
     assert without_buttons("来源：甲" + "　　打印　　" * 20 + "。甲")
     assert without_buttons("来源：甲" + "　　打印　　" * 12 + "乙")
+
+
+_FOOTER_WORDS = (
+    *("版权所有", "版權所有", "者", "：", "©", " ", "Copyright", "copyright", "COPYRIGHT", "All Rights Reserved", "all rights reserved"),
+    *("ICP备", "Icp證", "icp備案号：", "公网安备", "网站标识码", "網站識碼", "20230000", "支持IPv6", "支持ipV6", "建议使用", "浏览器", "外贸"),
+)
+
+
+@given(st.lists(st.sampled_from(_FOOTER_WORDS), max_size=6).map("".join))
+def test_a_footer_is_told_by_one_character_as_by_its_words(line: str) -> None:
+    assert is_footer(line) == bool(_COPYRIGHT.search(line) or _REGISTERED.search(line))
