@@ -155,7 +155,20 @@ def test_a_line_of_many_gaps_takes_no_time() -> None:
 
 _FOOTER_WORDS = (
     *("版权所有", "版權所有", "者", "：", "©", " ", "Copyright", "copyright", "COPYRIGHT", "All Rights Reserved", "all rights reserved"),
-    *("ICP备", "Icp證", "icp備案号：", "公网安备", "网站标识码", "網站識碼", "20230000", "支持IPv6", "支持ipV6", "建议使用", "浏览器", "外贸"),
+    *(
+        "ICP备",
+        "Icp證",
+        "icp備案号：",
+        "公网安备",
+        "网站标识码",
+        "網站識碼",
+        "20230000",
+        "支持IPv6",
+        "支持ipV6",
+        "建议使用",
+        "浏览器",
+        "外贸",
+    ),
 )
 
 
