@@ -25,7 +25,6 @@ _SHORTEST_TITLE = 8
 _PAUSE = re.compile("[，、,.]")
 _LONG_LINE = 40  # a line as long as this counts as a sentence if it has but a comma
 _YEAR = re.compile(r"\d\d{3}")  # Python looks for a digit faster than for four
-_ATTACHED_OR_DATED = re.compile(r"[附.\d]")  # no line without one of these is
 _DATED = re.compile(r"(?:日期|时间|時間)\s*[：:]\s*\d{4}|^\d{4}[-年./]\d{1,2}[-月./]\d{1,2}.{0,12}(?:来源|來源)")
 
 #: Three times a link and a sentence, with a date or so between; the letters stand for kinds of lines.
@@ -161,8 +160,6 @@ def _is_protected(line: str, title: str) -> bool:
     """Title, date and attachments are text even in a block that calls itself a toolbar."""
     if line[:2] in title and len(key := title_key(line)) >= _SHORTEST_TITLE and key in title:
         return True
-    if not _ATTACHED_OR_DATED.search(line):
-        return False
     return is_attachment(line) or (_YEAR.search(line) is not None and _DATED.search(line) is not None)
 
 
