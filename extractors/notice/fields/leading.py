@@ -29,7 +29,7 @@ def roles_of(bodies: list[Body], order: Order | None, lone_is_lead: bool) -> lis
 
 def _leading(bodies: list[Body], roles: list[AgencyRole], order: Order, lone_is_lead: bool) -> list[int]:
     if order.kind == "mark":
-        return [i for i, body in enumerate(bodies) if set(body.mark) & set(order.sign)]
+        return [i for i, body in enumerate(bodies) if set(body.name.mark) & set(order.sign)]
     first = next((i for i, role in enumerate(roles) if role == "responsible"), None)
     if first is None:
         return []
