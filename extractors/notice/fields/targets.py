@@ -189,9 +189,14 @@ class _ItemReader:
 
     def _may_list(self, heading: Span, sentences: Sequence[Span]) -> bool:
         """Whether anything in an item may open a list of conditions or a topic."""
-        first = bisect_left(self._openers, min([heading.start, *(s.start for s in sentences[:1])]))
-        end = max([heading.end, *(s.end for s in sentences[-1:])])
-        return first < len(self._openers) and self._openers[first] <= end  # a heading ends before its colon
+        openers = self._openers
+        if not openers:
+            return False
+        start, end = heading.start, heading.end
+        if sentences:
+            start, end = min(start, sentences[0].start), max(end, sentences[-1].end)
+        first = bisect_left(openers, start)
+        return first < len(openers) and openers[first] <= end  # a heading ends before its colon
 
     def _read_all(self, item: _Item, sentences: Sequence[Span], spoken: list[int], in_table: frozenset[Span], owner: int | None) -> None:
         """Reads the sentences that speak of figures; the others are only heard, where they can tell those anything."""
