@@ -120,15 +120,12 @@ class QuantityReader:
             elif m is None:
                 at = first + 1
             else:
-                quantity = self._quantity(m)
+                quantity = self._of_words(m) if m.re is WORD_FIGURE else self._of_digits(m)
                 at = m.end()
                 if quantity:
                     found.append(quantity)
                     at = max(at, quantity.end)
         return found
-
-    def _quantity(self, m: re.Match[str]) -> Quantity | Unread | None:
-        return self._of_words(m) if m.re is WORD_FIGURE else self._of_digits(m)
 
     def _of_digits(self, m: re.Match[str]) -> Quantity | Unread | None:
         if m["arabic"]:

@@ -22,7 +22,9 @@ def of_quantity(
 ) -> Target:  # fmt: skip
     """The quantity as a record; `own` is the indicator where it has one of its own."""
     q, where, when = one.quantity, one.where, one.when
-    clause = strip_span(body, where.clause.start, where.clause.end) or where.clause
+    clause = where.clause
+    if body[clause.start].isspace() or body[clause.end - 1].isspace():
+        clause = strip_span(body, clause.start, clause.end) or clause
     keeps_deadline = role == "target" or (role == "incentive" and when.stated)
     sure = _DIRECT * q.sure * (1 if own else 0.85 if indicator else 0.7) * (0.95 if when.deadline and not when.stated else 1)
     return Target(

@@ -110,23 +110,25 @@ class SentenceReader:
     ) -> tuple[list[Placed], tuple[str, ...]]:  # fmt: skip
         clauses = Clauses.of(self._body, sentence.start, sentence.end)
         found: list[Placed] = []
+        last = len(quantities) - 1
         for i, q in enumerate(quantities):
             clause = clauses.around(q.figure)
-            since = max(clause.start, self._own_words_since(quantities, i))
-            stop = min(clause.end, self._next_count(quantities, i))
+            since = max(clause.start, self._own_words_since(quantities, i)) if i else clause.start
+            stop = min(clause.end, self._next_count(quantities, i)) if i < last else clause.end
             words = self._words(since, q.start, times)
             subject = subject_before(words)
             bare = subject is None and words.strip(" 、，和及") != "" and not words.lstrip().startswith(("对", "凡"))
-            where = Context.of(self._body, sentence, clause, since, q.figure, self._end_of_list(quantities, i), bare)
+            after = self._end_of_list(quantities, i) if i < last else q.end
+            where = Context.of(self._body, sentence, clause, since, q.figure, after, bare)
             like_the_last = i > 0 and quantities[i - 1].measure == q.measure
             when = self._when(held, clause, times, q)
             found.append(Placed(q, where, words, subject, self._words(q.end, stop, times), when, like_the_last))
+        if not last:
+            return found, held.listed
         return told_apart(self._body, self._with_baselines(found, times), times, held.listed)
 
     def _own_words_since(self, quantities: list[Quantity], i: int) -> int:
         """Where the words begin that are its own: behind the quantity before it, but 千亿级产业集群2个 has 千亿级 in its name."""
-        if i == 0:
-            return 0
         last = quantities[i - 1]
         named = (
             last.word == "rank"
@@ -206,8 +208,6 @@ class SentenceReader:
 
     def _with_baselines(self, found: list[Placed], times: list[Time]) -> list[Placed]:
         """由2022年的3.4亿美元增长到2025年的6.8亿美元: the first is where the second begins, and no row of its own."""
-        if len(found) < 2:
-            return found
         kept: list[Placed] = []
         base: Placed | None = None
         for i, one in enumerate(found):
