@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TypeAlias
 
-from extractors.frozen import dataclass
 from extractors.notice.fields.quantities.figures import ARABIC, SCALE
 from extractors.notice.fields.quantities.wording import GIVES, OPENING_VERBS, STRONG_VERBS, either
 from extractors.records import Comparator
 from extractors.reference.units import Unit, Units
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """What the words say, where they begin (or end, behind the unit), and whether any were there: 达到 alone says eq."""
-
-    comparator: Comparator | None
-    at: int
-    printed: bool
+#: What the words say, where they begin (or end, behind the unit), and whether any were there: 达到 alone says eq.
+Bound: TypeAlias = tuple[Comparator | None, int, bool]
 
 
 def _words(table: dict[Comparator, str]) -> dict[str, Comparator]:
@@ -105,7 +100,7 @@ def bound_before(text: str, start: int, at: int) -> Bound:
             head = _YUAN_NAMES.sub("", head).rstrip()
         words = _bound_at_end(head)
         if not words or (len(words[0]) == 1 and _NOT_A_BOUND.get(words[0], _NOT_A_BOUND_ELSE).search(head[: words[1]])):
-            return Bound(found, begin, printed)
+            return found, begin, printed
         if found is None or found == "eq":
             found = words[2]
         begin, printed = low + words[1], True
@@ -130,16 +125,16 @@ def _bound_at_end(head: str) -> tuple[str, int, Comparator] | None:
 def bound_behind(text: str, at: int, end: int) -> Bound:
     """The bound that begins at `at`, behind a unit; a bracket tells whether the figure itself counts: 6亩以下（不含6亩）."""
     if at >= end or not (text[at] in _BEHIND_BEGINS or text[at].isspace()):
-        return Bound(None, at, False)
+        return None, at, False
     m = _BEHIND_RE.match(text, at, end)
     if not m:
         counts = _COUNTS_ITSELF.match(text, at, end)
-        return Bound(None, counts.end() if counts and counts["again"] else at, False)
+        return None, counts.end() if counts and counts["again"] else at, False
     word, stop = m["word"], m.end()
     said = _BEHIND.get(word) or _BEHIND[_SPACE.sub("", word)]
     if stop < end and (text[stop] in _BRACKETS or text[stop].isspace()) and (counts := _COUNTS_ITSELF.match(text, stop, end)):
-        return Bound(_STRICT.get(said, said) if counts["not"] else said, counts.end(), True)
-    return Bound(said, stop, True)
+        return _STRICT.get(said, said) if counts["not"] else said, counts.end(), True
+    return said, stop, True
 
 
 def bound_of_share(text: str, start: int, at: int) -> Comparator | None:

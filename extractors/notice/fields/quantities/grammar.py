@@ -258,7 +258,7 @@ class QuantityReader:
             return found
         behind = self.text[m.end() : m.end() + 2]
         graded = behind.startswith("级") or bool(_BODY.match(self.text, m.end(), self.end))
-        bounded = bound_behind(self.text, m.end(), self.end).printed or bound_before(self.text, self.start, m.start()).printed
+        bounded = self._is_bound_behind(m.end()) or self._is_bound_before(m.start())
         if scale in ("亿", "万亿") and (graded or bounded):
             end = m.end() + behind.startswith("级")
             return self._bounded(m, end, value, None, f"{scale}元", SCALES[scale], self.yuan, word="rank" if graded else None, sure=0.7)
@@ -298,10 +298,10 @@ class QuantityReader:
         if scale in ("亿", "万亿", "千亿", "百亿") and behind not in ("人", "次"):
             grade = "rank" if behind == "级" or _BODY.match(self.text, end, self.end) else None
             return self._bounded(m, end + (behind == "级"), low, None, f"{scale}元", SCALES[scale], self.yuan, word=grade, sure=0.7)
-        bounded = m.re is not WORD_FIGURE and bound_before(self.text, self.start, m.start()).printed
+        bounded = m.re is not WORD_FIGURE and self._is_bound_before(m.start())
         if not bounded or (low.is_signed() or 1900 <= low <= 2200):
             return None
-        other_unit = "\u4e00" <= behind <= "\u9fff" and behind not in _NO_UNIT and not bound_behind(self.text, end, self.end).printed
+        other_unit = "\u4e00" <= behind <= "\u9fff" and behind not in _NO_UNIT and not self._is_bound_behind(end)
         return Unread(m.start(), end) if other_unit or _ENDS.match(self.text, end, self.end) else None
 
     def _listed_unit(self, m: re.Match[str], end: int, scale: str, low: Decimal) -> Quantity | None:
@@ -322,19 +322,22 @@ class QuantityReader:
         word: str | None = None, sure: float = 1.0,
     ) -> Quantity:  # fmt: skip
         figure = m.start()
-        before = bound_before(self.text, self.start, figure)
-        behind = bound_behind(self.text, gloss_end(self.text, end, self.end, measure, self.units), self.end)
-        said = before.comparator
-        if said is None and behind.comparator is None and measure.kind in ("percent", "multiple", "time"):
+        said, first, before = bound_before(self.text, self.start, figure)
+        said_behind, last, behind = bound_behind(self.text, gloss_end(self.text, end, self.end, measure, self.units), self.end)
+        if said is None and said_behind is None and measure.kind in ("percent", "multiple", "time"):
             said = bound_of_share(self.text, self.start, figure)
         comparator: Comparator = said or "eq"
-        if behind.comparator and comparator == "eq":
-            comparator = behind.comparator
+        if said_behind and comparator == "eq":
+            comparator = said_behind
         if high is not None:
             comparator = "range"
-        return Quantity(
-            before.at, figure, behind.at, low, high, unit, scale, measure, comparator, sure, before.printed, behind.printed, word
-        )  # fmt: skip
+        return Quantity(first, figure, last, low, high, unit, scale, measure, comparator, sure, before, behind, word)
+
+    def _is_bound_before(self, at: int) -> bool:
+        return bound_before(self.text, self.start, at)[2]
+
+    def _is_bound_behind(self, at: int) -> bool:
+        return bound_behind(self.text, at, self.end)[2]
 
 
 @lru_cache(maxsize=256)

@@ -126,7 +126,7 @@ def role_of(
         return "threshold"
     if kind == "time" and (_is_passed(q, where) or _is_due_by_others(q, where)):
         return "threshold"
-    if _PER_STEP.search(where.left.rstrip()) or (q.measure.base == "岁" and _AGE_FROM.search(left)):
+    if ("每" in where.left and _PER_STEP.search(where.left.rstrip())) or (q.measure.base == "岁" and _AGE_FROM.search(left)):
         return "threshold"
     if _is_given_outright(q, where):
         return "incentive"
@@ -145,7 +145,7 @@ def role_of(
         return "threshold"
     if q.comparator in ("le", "lt") and kind == "money" and _CAP_ON_ONE.match(left):
         return "threshold"
-    if _LAST_YEAR.match(left) and q.bounded and not changes_to(left):
+    if q.bounded and _LAST_YEAR.match(left) and not changes_to(left):
         return "threshold"
     if kind == "time" and _STOOD.search(left):
         return "threshold"
