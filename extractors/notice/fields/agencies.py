@@ -19,7 +19,7 @@ from extractors.frozen import dataclass
 from extractors.lines.brackets import opens_bracket
 from extractors.lines.text import Span
 from extractors.notice.duty.clauses import TERM_LINE
-from extractors.notice.fields.bodies import Body, BodyReader, spread_each
+from extractors.notice.fields.bodies import Body, BodyReader
 from extractors.notice.fields.flat import FlatClause, lay_flat
 from extractors.notice.fields.fullnames import FullName, NameReader, Restored, name_reader
 from extractors.notice.fields.leading import roles_of
@@ -163,13 +163,16 @@ class _DocumentReader:
         listed = clause.without(list(rules.spans)) if rules.spans else clause
         runs = [replace(run, label=column) for run in statements(listed.flat)] if column else statements(listed.flat)
         labelled = any([run.label for run in runs])
-        bodies, names = self._with_names(spread_each(self._bodies.read(listed, runs, labelled)))
+        bodies, names = self._with_names(self._bodies.read(listed, runs, labelled))
         roles = roles_of(bodies, rules.order or self._order, self._lone_is_lead)
-        rule = self._rule(span, bodies)
+        rule, at, text = self._rule(span, bodies), clause.start, clause.text
         named = [
-            _agency(clause, measure, body, full.name, role, _CONFIDENCE[body.label is not None][full.restored], rule)
-            for body, full, role in zip(bodies, names, roles, strict=True)
-        ]
+            Agency(
+                measure, full.name, text[b.start : b.end], role, False, at + b.start, at + b.end,
+                _CONFIDENCE[b.statement.label is not None][full.restored], rule,
+            )
+            for b, full, role in zip(bodies, names, roles, strict=True)
+        ]  # fmt: skip
         standing = self._standing_bodies(clause, rules, bodies, named) if rules.bodies else []
         if standing and any(words.from_here for words in rules.bodies):
             told = {n.name for n in named}
@@ -198,17 +201,20 @@ class _DocumentReader:
 
     def _named_in(self, clause: FlatClause, words: StandingWords, names: Span) -> list[Agency]:
         inner = lay_flat(self._body, Span(clause.start + names.start, clause.start + names.end))
-        bodies = spread_each(self._bodies.read(inner, [Statement(Span(0, len(inner.flat)), None)], labelled=True))
+        bodies, at = self._bodies.read(inner, [Statement(Span(0, len(inner.flat)), None)], labelled=True), inner.start
         return [
-            _agency(inner, _SEVERAL, body, full.name, body.role or words.role or "responsible", _SURE[full.restored], "standing_rule")
-            for body, full in zip(bodies, self._names.read(bodies), strict=True)
-        ]
+            Agency(
+                _SEVERAL, full.name, inner.text[b.start : b.end], b.role or words.role or "responsible", False, at + b.start, at + b.end,
+                _SURE[full.restored], "standing_rule",
+            )
+            for b, full in zip(bodies, self._names.read(bodies), strict=True)
+        ]  # fmt: skip
 
     def _rule(self, span: Span, bodies: list[Body]) -> str:
         """How a clause was told: by its line, its label, its verbs, or the names alone."""
         if (span.start == 0 or self._body[span.start - 1] == "\n") and not opens_bracket(self._body[span.start]):
             return "clause_line"
-        if any([b.label for b in bodies]):
+        if bodies and (bodies[0].statement.label or any([b.statement.label for b in bodies])):
             return "labelled_clause"
         return "duty_verb" if _VERB_NEAR.search(span.of(self._body)) else "bodies_only"
 
@@ -216,11 +222,6 @@ class _DocumentReader:
         text = span.of(self._body)
         message = "a responsibility clause names no body that could be read"
         self.issues.append(Issue("responsibility_unread", "info", message, "agencies", text[:80], span.start, span.end))
-
-
-def _agency(clause: FlatClause, measure: int, body: Body, name: str, role: AgencyRole, confidence: float, rule: str) -> Agency:
-    start, end = body.start, body.end
-    return Agency(measure, name, clause.text[start:end], role, False, clause.start + start, clause.start + end, confidence, rule)
 
 
 def _run_before(bodies: list[Body], named: list[Agency], place: int) -> list[Agency]:
@@ -237,14 +238,22 @@ def _run_before(bodies: list[Body], named: list[Agency], place: int) -> list[Age
 
 def _rows(seq: int, own: list[Agency], above: list[Agency], standing: list[Agency]) -> list[Agency]:
     """The rows of a measure, each body once; where it is named twice, leading counts more."""
-    rows: dict[str, Agency] = {}
-    for named in own:
-        known = rows.setdefault(named.name, named)
-        if known is not named and _RANK[named.role] < _RANK[known.role]:
-            rows[named.name] = replace(known, role=named.role)
+    rows = {named.name: named for named in own}
+    if len(rows) < len(own):
+        rows = _each_once(own)
     for inherited, rule in ((above, "heading_above"), (standing, "standing_rule")):
         for n in inherited:
             if n.name not in rows:
                 confidence = round(n.confidence * _INHERITED, 2)
                 rows[n.name] = Agency(seq, n.name, n.as_written, n.role, True, n.char_start, n.char_end, confidence, rule)
     return list(rows.values())
+
+
+def _each_once(named: list[Agency]) -> dict[str, Agency]:
+    """Bodies by their name, where some are named twice."""
+    rows: dict[str, Agency] = {}
+    for one in named:
+        known = rows.setdefault(one.name, one)
+        if known is not one and _RANK[one.role] < _RANK[known.role]:
+            rows[one.name] = replace(known, role=one.role)
+    return rows

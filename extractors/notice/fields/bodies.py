@@ -8,7 +8,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from extractors.notice.fields.flat import FlatClause
 from extractors.notice.fields.names import goes_on, is_body, is_open, is_surely_body
@@ -23,7 +25,7 @@ _SEPARATOR = re.compile(
 )
 #: All but the plain marks ，,、 with no space around, which most are.
 _ODD_SEPARATOR = re.compile(r"[|｜/／+＋会以\s](?:(?<=[|｜/／+＋\s])|(?<=会)同|(?<=以)及)")
-_PLAIN_MARK = re.compile("[，,、]")
+_PLAIN_MARK = re.compile("([，,、])")
 #: 中国石化胜利油田, 招商港口; not 服务贸易, 重点项目.
 _ODD = re.compile(
     r"(?!.*(?:服务|贸易|项目|工作|建设|发展|推[进广动]|管理|保障|任务|措施|政策|改革|创新|安全|监[管督]|[促增提降优])|各)[一-鿿]{3,10}"
@@ -38,12 +40,10 @@ class Body:
 
     start: int
     end: int
-    words: str  # without white space and explaining brackets
-    name: PieceName  # what its words tell by themselves
+    name: PieceName  # its words, and what they tell by themselves
     behind: str  # what parts it from the one before: 、 ， 和, or nothing at a statement's beginning
     role: AgencyRole | None  # by verb or bracket; None where only the label tells
-    label: AgencyRole | None
-    statement: int
+    statement: Statement
     elided: bool = False  # a body only where a later name of the list carries its ending: 哈尔滨 in 哈尔滨、黑河市政府
 
 
@@ -56,16 +56,16 @@ class BodyReader:
     def read(self, clause: FlatClause, runs: list[Statement], labelled: bool) -> list[Body]:
         """The bodies of a clause in printed order. An unlabelled clause must name them by words that end as bodies' names do."""
         found: list[Body] = []
-        for number, statement in enumerate(runs):
-            names = self._with_roles(clause, statement, number)
-            if any([body.name.is_open for body in names]):
-                names = self._joined(clause, names)
-            if not all([body.name.is_body for body in names]):
-                names = self._true_bodies(clause.flat, names, labelled or statement.label is not None)
+        for statement in runs:
+            names = self._with_roles(clause, statement)
+            if not all([body.name.is_plain for body in names]):
+                names = self._true_bodies(clause.flat, self._joined(clause, names), labelled or statement.label is not None)
             found += names
+        if "各" in clause.text:
+            _spread_each(found)
         return found
 
-    def _with_roles(self, clause: FlatClause, statement: Statement, number: int) -> list[Body]:
+    def _with_roles(self, clause: FlatClause, statement: Statement) -> list[Body]:
         """Bodies with the role of the verb behind them: A牵头，B、C配合. A verb reaches back to the verb before it."""
         found: list[Body] = []
         label = statement.label
@@ -75,7 +75,7 @@ class BodyReader:
             piece = plain_piece(words) if plain else self._pieces.read(clause, start, start + len(words))
             for name in piece.names:
                 before = behind if name.behind is None else name.behind
-                found.append(Body(start + name.start, start + name.end, name.words, name, before, name.role, label, number))
+                found.append(Body(start + name.start, start + name.end, name, before, name.role, statement))
             if piece.has_verb:
                 if role := piece.role:
                     for body in found[_reach(found, since) if label and role != label else since :]:
@@ -91,9 +91,8 @@ class BodyReader:
             may_join = before and before.name.is_open and body.behind in ("、", "和", "/")
             if before and may_join and before.start < body.start and goes_on(before.name.flat, body.name.flat):
                 before.end = body.end
-                before.words = clause.words(before.start, body.end)
-                flat = clause.flat[before.start : body.end]
-                before.name = replace(before.name, words=before.words, flat=flat, is_open=is_open(flat), is_body=is_surely_body(before.words))
+                words, flat = clause.words(before.start, body.end), clause.flat[before.start : body.end]
+                before.name = replace(before.name, words=words, flat=flat, is_open=is_open(flat), is_body=is_surely_body(words))
                 before.role = body.role or before.role
             else:
                 found.append(body)
@@ -102,14 +101,14 @@ class BodyReader:
 
     def _true_bodies(self, flat: str, names: list[Body], labelled: bool) -> list[Body]:
         """The names that are bodies, and those that the rest of their list may complete."""
-        told = [body.name.is_body or is_body(body.words, body.name.flat, body.behind == " ", labelled) for body in names]
+        told = [body.name.is_body or is_body(body.name.words, body.name.flat, body.behind == " ", labelled) for body in names]
         if all(told):
             return names
         found: list[Body] = []
         for i, body in enumerate(names):
             if told[i] or (not labelled and self._stands_among(flat, names, told, i)):
                 found.append(body)
-            elif i + 1 < len(names) and names[i + 1].behind in ("、", "和") and _ELIDED.fullmatch(body.words):
+            elif i + 1 < len(names) and names[i + 1].behind in ("、", "和") and _ELIDED.fullmatch(body.name.words):
                 body.elided = True
                 found.append(body)
         return found
@@ -119,7 +118,7 @@ class BodyReader:
         body = names[i]
         if not i or not told[i - 1] or flat[names[i - 1].end : body.start] != "、":
             return False
-        if not _ODD.fullmatch(body.words) or not is_body(body.words, body.name.flat, body.behind == " ", True):
+        if not _ODD.fullmatch(body.name.words) or not is_body(body.name.words, body.name.flat, body.behind == " ", True):
             return False
         if i + 1 < len(names) and flat[body.end : names[i + 1].start] == "、":
             return told[i + 1]
@@ -128,16 +127,14 @@ class BodyReader:
         return verb is not None and verb.start() == body.end
 
 
-def _pieces(flat: str, statement: Statement) -> list[tuple[int, str, str]]:
+def _pieces(flat: str, statement: Statement) -> Iterable[tuple[int, str, str]]:
     """A statement cut at its separators: where each piece begins, its words, and what stood before."""
     at, end, behind = statement.span.start, statement.span.end, ""
-    pieces: list[tuple[int, str, str]] = []
     if not _ODD_SEPARATOR.search(flat, at, end):  # as most are
-        for words in _PLAIN_MARK.split(flat[at:end]):
-            pieces.append((at, words, behind))
-            at += len(words) + 1
-            behind = flat[at - 1 : at]
-        return pieces
+        parts = _PLAIN_MARK.split(flat[at:end])
+        words = parts[::2]
+        return zip(accumulate([len(w) + 1 for w in words], initial=at), words, ["", *parts[1::2]], strict=False)
+    pieces: list[tuple[int, str, str]] = []
     for m in _SEPARATOR.finditer(flat, at, end):
         mark = m[0].strip()
         if not mark and not (is_whole(flat[max(at, m.start() - 8) : m.start()]) or verb_behind(flat, at, m.start())):
@@ -155,7 +152,7 @@ def _reach(found: list[Body], since: int) -> int:
     return next((i for i in range(len(found) - 1, since, -1) if found[i].behind in ("，", ",")), since)
 
 
-def spread_each(bodies: list[Body]) -> list[Body]:
+def _spread_each(bodies: list[Body]) -> None:
     """各 said once for several kinds: 各县区人民政府、园区管委会 -> 各园区管委会."""
     each = False
     before: Body | None = None
@@ -164,7 +161,6 @@ def spread_each(bodies: list[Body]) -> list[Body]:
             flat = body.name.flat
             tiers = TIER_GOVERNMENT.fullmatch(before.name.flat.removeprefix("各")) and TIER_GOVERNMENT.fullmatch(flat)
             if tiers or CLASS.fullmatch(flat):
-                body.words = f"各{body.words}"
-        each = body.words.startswith("各")
+                body.name = replace(body.name, words=f"各{body.name.words}")
+        each = body.name.words.startswith("各")
         before = body
-    return bodies

@@ -59,6 +59,7 @@ class PieceName:
     mark: str  # a sign printed beside it: ★市发改委
     is_open: bool  # it may go on behind a separator: 各市|、县人民政府
     is_body: bool  # it names a body, wherever it stands
+    is_plain: bool  # it names a body and cannot go on, as most
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +176,8 @@ def _name(clause: FlatClause, piece: int, start: int, end: int, behind: str | No
     if start >= end:
         return None
     stretch = flat[start:end]
-    return PieceName(start - piece, end - piece, words, stretch, behind, role, mark, is_open(stretch), is_surely_body(words))
+    goes_on, told = is_open(stretch), is_surely_body(words)
+    return PieceName(start - piece, end - piece, words, stretch, behind, role, mark, goes_on, told, told and not goes_on)
 
 
 def _opens(clause: FlatClause, start: int, end: int) -> tuple[int, str]:
