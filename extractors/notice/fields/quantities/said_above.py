@@ -85,11 +85,13 @@ def find_openers(body: str) -> list[int]:
     """Where the marks stand, in order, that may open a list of conditions or a topic: most items have none, which is a quick look."""
     colons = [at for mark in ("：", ":") for at in places(body, mark)]
     dashes = [at for dash in "—-－" for at in places(body, dash) if body[at - 1] == "下"]
-    return sorted([*dashes, *(at for at in colons if _ends_topic(body, at) or _TERMS_END.search(body, max(0, at - 10), at))])
+    opening = [at for at in colons if _ends_topic(body, at) or _TERMS_END.search(body, max(0, at - 10), at)]
+    return sorted([*dashes, *opening])
 
 
 def _ends_topic(body: str, at: int) -> bool:
-    return body[max(0, at - _WITHIN) : at].rstrip(_TOPIC_WORDS)[-1:] in _TOPIC_NOUNS
+    last = body[at - 1 : at]
+    return last in _TOPIC_NOUNS or (last in _TOPIC_WORDS and body[max(0, at - _WITHIN) : at].rstrip(_TOPIC_WORDS)[-1:] in _TOPIC_NOUNS)
 
 
 def is_numbered(body: str, sentence: Span) -> bool:
