@@ -23,7 +23,7 @@ from extractors.notice.fields.bodies import Body, BodyReader
 from extractors.notice.fields.flat import FlatClause, lay_flat
 from extractors.notice.fields.fullnames import FullName, NameReader, Restored, name_reader
 from extractors.notice.fields.leading import roles_of
-from extractors.notice.fields.notes import RULE_IN_PROSE, Note, find_notes
+from extractors.notice.fields.notes import RULE_IN_PROSE, Note, find_notes, rules_in_prose
 from extractors.notice.fields.roles import Statement, label_role, statements
 from extractors.notice.fields.standing import Order, StandingRules, StandingWords, standing_rules
 from extractors.notice.sections import DocumentText, LeadText, LeafText
@@ -58,7 +58,7 @@ def read_agencies(body: str, documents: list[DocumentText], header: Header, regi
     bodies, names = BodyReader(), name_reader(header.region, regions)
     found: list[Agency] = []
     issues: list[Issue] = []
-    rules = [Span(*m.span()) for m in RULE_IN_PROSE.finditer(body)] if "牵头" in body or "不再" in body else []
+    rules = rules_in_prose(body)
     notes = find_notes(body, documents, rules) if rules else []
     for document in documents:
         reader = _DocumentReader(body, bodies, names, document, rules)

@@ -176,8 +176,8 @@ def _name(clause: FlatClause, piece: int, start: int, end: int, behind: str | No
     if start >= end:
         return None
     stretch = flat[start:end]
-    goes_on, told = is_open(stretch), is_surely_body(words)
-    return PieceName(start - piece, end - piece, words, stretch, behind, role, mark, goes_on, told, told and not goes_on)
+    goes_on, is_body = is_open(stretch), is_surely_body(words)
+    return PieceName(start - piece, end - piece, words, stretch, behind, role, mark, goes_on, is_body, is_body and not goes_on)
 
 
 def _opens(clause: FlatClause, start: int, end: int) -> tuple[int, str]:

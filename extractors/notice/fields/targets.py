@@ -334,10 +334,11 @@ class _ItemReader:
         roles: list[TargetRole] = []
         following: Placed | None = None
         for one, basis, after_benefit in zip(reversed(placed), reversed(bases), reversed(given), strict=True):
-            before_condition = following is not None and roles[-1] == "threshold"
-            gap = self._body[one.quantity.end : following.quantity.start].lstrip(" )）〕") if following and before_condition else ""
-            condition = before_condition and following is not None and following.where.clause == one.where.clause and gap.startswith(_JOINED)
-            chained = before_condition and one.quantity.bounded
+            gap, condition, chained = "", False, False
+            if following and roles[-1] == "threshold":
+                gap = self._body[one.quantity.end : following.quantity.start].lstrip(" )）〕")
+                condition = following.where.clause == one.where.clause and gap.startswith(_JOINED)
+                chained = one.quantity.bounded
             condition_too = condition and gap.startswith(_AND) and one.quantity.bounded  # 300人以上、且营业额达到80万元以上的会议
             role = role_of(one.quantity, basis, one.where, following.quantity if following else None, after_benefit, condition)
             role = "threshold" if condition_too and role == "target" else role

@@ -11,7 +11,6 @@ from extractors.notice.fields.quantities.wording import GIVES, OPENING_VERBS, ST
 from extractors.records import Comparator
 from extractors.reference.units import Unit, Units
 
-
 #: What the words say, where they begin (or end, behind the unit), and whether any were there: 达到 alone says eq.
 Bound: TypeAlias = tuple[Comparator | None, int, bool]
 
