@@ -13,9 +13,11 @@ from extractors.lines.sentences import FirstSaid
 from extractors.lines.text import Span, sentence_key
 from extractors.notice.duty import clauses, words
 from extractors.notice.fields import fullnames, mentions, names, notes, roles
-from extractors.notice.fields.quantities import basis, bounds, figures, indicator, purpose, said_above, times, wording
+from extractors.notice.fields.quantities import basis, bounds, figures, grammar, indicator, purpose, said_above, times, wording
+from extractors.notice.fields.quantities.grammar import find_quantities
 from extractors.notice.fields.quantities.sentence import _SPEAKS_OF_FIGURES, Signs
 from extractors.notice.outline.paragraphs import find_paragraphs
+from extractors.reference.units import load_units
 
 HAN = re.compile("[一-鿿]+")
 
@@ -173,3 +175,17 @@ def test_rules_in_prose_are_those_of_the_whole_text(body: str) -> None:
 def test_heads_of_lists_stand_on_lines_with_their_words(body: str) -> None:
     lines = {body.rfind("\n", 0, m.start()) + 1 for goes in mentions._GOES for m in goes.finditer(body)}
     assert {m.start() for m in mentions._LIST_HEAD.finditer(body)} <= lines
+
+
+@given(
+    said_in(bounds._BEFORE_RE.pattern),
+    st.sampled_from(["项目", "以上", " 以上", "（含）以上", "/年以内", "至三批", "、两批左右", "及以上", "。"]),
+)
+def test_a_batch_is_passed_by_only_where_it_is_no_figure(before: str, behind: str) -> None:
+    body = f"{before}一批{behind}"
+    always = re.compile("")
+    found = find_quantities(body, 0, len(body), [], load_units())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grammar, "_BATCH", always)
+        assert find_quantities(body, 0, len(body), [], load_units()) == found
+    assert not found or _SPEAKS_OF_FIGURES.search(body)

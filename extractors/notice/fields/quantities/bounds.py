@@ -59,6 +59,7 @@ _BEFORE_RE = re.compile(
 _BOUND_OF = re.compile(
     r"(?P<bound>不得低于|不得高于|不得超过|不低于|不少于|不高于|不超过|低于|高于|超过)(?!部分)(?:[^，,；;。、0-9]|[0-9]{4}年){2,30}$"
 )
+_REACH = 10  # characters that a bound, with the verb behind it, may take
 #: What a bound can end with; at most …, with a verb behind it, may end with anything. And what one behind a unit begins with.
 _BEFORE_ENDS = frozenset(word[-1] for word in _BEFORE) | set("值分度额例不为是达")
 _FAR_SIGNS = frozenset("少高多低过")
@@ -67,6 +68,12 @@ _BEHIND_BEGINS = frozenset(word[0] for word in _BEHIND) | set("（(")
 _BRACKETS = ("（", "(")
 #: 内 and 起 begin other words: 内地, 起步.
 _BEHIND_RE = re.compile(rf"(?:\s*[（(]含税[价额]?[）)])?\s*(?P<word>(?!内[外地部容资销]|起[步点草来])(?:{_longest_first(_BEHIND)}))")
+#: The rest of 一批, which says no more than "several" unless a bound or the end of a range stands beside it: 至少引进一批, 一批以上.
+BATCH = (
+    rf"批(?:(?=[{''.join(sorted(_BEHIND_BEGINS))}/／·每及—–\-－~～至到\s])|(?<=[{''.join(sorted(_BEFORE_ENDS))}币元金B\s]一批)"
+    + "".join(rf"|(?<=[{''.join(sorted(_FAR_SIGNS))}][\s\S]{{{between}}}一批)" for between in range(_REACH))
+    + ")"
+)
 _NOT_A_BOUND = {
     "满": re.compile(r"[圆充美丰爆完]$"),  # 工作|满5年
     "限": re.compile(r"[期权年上下有无局界极时宽门不额受]$"),
@@ -85,7 +92,6 @@ _COUNTS_ITSELF = re.compile(
 )
 _STRICT: dict[Comparator, Comparator] = {"ge": "gt", "le": "lt"}
 _GLOSS = re.compile(rf"\s*[（(](?P<said>约|即|折合|合)?\s*{ARABIC}\s*(?:{SCALE})?\s*(?P<unit>[\u4e00-\u9fff]{{1,6}})[）)]")
-_REACH = 10  # characters that a bound, with the verb behind it, may take
 
 
 def bound_before(text: str, start: int, at: int) -> Bound:

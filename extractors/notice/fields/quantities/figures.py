@@ -100,6 +100,7 @@ FIGURE_BEGINS = quick_look(
     )
 )
 #: Without one of these a text holds no figure: a quick look before the exact one. What may begin it, and the rest behind that.
+#: 一批 is told apart (bounds.BATCH): few are figures, and many notices speak of one in each of their items.
 HINTS: tuple[tuple[str, str], ...] = (
     ("0-9０-９番倍", ""),
     ("分", "之"),
@@ -107,7 +108,9 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("一二两三四五六七八九", "成"),
     ("半", "[数个小天日]"),
     ("百千万亿", "[元级美以亿企产项园集余多家人名户个亩台套件]"),
-    ("一二两三四五六七八九十百千", r"\s*[万亿个家项场所座条批名户元倍余多折年月亩公平套人台件次周]"),
+    ("一二两三四五六七八九十百千", r"\s*[万亿个家项场所座条名户元倍余多折年月亩公平套人台件次周]"),
+    ("二两三四五六七八九十百千", r"\s*[批]"),
+    ("一", r"\s+批"),
     ("当", "[日天]"),
 )
 

@@ -27,7 +27,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from extractors.lines.numerals import to_int
-from extractors.notice.fields.quantities.bounds import BETWEEN, bound_before, bound_behind, bound_of_share, gloss_end
+from extractors.notice.fields.quantities.bounds import BATCH, BETWEEN, bound_before, bound_behind, bound_of_share, gloss_end
 from extractors.notice.fields.quantities.closed import closed_spans
 from extractors.notice.fields.quantities.durations import same_days
 from extractors.notice.fields.quantities.figures import (
@@ -71,6 +71,7 @@ _AFTER_EVENT = re.compile(r"后[一二两三四五六七八九十]+(?:个月|个
 _SPACES = re.compile(r"\s+")
 _UNIT_ALONE = re.compile(r"(?:[（(：:/／ \u30000-9０-９]|单位)$")
 _CUT_OFF = re.compile(r"[0-9０-９][.．,，]?\s{0,2}\n\s{0,2}$")
+_BATCH = re.compile(BATCH)
 _START = attrgetter("start")
 _ONE, _HALF = Decimal(1), Decimal("0.5")
 
@@ -209,6 +210,8 @@ class QuantityReader:
         return bool(unit and other and unit["unit"] == other["unit"])
 
     def _chinese(self, m: re.Match[str]) -> Quantity | Unread | None:
+        if m["one"] and self.text[m.end()] == "批" and not _BATCH.match(self.text, m.end(), self.end):
+            return None
         words = m["chinese"] or m["one"] or ""
         scale = (m["cscale"] or m["scale"] or "").strip()
         if (

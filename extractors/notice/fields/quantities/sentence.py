@@ -9,6 +9,7 @@ from datetime import date
 
 from extractors.frozen import dataclass
 from extractors.lines.text import Span
+from extractors.notice.fields.quantities.bounds import BATCH
 from extractors.notice.fields.quantities.clause import Clauses
 from extractors.notice.fields.quantities.context import Context
 from extractors.notice.fields.quantities.figures import HINTS
@@ -47,7 +48,16 @@ class ReadSentence:
 
 #: Most sentences hold neither a figure nor a time that the next ones could stand under.
 _SPEAKS_OF_FIGURES = quick_look(
-    (*HINTS, ("今明近去", "年"), ("年", "[内底末]"), ("十", "[一二三四五六]五"), ("二", "[〇○零]"), ("目", "前"), ("迄", "今"))
+    (
+        *HINTS,
+        ("一", BATCH),
+        ("今明近去", "年"),
+        ("年", "[内底末]"),
+        ("十", "[一二三四五六]五"),
+        ("二", "[〇○零]"),
+        ("目", "前"),
+        ("迄", "今"),
+    )
 )
 
 
