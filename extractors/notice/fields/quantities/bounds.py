@@ -69,11 +69,12 @@ _BRACKETS = ("（", "(")
 #: 内 and 起 begin other words: 内地, 起步.
 _BEHIND_RE = re.compile(rf"(?:\s*[（(]含税[价额]?[）)])?\s*(?P<word>(?!内[外地部容资销]|起[步点草来])(?:{_longest_first(_BEHIND)}))")
 #: The rest of 一批, which says no more than "several" unless a bound or the end of a range stands beside it: 至少引进一批, 一批以上.
-BATCH = (
-    rf"批(?:(?=[{''.join(sorted(_BEHIND_BEGINS))}/／·每及—–\-－~～至到\s])|(?<=[{''.join(sorted(_BEFORE_ENDS))}币元金B\s]一批)"
-    + "".join(rf"|(?<=[{''.join(sorted(_FAR_SIGNS))}][\s\S]{{{between}}}一批)" for between in range(_REACH))
-    + ")"
+_BATCH_BEHIND = rf"以\s?[上下内]|[{''.join(sorted(_BEHIND_BEGINS - {'以'}))}/／·每及—–\-－~～至到\s]"
+_BATCH_BEFORE = (
+    rf"(?<=[{''.join(sorted(_BEFORE_ENDS))}币元金B\s]一批)",
+    *(rf"(?<=[{''.join(sorted(_FAR_SIGNS))}][\s\S]{{{between}}}一批)" for between in range(_REACH)),
 )
+BATCH = rf"批(?:(?={_BATCH_BEHIND})|{'|'.join(_BATCH_BEFORE)})"
 _NOT_A_BOUND = {
     "满": re.compile(r"[圆充美丰爆完]$"),  # 工作|满5年
     "限": re.compile(r"[期权年上下有无局界极时宽门不额受]$"),
