@@ -72,7 +72,7 @@ class BodyReader:
         plain = clause.flat is clause.text
         since = 0
         for start, words, behind in _pieces(clause.flat, statement):
-            piece = plain_piece(words) if plain else self._pieces.read(clause, start, start + len(words))
+            piece = plain_piece(words) if plain else self._pieces.read(clause, start, words)
             for name in piece.names:
                 before = behind if name.behind is None else name.behind
                 found.append(Body(start + name.start, start + name.end, name, before, name.role, statement))
@@ -92,7 +92,8 @@ class BodyReader:
             if before and may_join and before.start < body.start and goes_on(before.name.flat, body.name.flat):
                 before.end = body.end
                 words, flat = clause.words(before.start, body.end), clause.flat[before.start : body.end]
-                before.name = replace(before.name, words=words, flat=flat, is_open=is_open(flat), is_body=is_surely_body(words))
+                opens, told = is_open(flat), is_surely_body(words)
+                before.name = replace(before.name, words=words, flat=flat, is_open=opens, is_body=told, is_plain=told and not opens)
                 before.role = body.role or before.role
             else:
                 found.append(body)

@@ -83,8 +83,10 @@ class PieceReader:
     def __init__(self) -> None:
         self._bracketed: dict[tuple[str, str, tuple[tuple[int, int], ...]], Piece] = {}
 
-    def read(self, clause: FlatClause, start: int, end: int) -> Piece:
-        flat, text = clause.flat[start:end], clause.text[start:end]
+    def read(self, clause: FlatClause, start: int, flat: str) -> Piece:
+        """The piece that begins at `start` of a clause; `flat` are its words with brackets blotted out."""
+        end = start + len(flat)
+        text = clause.text[start:end]
         if flat == text:
             return plain_piece(flat)
         key = (flat, text, tuple((b.start - start, b.end - start) for b in clause.inside(start, end)))  # they explain or belong to the name

@@ -92,13 +92,13 @@ class QuantityReader:
     def __init__(self, text: str, units: Units) -> None:
         self.text, self.units = text, units
         self.start, self.end = 0, len(text)  # of the sentence
-        self.unit_at = (-1, -1)
+        self.unit_at = -1  # where a unit was asked for last in the sentence
         self.unit: re.Match[str] | None = None
         self.yuan, self.per_cent = units.by_name["元"], units.by_name["%"]
 
     def find(self, start: int, end: int, times: list[Time]) -> list[Quantity | Unread]:
         """The quantities of the sentence text[start:end], whose times are known."""
-        self.start, self.end = start, end
+        self.start, self.end, self.unit_at = start, end, -1
         found = self._read(closed_spans(self.text, start, end, times))
         found += unreadable(self.text, start, end)
         if self.text.find("当", start, end) >= 0:
@@ -201,8 +201,8 @@ class QuantityReader:
 
     def _unit(self, at: int) -> re.Match[str] | None:
         """The unit at a place, which is asked for twice: a range may open behind it."""
-        if self.unit_at != (at, self.end):
-            self.unit_at, self.unit = (at, self.end), self.units.pattern.match(self.text, at, self.end)
+        if self.unit_at != at:
+            self.unit_at, self.unit = at, self.units.pattern.match(self.text, at, self.end)
         return self.unit
 
     def _same_kind(self, unit: re.Match[str] | None, at: int) -> bool:
