@@ -24,6 +24,7 @@ NATION = "000000"
 
 # Party committees carry their place's name after their own: 中共武汉市委办公厅.
 _PARTY = r"(?:中国共产党|中共|共青团)(?!中央)"
+_PARTY_BEGINS = ("中", "共")
 # 中国（湖北）自由贸易试验区武汉片区管理委员会 → 湖北武汉片区管理委员会
 _FREE_TRADE_ZONE = r"中国[（(](?P<place>[^）)]+)[）)](?:自由贸易试验区|自贸试验区|跨境电子商务综合试验区)"
 # 新疆生产建设兵团第八师石河子市 → 新疆石河子市
@@ -140,9 +141,14 @@ class Regions:
         `hint` is a region known otherwise (a province in the text); it settles 朝阳区人民政府 if it has only one of them.
         Central bodies are the nation's, but their branches their place's: 国家税务总局青海省税务局 is Qinghai's.
         """
-        printed = re.sub(r"\s", "", issuer).split("、", 1)[0]
-        name = re.sub(f"^{_PARTY}", "", printed.removeprefix("中华人民共和国"))
-        name = re.sub(_CORPS, "", re.sub(_FREE_TRADE_ZONE, r"\g<place>", name))
+        printed = "".join(issuer.split()).split("、", 1)[0]
+        name = printed.removeprefix("中华人民共和国")
+        if name.startswith(_PARTY_BEGINS):
+            name = re.sub(f"^{_PARTY}", "", name)
+        if "区" in name:
+            name = re.sub(_FREE_TRADE_ZONE, r"\g<place>", name)
+        if "兵" in name or "师" in name:
+            name = re.sub(_CORPS, "", name)
         if match := self._of_place(name, hint):
             return match
         if central := re.match(_CENTRAL, name):

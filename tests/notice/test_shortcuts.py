@@ -13,10 +13,12 @@ from extractors.lines.furniture import _LEADER, is_contents_line
 from extractors.lines.sentences import FirstSaid
 from extractors.lines.text import Span, both_keys, same_key, same_keys, sentence_key
 from extractors.notice.duty import clauses, words
-from extractors.notice.fields import bodies, fullnames, roles
-from extractors.notice.fields.quantities import basis, bounds, figures, indicator, purpose, said_above, times
+from extractors.notice.fields import fullnames, mentions, names, notes, roles
+from extractors.notice.fields.quantities import basis, bounds, figures, grammar, indicator, purpose, said_above, times, wording
+from extractors.notice.fields.quantities.grammar import find_quantities
 from extractors.notice.fields.quantities.sentence import _SPEAKS_OF_FIGURES, Signs
 from extractors.notice.outline.paragraphs import find_paragraphs
+from extractors.reference.units import load_units
 
 HAN = re.compile("[一-鿿]+")
 
@@ -54,10 +56,10 @@ def test_what_an_expression_begins_with_is_looked_at_first(pattern: re.Pattern[s
     assert (found and found.span()) == (exact and exact.span())
 
 
-@given(said_in(bodies._NO_BODY.pattern, roles.LABEL_WORDS.pattern, bodies._PROSE.pattern).map(lambda text: f"{text}局"))
+@given(said_in(names._NO_BODY.pattern, roles.LABEL_WORDS.pattern, names._PROSE.pattern).map(lambda text: f"{text}局"))
 def test_a_name_without_doubtful_characters_holds_no_doubtful_words(name: str) -> None:
-    if not bodies._DOUBTFUL.search(name):
-        assert not any(pattern.search(name) for pattern in (bodies._NO_BODY, roles.LABEL_WORDS, bodies._PROSE))
+    if not names._DOUBTFUL.search(name):
+        assert not any(pattern.search(name) for pattern in (names._NO_BODY, roles.LABEL_WORDS, names._PROSE))
 
 
 @given(said_in(clauses._LABEL_LINE.pattern, clauses.TERM_LINE.pattern))
@@ -166,3 +168,43 @@ def test_the_sentences_that_speak_of_figures_are_those_of_which_each_does(parts:
     assert [signs.within(span.start, span.end) is not None for span in spans] == each
     assert signs.speaking(spans) == Signs(body).speaking(spans) == [i for i, speaks in enumerate(each) if speaks]
     assert [signs.within(span.start, span.end) is not None for span in reversed(spans)] == each[::-1]
+
+
+@given(st.sampled_from(["力", "每", "力争到2025年", "每半年", "每个自然年度"]), said_in(times._TIME.pattern))
+def test_what_is_of_one_kind_of_time_is_read_as_any_other(begins: str, text: str) -> None:
+    said = begins + text
+    one, exact = times._OF_ONE_KIND[said[0]].match(said), times._TIME.match(said)
+    assert (one and (one.lastgroup, one.span())) == (exact and (exact.lastgroup, exact.span()))
+
+
+@given(st.text(alphabet="一百三十千亿年五 个家项半数内成1", max_size=12))
+def test_a_second_look_refuses_nothing(text: str) -> None:
+    hints = (*figures.HINTS, ("年", "[内底末]"), ("十", "[一二三四五六]五"), ("三", "年|个"))
+    exact = re.compile("|".join(f"[{first}](?:{rest})" for first, rest in hints))
+    found, whole = wording.quick_look(hints).search(text), exact.search(text)
+    assert (found and found.start()) == (whole and whole.start())
+
+
+@given(st.lists(said_in(notes.RULE_IN_PROSE.pattern), max_size=4).map("\n".join))
+def test_rules_in_prose_are_those_of_the_whole_text(body: str) -> None:
+    assert notes.rules_in_prose(body) == [Span(*m.span()) for m in notes.RULE_IN_PROSE.finditer(body)]
+
+
+@given(st.lists(said_in(mentions._LIST_HEAD.pattern), max_size=4).map("\n".join))
+def test_heads_of_lists_stand_on_lines_with_their_words(body: str) -> None:
+    lines = {body.rfind("\n", 0, m.start()) + 1 for goes in mentions._GOES for m in goes.finditer(body)}
+    assert {m.start() for m in mentions._LIST_HEAD.finditer(body)} <= lines
+
+
+@given(
+    said_in(bounds._BEFORE_RE.pattern),
+    st.sampled_from(["项目", "以上", " 以上", "（含）以上", "/年以内", "至三批", "、两批左右", "及以上", "。"]),
+)
+def test_a_batch_is_passed_by_only_where_it_is_no_figure(before: str, behind: str) -> None:
+    body = f"{before}一批{behind}"
+    always = re.compile("")
+    found = find_quantities(body, 0, len(body), [], load_units())
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grammar, "_BATCH", always)
+        assert find_quantities(body, 0, len(body), [], load_units()) == found
+    assert not found or _SPEAKS_OF_FIGURES.search(body)

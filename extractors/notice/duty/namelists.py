@@ -62,6 +62,9 @@ class NameList:
     specific: bool  # a duty says what is done: 由市商务局负责审核
 
 
+_NO_NAMES = NameList(0, 0, told_from=False, pure=False, specific=False)
+
+
 def read_names(text: str, only: bool = False) -> NameList:
     """What stands in a bracket, a line or a sentence. `only`: who asks wants nothing else in it, so reading may stop where something is.
 
@@ -70,7 +73,12 @@ def read_names(text: str, only: bool = False) -> NameList:
     """
     names = duties = 0
     pure, specific, told_from = True, False, False
-    for piece in _SPLIT.split(_NOTHING.sub("", text)):
+    text = _NOTHING.sub("", text)
+    if only:  # most of what is asked about is prose, which its first words tell
+        first = _SPLIT.search(text)
+        if _piece(text[: first.start()] if first else text)[0] == "other":
+            return _NO_NAMES
+    for piece in _SPLIT.split(text):
         kind, name = _piece(piece)
         duties += kind in ("duty", "specific")
         specific |= kind == "specific"

@@ -19,11 +19,11 @@ from extractors.frozen import dataclass
 from extractors.lines.brackets import opens_bracket
 from extractors.lines.text import Span
 from extractors.notice.duty.clauses import TERM_LINE
-from extractors.notice.fields.bodies import Body, BodyReader, spread_each
+from extractors.notice.fields.bodies import Body, BodyReader
 from extractors.notice.fields.flat import FlatClause, lay_flat
 from extractors.notice.fields.fullnames import FullName, NameReader, Restored, name_reader
 from extractors.notice.fields.leading import roles_of
-from extractors.notice.fields.notes import RULE_IN_PROSE, Note, find_notes
+from extractors.notice.fields.notes import RULE_IN_PROSE, Note, find_notes, rules_in_prose
 from extractors.notice.fields.roles import Statement, label_role, statements
 from extractors.notice.fields.standing import Order, StandingRules, StandingWords, standing_rules
 from extractors.notice.sections import DocumentText, LeadText, LeafText
@@ -43,25 +43,13 @@ _VERB_NEAR = re.compile("负责|牵头|配合|落实|实施|参与|协助|协同
 _TERRITORIAL = re.compile(r"(?:政府|行署|管委会|管理委员会|办事处|街道|[市县区州旗盟镇乡]|[）)〕\]])$")
 _END = attrgetter("end")
 _RANK: dict[AgencyRole, int] = {"lead": 0, "responsible": 1, "support": 1}
-
-
-@dataclass(slots=True)
-class _Named:
-    """A body a clause names, with its full name; `start` and `end` are places in the body text."""
-
-    name: str
-    start: int
-    end: int
-    role: AgencyRole
-    confidence: float
-    behind: str  # what parts it from the one before
-    rule: str  # a word of rules.DUTY
+_SEVERAL = -1  # instead of a measure: of a body named for several, each of which will have a row of its own
 
 
 @dataclass(frozen=True, slots=True)
 class _ClauseReading:
-    named: list[_Named]
-    standing: list[_Named]  # bodies of every later clause
+    named: list[Agency]
+    standing: list[Agency]  # bodies of every later clause
     rules: StandingRules
 
 
@@ -70,7 +58,7 @@ def read_agencies(body: str, documents: list[DocumentText], header: Header, regi
     bodies, names = BodyReader(), name_reader(header.region, regions)
     found: list[Agency] = []
     issues: list[Issue] = []
-    rules = [Span(*m.span()) for m in RULE_IN_PROSE.finditer(body)] if "牵头" in body or "不再" in body else []
+    rules = rules_in_prose(body)
     notes = find_notes(body, documents, rules) if rules else []
     for document in documents:
         reader = _DocumentReader(body, bodies, names, document, rules)
@@ -91,8 +79,8 @@ class _DocumentReader:
         self._rules_in_prose = [] if document.damaged else rules_in_prose
         self._order: Order | None = None
         self._lone_is_lead = True
-        self._standing: list[_Named] = []
-        self._above: dict[int, list[_Named]] = {}
+        self._standing: list[Agency] = []
+        self._above: dict[int, list[Agency]] = {}
         self.issues: list[Issue] = []
 
     def read(self) -> list[Agency]:
@@ -113,13 +101,13 @@ class _DocumentReader:
         for note in notes:
             self._take_order(note.rules)
             if note.from_start:
-                self._stand(_ClauseReading([], self._standing_bodies(note.clause, note.rules, []), note.rules))
+                self._stand(_ClauseReading([], self._standing_bodies(note.clause, note.rules, [], []), note.rules))
 
     def _lead(self, lead: LeadText) -> None:
         """A heading's bodies answer for every item below it: 一、强化科技创新(区科技局牵头)."""
-        told: dict[str, _Named] = {}  # each once: a broken text may have thousands of clauses over hundreds of items
+        told: dict[str, Agency] = {}  # each once: a broken text may have thousands of clauses over hundreds of items
         for clause in lead.clauses:
-            reading = self._clause(clause)
+            reading = self._clause(clause, _SEVERAL)
             self._stand(reading)
             for named in reading.named:
                 told.setdefault(named.name, named)
@@ -127,16 +115,17 @@ class _DocumentReader:
             self._above.setdefault(seq, []).extend(told.values())
 
     def _leaf(self, leaf: LeafText) -> list[Agency]:
-        own: list[_Named] = []
+        seq = leaf.measure.seq
+        own: list[Agency] = []
         standing = list(self._standing) if leaf.clauses or leaf.cells else []
         for clause in leaf.clauses:
-            reading = self._clause(clause)
+            reading = self._clause(clause, seq)
             own += reading.named
             self._stand(reading)
         for cell in leaf.cells:
-            own += self._clause(cell.span, label_role(cell.label)).named
-        above = self._above.get(leaf.measure.seq, [])
-        return _rows(self._body, leaf.measure.seq, own, above, standing) if own or above or standing else []
+            own += self._clause(cell.span, seq, label_role(cell.label)).named
+        above = self._above.get(seq, [])
+        return _rows(seq, own, above, standing) if own or above or standing else []
 
     def _stand(self, reading: _ClauseReading) -> None:
         if not reading.standing or self._document.damaged:
@@ -157,7 +146,7 @@ class _DocumentReader:
                 clause = lay_flat(self._body, sentence)
                 rules = standing_rules(clause)
                 self._take_order(rules)
-                self._stand(_ClauseReading([], self._standing_bodies(clause, rules, []), rules))
+                self._stand(_ClauseReading([], self._standing_bodies(clause, rules, [], []), rules))
 
     def _take_order(self, rules: StandingRules) -> None:
         if rules.order and not self._document.damaged:
@@ -166,7 +155,7 @@ class _DocumentReader:
                 message = "the notice shows its leading bodies by their type (加粗), which a text does not keep: none of them reads as lead"
                 self.issues.append(Issue("leads_by_type", "info", message, "agencies"))
 
-    def _clause(self, span: Span, column: AgencyRole | None = None) -> _ClauseReading:
+    def _clause(self, span: Span, measure: int, column: AgencyRole | None = None) -> _ClauseReading:
         """What a clause says; `column` is the role that the head of a table gives to what stands in a cell."""
         clause = lay_flat(self._body, span)
         rules = standing_rules(clause)
@@ -174,18 +163,20 @@ class _DocumentReader:
         listed = clause.without(list(rules.spans)) if rules.spans else clause
         runs = [replace(run, label=column) for run in statements(listed.flat)] if column else statements(listed.flat)
         labelled = any([run.label for run in runs])
-        bodies, names = self._with_names(spread_each(self._bodies.read(listed, runs, labelled)))
+        bodies, names = self._with_names(self._bodies.read(listed, runs, labelled))
         roles = roles_of(bodies, rules.order or self._order, self._lone_is_lead)
-        rule = self._rule(span, bodies)
-        at = clause.start
+        rule, at, text = self._rule(span, bodies), clause.start, clause.text
         named = [
-            _Named(full.name, at + b.start, at + b.end, role, _CONFIDENCE[b.label is not None][full.restored], b.behind, rule)
+            Agency(
+                measure, full.name, text[b.start : b.end], role, False, at + b.start, at + b.end,
+                _CONFIDENCE[b.statement.label is not None][full.restored], rule,
+            )
             for b, full, role in zip(bodies, names, roles, strict=True)
-        ]
-        standing = self._standing_bodies(clause, rules, named) if rules.bodies else []
+        ]  # fmt: skip
+        standing = self._standing_bodies(clause, rules, bodies, named) if rules.bodies else []
         if standing and any(words.from_here for words in rules.bodies):
             told = {n.name for n in named}
-            named += [n for n in standing if n.name not in told]
+            named += [replace(n, measure=measure) for n in standing if n.name not in told]
         if not named and not standing and rules.order is None and runs and not TERM_LINE.match(clause.text):
             self._unread(span)
         return _ClauseReading(named, standing, rules)
@@ -198,32 +189,32 @@ class _DocumentReader:
         kept = [(body, full) for body, full in zip(bodies, names, strict=True) if full.restored == "suffix" or not body.elided]
         return [body for body, _ in kept], [full for _, full in kept]
 
-    def _standing_bodies(self, clause: FlatClause, rules: StandingRules, named: list[_Named]) -> list[_Named]:
-        """The bodies of a clause's standing sentences; one that names none means the body it stands behind."""
-        found: list[_Named] = []
+    def _standing_bodies(self, clause: FlatClause, rules: StandingRules, bodies: list[Body], named: list[Agency]) -> list[Agency]:
+        """The bodies of a clause's standing sentences; one that names none means the body it stands behind, of those the clause names."""
+        found: list[Agency] = []
         for words in rules.bodies:
             if words.names is None:
-                found += _run_before(named, clause.start + words.span.start)
+                found += _run_before(bodies, named, clause.start + words.span.start)
             else:
                 found += self._named_in(clause, words, words.names)
         return found
 
-    def _named_in(self, clause: FlatClause, words: StandingWords, names: Span) -> list[_Named]:
+    def _named_in(self, clause: FlatClause, words: StandingWords, names: Span) -> list[Agency]:
         inner = lay_flat(self._body, Span(clause.start + names.start, clause.start + names.end))
-        bodies = spread_each(self._bodies.read(inner, [Statement(Span(0, len(inner.flat)), None)], labelled=True))
-        at, named = inner.start, zip(bodies, self._names.read(bodies), strict=True)
+        bodies, at = self._bodies.read(inner, [Statement(Span(0, len(inner.flat)), None)], labelled=True), inner.start
         return [
-            _Named(
-                full.name, at + b.start, at + b.end, b.role or words.role or "responsible", _SURE[full.restored], b.behind, "standing_rule"
+            Agency(
+                _SEVERAL, full.name, inner.text[b.start : b.end], b.role or words.role or "responsible", False, at + b.start, at + b.end,
+                _SURE[full.restored], "standing_rule",
             )
-            for b, full in named
-        ]
+            for b, full in zip(bodies, self._names.read(bodies), strict=True)
+        ]  # fmt: skip
 
     def _rule(self, span: Span, bodies: list[Body]) -> str:
         """How a clause was told: by its line, its label, its verbs, or the names alone."""
         if (span.start == 0 or self._body[span.start - 1] == "\n") and not opens_bracket(self._body[span.start]):
             return "clause_line"
-        if any([b.label for b in bodies]):
+        if bodies and (bodies[0].statement.label or any([b.statement.label for b in bodies])):
             return "labelled_clause"
         return "duty_verb" if _VERB_NEAR.search(span.of(self._body)) else "bodies_only"
 
@@ -233,30 +224,36 @@ class _DocumentReader:
         self.issues.append(Issue("responsibility_unread", "info", message, "agencies", text[:80], span.start, span.end))
 
 
-def _run_before(named: list[_Named], place: int) -> list[_Named]:
+def _run_before(bodies: list[Body], named: list[Agency], place: int) -> list[Agency]:
     """The bodies right before a place: 各区人民政府、江北新区管委会（以下均需落实，不再列出） means both, but not 市商务局 before them."""
-    found: list[_Named] = []
-    for body in reversed([n for n in named if n.end <= place]):
-        if (found and not _TERRITORIAL.search(body.name)) or (not found and place - body.end > 2):
+    found: list[Agency] = []
+    for body, agency in reversed([(b, n) for b, n in zip(bodies, named, strict=True) if n.char_end <= place]):
+        if (found and not _TERRITORIAL.search(agency.name)) or (not found and place - agency.char_end > 2):
             break
-        found.insert(0, body)
+        found.insert(0, agency)
         if body.behind not in ("、", "和"):
             break
     return found
 
 
-def _rows(body: str, seq: int, own: list[_Named], above: list[_Named], standing: list[_Named]) -> list[Agency]:
+def _rows(seq: int, own: list[Agency], above: list[Agency], standing: list[Agency]) -> list[Agency]:
     """The rows of a measure, each body once; where it is named twice, leading counts more."""
-    rows: dict[str, Agency] = {}
-    for n in own:
-        known = rows.get(n.name)
-        if known is None:
-            rows[n.name] = Agency(seq, n.name, body[n.start : n.end], n.role, False, n.start, n.end, n.confidence, n.rule)
-        elif _RANK[n.role] < _RANK[known.role]:
-            rows[n.name] = replace(known, role=n.role)
+    rows = {named.name: named for named in own}
+    if len(rows) < len(own):
+        rows = _each_once(own)
     for inherited, rule in ((above, "heading_above"), (standing, "standing_rule")):
         for n in inherited:
             if n.name not in rows:
                 confidence = round(n.confidence * _INHERITED, 2)
-                rows[n.name] = Agency(seq, n.name, body[n.start : n.end], n.role, True, n.start, n.end, confidence, rule)
+                rows[n.name] = Agency(seq, n.name, n.as_written, n.role, True, n.char_start, n.char_end, confidence, rule)
     return list(rows.values())
+
+
+def _each_once(named: list[Agency]) -> dict[str, Agency]:
+    """Bodies by their name, where some are named twice."""
+    rows: dict[str, Agency] = {}
+    for one in named:
+        known = rows.setdefault(one.name, one)
+        if known is not one and _RANK[one.role] < _RANK[known.role]:
+            rows[one.name] = replace(known, role=one.role)
+    return rows

@@ -98,7 +98,7 @@ def read_citations(
     listed = list(find_listed(body))
     if "《" not in body and not listed:
         return []
-    short_names = {same_key(m[1]) for m in _ABBREVIATED.finditer(body)} if "简称" in body else set()
+    short_names = {same_key(m[1]) for m in _ABBREVIATED.finditer(body)}
     own = _own_titles(body, header, documents)
     found: dict[str, tuple[Mention, ReadRelation]] = {}
     numbers: dict[str, str] = {}

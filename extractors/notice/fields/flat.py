@@ -79,22 +79,22 @@ class FlatClause:
 def lay_flat(body: str, clause: Span) -> FlatClause:
     """A clause of the body, freed of its own brackets: （责任单位：市商务局） -> 责任单位：市商务局."""
     span = strip_span(body, clause.start, min(clause.end, clause.start + _LONGEST)) or clause
-    pairs = bracket_pairs(body, span.start, span.end)
-    if pairs and pairs[0] == (span.start, span.end - 1):
-        pairs = pairs[1:]
-        span = Span(span.start + 1, span.end - 1)
-    elif opens_bracket(body[span.start]) and not (pairs and pairs[0][0] == span.start):
-        span = Span(span.start + 1, span.end)  # （责任单位：市发改委: nothing closes it
-    elif closes_bracket(body[span.end - 1]) and not any(closing == span.end - 1 for _, closing in pairs):
-        span = Span(span.start, span.end - 1)  # 配合单位：市财政局）: it was opened on the line above
-    text = span.of(body)
+    start, end = span.start, span.end
+    pairs = bracket_pairs(body, start, end)
+    if pairs and pairs[0] == (start, end - 1):
+        pairs, start, end = pairs[1:], start + 1, end - 1
+    elif opens_bracket(body[start]) and not (pairs and pairs[0][0] == start):
+        start += 1  # （责任单位：市发改委: nothing closes it
+    elif closes_bracket(body[end - 1]) and not any(closing == end - 1 for _, closing in pairs):
+        end -= 1  # 配合单位：市财政局）: it was opened on the line above
+    text = body[start:end]
     if not pairs:
-        return FlatClause(span.start, text, text, ())
+        return FlatClause(start, text, text, ())
     brackets: list[Span] = []
     flat: list[str] = []
     at = 0
     for opening, closing in pairs:
-        first, last = opening - span.start, closing - span.start + 1
+        first, last = opening - start, closing - start + 1
         if first < at:  # outermost only
             continue
         behind_name = first > 0 and bool(HAN.match(text[first - 1]))  # 市财政局（配合单位） tells a role
@@ -106,7 +106,7 @@ def lay_flat(body: str, clause: Span) -> FlatClause:
             flat += [text[at:first], BLOT * (last - first)]
             at = last
     flat.append(text[at:])
-    return FlatClause(span.start, text, "".join(flat), tuple(brackets))
+    return FlatClause(start, text, "".join(flat), tuple(brackets))
 
 
 def belongs_to_name(inner: str, followed: bool, before: str = "") -> bool:

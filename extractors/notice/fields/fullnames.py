@@ -24,6 +24,8 @@ from extractors.reference.authorities import department_fields, load_endings
 from extractors.reference.regions import NATION, Regions
 
 Restored = Literal["printed", "tier", "suffix", "prefix"]  # how far a name is from what is printed
+_PRINTED: Restored = "printed"
+_SUFFIX: Restored = "suffix"
 
 _PARTY = re.compile(r"(?P<party>党委|委)(?!员会)")
 _PARTY_ORGAN = re.compile(
@@ -102,6 +104,7 @@ class _Ending:
     is_tier: bool  # 市 alone
     of_all: bool  # 各县人民政府 shares nothing
     area: re.Match[str] | None  # 荒湖管理区
+    completes: bool  # an area, or an office of two
     tells: bool  # whether any of this can complete a name before it, as most names' ends cannot
 
 
@@ -131,7 +134,9 @@ class NameReader:
         """The full names of a clause's bodies, in order."""
         found: list[FullName] = []
         prefix, party = "", ""
-        for words, restored in self._with_suffixes(bodies):
+        completed = self._with_suffixes(bodies)
+        for at, body in enumerate(bodies):
+            words, restored = (completed[at], _SUFFIX) if at in completed else (body.name.words, _PRINTED)
             told = self._prefixed[words]
             if told.of_tier:
                 found.append(told.of_tier if restored == "printed" else FullName(told.of_tier.name, restored))
@@ -160,18 +165,16 @@ class NameReader:
         takes_none = takes and _without_bracket(words).endswith("厅") and self._path[-1].level == "province"
         return _Prefixed(printed, of_tier, prefix, party, takes, takes_none)
 
-    def _with_suffixes(self, bodies: list[Body]) -> list[tuple[str, Restored]]:
-        """Each body's words with a suffix that a later one of the same list carries for it."""
-        found: list[tuple[str, Restored]] = []
-        suffix = ""
-        endings = [self._endings[body.words] for body in bodies]
+    def _with_suffixes(self, bodies: list[Body]) -> dict[int, str]:
+        """The names whose suffix a later one of the same list carries for them, by their place in the list."""
+        endings = [self._endings[body.name.words] for body in bodies]
         if not any([ending.tells for ending in endings]):  # nothing is shared
-            return [(body.words, "printed") for body in bodies]
-        completed = self._completed(bodies, endings)
+            return {}
+        found = self._completed(bodies, endings) if any([ending.completes for ending in endings]) else {}
+        suffix = ""
         for at in range(len(bodies) - 1, -1, -1):
             body, ending = bodies[at], endings[at]
-            if at in completed:
-                found.append((completed[at], "suffix"))
+            if at in found:
                 suffix = ""
                 continue
             own = ending.suffix
@@ -180,19 +183,21 @@ class NameReader:
             restored = ""
             if own:
                 suffix = own if not ending.of_all else ""
-                restored = self._among_others(body.words) if "等" in own else ""
+                restored = self._among_others(body.name.words) if "等" in own else ""
             elif suffix:
-                restored = self._with_suffix(body.words, suffix)
-            found.append((restored, "suffix") if restored else (body.words, "printed"))
+                restored = self._with_suffix(body.name.words, suffix)
+            if restored:
+                found[at] = restored
             if (not own and not restored) or body.behind not in ("、", "和"):
                 suffix = ""
-        return found[::-1]
+        return found
 
     def _read_ending(self, words: str) -> _Ending:
         suffix, of_all = self._suffix_of(words), words.startswith("各")
         area = _AREA.match(words) if words.endswith(_AREA_ENDS) and not of_all and words not in self._known else None
-        tells = bool(suffix and (not of_all or "等" in suffix)) or area is not None or _OFFICE_OF_BOTH.fullmatch(words) is not None
-        return _Ending(suffix, len(suffix) == 1 and suffix in _PLACE, of_all, area, tells)
+        completes = area is not None or _OFFICE_OF_BOTH.fullmatch(words) is not None
+        tells = completes or bool(suffix and (not of_all or "等" in suffix))
+        return _Ending(suffix, len(suffix) == 1 and suffix in _PLACE, of_all, area, completes, tells)
 
     def _completed(self, bodies: list[Body], endings: list[_Ending]) -> dict[int, str]:
         """The names that a later area or office completes, by their place in the list: 人民大垸 (荒湖管理区), 市委 (市政府督查室)."""
@@ -201,16 +206,16 @@ class NameReader:
             body = bodies[last]
             if body.behind not in ("、", "和"):
                 continue
-            if (party := bodies[last - 1].words) in _PARTY_ALONE and (office := _office_of_both(party, body.words)):
+            if (party := bodies[last - 1].name.words) in _PARTY_ALONE and (office := _office_of_both(party, body.name.words)):
                 found[last - 1] = party + office
             area = endings[last].area
             if not area:
                 continue
             first = last
-            while first and bodies[first].behind in ("、", "和") and self._is_bare_place(bodies[first - 1].words):
+            while first and bodies[first].behind in ("、", "和") and self._is_bare_place(bodies[first - 1].name.words):
                 first -= 1
-            if bodies[first].behind not in ("、", "和") or (first and _AREAS.search(bodies[first - 1].words)):
-                found |= {i: bodies[i].words + area["area"] + (area["organ"] or "") for i in range(first, last)}
+            if bodies[first].behind not in ("、", "和") or (first and _AREAS.search(bodies[first - 1].name.words)):
+                found |= {i: bodies[i].name.words + area["area"] + (area["organ"] or "") for i in range(first, last)}
         return found
 
     def _is_bare_place(self, words: str) -> bool:

@@ -45,6 +45,7 @@ _NAMED = re.compile(
     r"(?P<named>[\u4e00-\u9fff、 \u3000（）()]{2,60}?)(?:等(?:[\d一二三四五六七八九十]{1,3}个?)?(?:部门|单位|部委)?)?"
     r"(?:联合)?(?:印发|发布|下发|出台|制定|公布|颁布|关于)?的?$"
 )
+_CLAUSE_MARK = re.compile(r"[。；！？;，,：:\n》]")
 _HEAD = re.compile(r"(?P<named>[\u4e00-\u9fff、 \u3000（）()]{2,60}?)(?=关于|印发|转发)")
 _VERB = re.compile(
     r"^.*(?:根据|按照|依据|依照|遵照|参照|对照|贯彻|落实|执行|实施|转发|印发|推动|推进|以及|认真|严格|全面|按|及|和|与|将|对|原|把|经|由|在|从)(?!业|平)"
@@ -83,7 +84,10 @@ _LIST_HEAD = re.compile(
     r"[^\n。；]{0,30}?(?:目录|清单|一览表|文件|规章|政策)(?:[（(][^\n）)]{0,20}[）)])?[：:]?$",
     re.M,
 )
-_GOES = re.compile(r"(?:废止|失效|停止执行|修改|修订)[^\n。；]{0,30}(?:目录|清单|一览表|文件|规章|政策)")
+#: What such a head has. Each begins with a character of its own, which is found ten times as fast as one of several.
+_GOES = tuple(
+    re.compile(rf"{word}[^\n。；]{{0,30}}(?:目录|清单|一览表|文件|规章|政策)") for word in ("废止", "失效", "停止执行", "修改", "修订")
+)
 _ROW = re.compile(r"^[ \u3000|]*(?:\d{1,4}|[（(]\d{1,3}[）)]|[一二三四五六七八九十]{1,3})[ \u3000.．、|]+(?P<rest>[^\n《》。；]{8,200})$")
 _NUMBER = re.sub(r"\?P<\w+>", "?:", DOCUMENT_NUMBER.pattern)
 _NUMBERED_TITLE = re.compile(rf"^(?P<title>.{{6,140}}?)[ \u3000|]*[（(]?(?P<number>{_NUMBER})")
@@ -92,10 +96,9 @@ _MOST_BETWEEN = 3  # lines of a list that are no rows: its columns' names, a pag
 
 def find_listed(body: str) -> Iterator[tuple[Mention, str]]:
     """Titles with their numbers in lists of what is repealed or amended, and the word that says so; each is a list of its own."""
-    if not _GOES.search(body):
-        return
+    lines = {body.rfind("\n", 0, m.start()) + 1 for goes in _GOES for m in goes.finditer(body)}
     behind = 0
-    for head in _LIST_HEAD.finditer(body):
+    for head in filter(None, (_LIST_HEAD.match(body, line) for line in sorted(lines))):
         at, missed = max(head.end() + 1, behind), 0
         while at < len(body) and missed <= _MOST_BETWEEN:
             stop = body.find("\n", at)
@@ -218,8 +221,7 @@ def _is_authority(name: str) -> bool:
 
 def _named(before: str) -> str | None:
     """The authority a text names right before 《: 国务院办公厅《…》, 商务部等十部门印发的《…》."""
-    clause = re.split(r"[。；！？;，,：:\n》]", before)[-1]
-    m = _NAMED.search(clause)
+    m = _NAMED.search(_CLAUSE_MARK.split(before)[-1])
     if not m:
         return None
     name = _VERB.sub("", m["named"]).strip("、 \u3000（）()")
@@ -237,7 +239,7 @@ def _numbers_of_lists(found: list[Mention]) -> list[Mention]:
     """《甲》《乙》（国办发〔2022〕1号、国办发〔2022〕2号）: as many numbers as titles, in their order."""
     groups = [m.group for m in found]
     for at, last in enumerate(found):
-        numbers = _numbers_in(last.bracket) if last.number else []
+        numbers = _numbers_in(last.bracket) if last.number and last.bracket.count("号") > 1 else []
         first = at - len(numbers) + 1
         if len(numbers) < 2 or first < bisect_right(groups, last.group - 1):
             continue

@@ -22,6 +22,8 @@ RULE_IN_PROSE = re.compile(
     r"(?:(?<=第)[一1]|(?<=[首*＊★☆△▲●○])|(?<=[逗分])号前|(?<=最)前|(?<=前)面|(?<=星)号|(?<=加)粗|(?<=粗)体)"
     r"[^，。；\n]{0,12}[为是][^，。；\n]{0,8}牵头)"
 )
+#: Every such rule has one of these.
+_SIGNS = (re.compile("牵头"), re.compile("不再"))
 #: Rules of order are about lists of bodies; 联合申报的，排第一位的为牵头单位 is about applicants.
 _ABOUT_LISTS = re.compile(r"责任|任务|部门|分工|标|下同|以下|注[：:]|备注|清单|举措|措施")
 _ABOUT_OTHERS = re.compile(r"申报|申请|联合体|投标|项目(?:单位|承担)|参建|评审|课题")
@@ -29,6 +31,16 @@ _FROM_HERE = re.compile(r"以下|下同|下列|下述")
 _NOTE = re.compile(r"^\s*[（(]?(?:注|备注|说明)\s*\d?\s*[：:]")
 _LONGEST = 400
 _STOPS = "。\n"
+
+
+def rules_in_prose(body: str) -> list[Span]:
+    """Where such rules stand, in order: looked for only in paragraphs with a sign of one."""
+    lines = {body.rfind("\n", 0, m.start()) + 1 for sign in _SIGNS for m in sign.finditer(body)}
+    found: list[Span] = []
+    for line in sorted(lines):
+        stop = body.find("\n", line)
+        found += [Span(*m.span()) for m in RULE_IN_PROSE.finditer(body, line, stop if stop >= 0 else len(body))]
+    return found
 
 
 class Note:

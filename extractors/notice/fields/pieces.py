@@ -13,6 +13,7 @@ from functools import lru_cache
 from extractors.frozen import dataclass
 from extractors.notice.duty.words import BY, DOES, duty_at_end
 from extractors.notice.fields.flat import BLOT, FlatClause, bracket_role
+from extractors.notice.fields.names import is_open, is_surely_body
 from extractors.notice.fields.once import REMEMBERED
 from extractors.notice.fields.roles import verb_role
 from extractors.notice.fields.tiers import DEPARTMENT_STEM, TIER_AGAIN
@@ -56,6 +57,9 @@ class PieceName:
     behind: str | None  # what parts it from the one before within the piece; None where the piece begins with it
     role: AgencyRole | None  # by its bracket
     mark: str  # a sign printed beside it: ★市发改委
+    is_open: bool  # it may go on behind a separator: 各市|、县人民政府
+    is_body: bool  # it names a body, wherever it stands
+    is_plain: bool  # it names a body and cannot go on, as most
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,10 @@ class PieceReader:
     def __init__(self) -> None:
         self._bracketed: dict[tuple[str, str, tuple[tuple[int, int], ...]], Piece] = {}
 
-    def read(self, clause: FlatClause, start: int, end: int) -> Piece:
-        flat, text = clause.flat[start:end], clause.text[start:end]
+    def read(self, clause: FlatClause, start: int, flat: str) -> Piece:
+        """The piece that begins at `start` of a clause; `flat` are its words with brackets blotted out."""
+        end = start + len(flat)
+        text = clause.text[start:end]
         if flat == text:
             return plain_piece(flat)
         key = (flat, text, tuple((b.start - start, b.end - start) for b in clause.inside(start, end)))  # they explain or belong to the name
@@ -169,7 +175,11 @@ def _name(clause: FlatClause, piece: int, start: int, end: int, behind: str | No
         if words.endswith("".join(clause.text[brackets[-1].start : end].split())):
             break
         end = brackets.pop().start
-    return PieceName(start - piece, end - piece, words, flat[start:end], behind, role, mark) if start < end else None
+    if start >= end:
+        return None
+    stretch = flat[start:end]
+    goes_on, is_body = is_open(stretch), is_surely_body(words)
+    return PieceName(start - piece, end - piece, words, stretch, behind, role, mark, goes_on, is_body, is_body and not goes_on)
 
 
 def _opens(clause: FlatClause, start: int, end: int) -> tuple[int, str]:

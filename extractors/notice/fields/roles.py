@@ -37,6 +37,8 @@ _DOES = re.compile(r"负责|落实|实施|承办")
 #: What joins two kinds in a label: 责任（配合）单位. The words for the body itself (单位和部门) say nothing of roles.
 _ALSO = re.compile(r"(?:(?<=[头任合与加助办责])[和及、与或/（(]+)(?=[牵责配参协主承支督落实负])")
 _STATEMENT = re.compile(r"[^；;。\n]++")
+#: Without one of these all that stands behind a label is one statement.
+_GOES_ON = re.compile(r"[；;。\n：:位门构关体区室工局业](?:(?<=[；;。\n：:])|[\s为是])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,9 @@ class Statement:
 
 def statements(flat: str) -> list[Statement]:
     """The statements of a clause laid flat; those behind a label for something else (完成时限：) are left out."""
+    m = _LABEL.match(flat)
+    if m and m["label"] and m.end() < len(flat) and not _GOES_ON.search(flat, m.end()):
+        return [Statement(Span(m.end(), len(flat)), label_role(m["label"]))]  # a label and its bodies, as most are
     found: list[Statement] = []
     for start, end, label, is_bodies in _labelled(flat):
         if is_bodies and start < end:

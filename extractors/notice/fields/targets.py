@@ -165,14 +165,18 @@ class _ItemReader:
         self, rank: int, headings: tuple[str | None, ...], heading: Span, sentences: Sequence[Span], owner: int | None, due_on: date | None
     ) -> _Item | None:
         """What an item says; None where it speaks of no figures or times, as most do not, and the notice has no tables of them."""
+        first, end = heading.start, heading.end
+        if sentences:
+            first, end = min(first, sentences[0].start), max(end, sentences[-1].end)
+        if not self._has_tables and not self._signs.within(first, end):
+            return None
         # Within a sentence, it is the first clause of the text.
-        before = not sentences or heading.start < sentences[0].start
-        apart = before or not any(s.start <= heading.start < s.end for s in sentences)
+        apart = not sentences or heading.start < sentences[0].start or not any(s.start <= heading.start < s.end for s in sentences)
         tells = apart and self._signs.within(heading.start, heading.end) is not None
         spoken = self._signs.speaking(sentences)
         if not spoken and not tells and not self._has_tables:
             return None
-        item = _Item(rank, headings, may_list=self._may_list(heading, sentences))
+        item = _Item(rank, headings, may_list=self._may_list(first, end))
         if apart:
             self._hear(item, heading)
         if tells:
@@ -187,10 +191,9 @@ class _ItemReader:
             item.said = [_with_term(s, due_on, None) if s.target.role == "target" else s for s in item.said]
         return item
 
-    def _may_list(self, heading: Span, sentences: Sequence[Span]) -> bool:
+    def _may_list(self, start: int, end: int) -> bool:
         """Whether anything in an item may open a list of conditions or a topic."""
-        first = bisect_left(self._openers, min([heading.start, *(s.start for s in sentences[:1])]))
-        end = max([heading.end, *(s.end for s in sentences[-1:])])
+        first = bisect_left(self._openers, start)
         return first < len(self._openers) and self._openers[first] <= end  # a heading ends before its colon
 
     def _read_all(self, item: _Item, sentences: Sequence[Span], spoken: list[int], in_table: frozenset[Span], owner: int | None) -> None:
@@ -216,8 +219,11 @@ class _ItemReader:
 
     def _hear(self, item: _Item, sentence: Span) -> None:
         """What a sentence says for those that follow, and what of earlier ones it ends."""
+        holds = item.held.past or item.held.aim != "plain"
+        if not holds and not item.may_list:
+            return
         body, before = self._body, self._body[sentence.start - 1 : sentence.start]
-        if (item.held.past or item.held.aim != "plain") and before not in ("；", ";"):
+        if holds and before not in ("；", ";"):
             item.held = replace(item.held, past=False, aim="plain")
         if not item.may_list:
             return
@@ -305,7 +311,8 @@ class _ItemReader:
         if self._body[sentence.end - 1] in "；;":
             past = any(t.kind == "past" for t in times) or item.held.past
             aim = self._aim(sentence) if item.held.aim == "plain" else item.held.aim
-            item.held = replace(item.held, past=past and not times_ahead(times), aim=aim)
+            held = item.held
+            item.held = Held(held.deadline, held.period_start, past and not times_ahead(times), aim, held.listed)
         if not times:
             return
         terms = [t for t in times if t.kind in ("deadline", "period")]
@@ -327,10 +334,11 @@ class _ItemReader:
         roles: list[TargetRole] = []
         following: Placed | None = None
         for one, basis, after_benefit in zip(reversed(placed), reversed(bases), reversed(given), strict=True):
-            gap = self._body[one.quantity.end : following.quantity.start].lstrip(" )）〕") if following else ""
-            listed = following is not None and following.where.clause == one.where.clause and gap.startswith(_JOINED)
-            condition = listed and roles[-1] == "threshold"
-            chained = bool(roles) and roles[-1] == "threshold" and one.quantity.bounded
+            gap, condition, chained = "", False, False
+            if following and roles[-1] == "threshold":
+                gap = self._body[one.quantity.end : following.quantity.start].lstrip(" )）〕")
+                condition = following.where.clause == one.where.clause and gap.startswith(_JOINED)
+                chained = one.quantity.bounded
             condition_too = condition and gap.startswith(_AND) and one.quantity.bounded  # 300人以上、且营业额达到80万元以上的会议
             role = role_of(one.quantity, basis, one.where, following.quantity if following else None, after_benefit, condition)
             role = "threshold" if condition_too and role == "target" else role

@@ -86,7 +86,10 @@ class Particulars:
     by_label: Mapping[str, Stated]
 
     def first(self, kind: Kind) -> Stated | None:
-        return next((stated for label in LABELS[kind] if (stated := self.by_label.get(label))), None)
+        for label in LABELS[kind]:
+            if stated := self.by_label.get(label):
+                return stated
+        return None
 
     def day(self, kind: Kind) -> tuple[Stated, date] | None:
         stated = self.first(kind)

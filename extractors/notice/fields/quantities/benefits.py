@@ -25,9 +25,11 @@ CAPPED_BODY = re.compile(
 def benefit_behind(q: Quantity, where: Context) -> re.Match[str] | None:
     """A benefit named behind the figure; 支持 is one only where it is given."""
     right = where.right
-    benefit, support = _BENEFIT_BEHIND.match(right), _SUPPORT_BEHIND.match(right)
-    if benefit or not support:
+    if benefit := _BENEFIT_BEHIND.match(right):
         return benefit
+    support = _SUPPORT_BEHIND.match(right)
+    if support is None:
+        return None
     return support if _MAY_HAVE.search(where.clause_left) or GIVES_WORD.search(where.clause_left) or GIVES_WORD.search(support[0]) else None
 
 

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import TypeAlias
 
-from extractors.frozen import dataclass
 from extractors.notice.fields.quantities.figures import ARABIC, SCALE
 from extractors.notice.fields.quantities.wording import GIVES, OPENING_VERBS, STRONG_VERBS, either
 from extractors.records import Comparator
 from extractors.reference.units import Unit, Units
 
-
-@dataclass(frozen=True, slots=True)
-class Bound:
-    """What the words say, where they begin (or end, behind the unit), and whether any were there: 达到 alone says eq."""
-
-    comparator: Comparator | None
-    at: int
-    printed: bool
+#: What the words say, where they begin (or end, behind the unit), and whether any were there: 达到 alone says eq.
+Bound: TypeAlias = tuple[Comparator | None, int, bool]
 
 
 def _words(table: dict[Comparator, str]) -> dict[str, Comparator]:
@@ -65,6 +59,7 @@ _BEFORE_RE = re.compile(
 _BOUND_OF = re.compile(
     r"(?P<bound>不得低于|不得高于|不得超过|不低于|不少于|不高于|不超过|低于|高于|超过)(?!部分)(?:[^，,；;。、0-9]|[0-9]{4}年){2,30}$"
 )
+_REACH = 10  # characters that a bound, with the verb behind it, may take
 #: What a bound can end with; at most …, with a verb behind it, may end with anything. And what one behind a unit begins with.
 _BEFORE_ENDS = frozenset(word[-1] for word in _BEFORE) | set("值分度额例不为是达")
 _FAR_SIGNS = frozenset("少高多低过")
@@ -73,6 +68,13 @@ _BEHIND_BEGINS = frozenset(word[0] for word in _BEHIND) | set("（(")
 _BRACKETS = ("（", "(")
 #: 内 and 起 begin other words: 内地, 起步.
 _BEHIND_RE = re.compile(rf"(?:\s*[（(]含税[价额]?[）)])?\s*(?P<word>(?!内[外地部容资销]|起[步点草来])(?:{_longest_first(_BEHIND)}))")
+#: The rest of 一批, which says no more than "several" unless a bound or the end of a range stands beside it: 至少引进一批, 一批以上.
+_BATCH_BEHIND = rf"以\s?[上下内]|[{''.join(sorted(_BEHIND_BEGINS - {'以'}))}/／·每及—–\-－~～至到\s]"
+_BATCH_BEFORE = (
+    rf"(?<=[{''.join(sorted(_BEFORE_ENDS))}币元金B\s]一批)",
+    *(rf"(?<=[{''.join(sorted(_FAR_SIGNS))}][\s\S]{{{between}}}一批)" for between in range(_REACH)),
+)
+BATCH = rf"批(?:(?={_BATCH_BEHIND})|{'|'.join(_BATCH_BEFORE)})"
 _NOT_A_BOUND = {
     "满": re.compile(r"[圆充美丰爆完]$"),  # 工作|满5年
     "限": re.compile(r"[期权年上下有无局界极时宽门不额受]$"),
@@ -91,7 +93,6 @@ _COUNTS_ITSELF = re.compile(
 )
 _STRICT: dict[Comparator, Comparator] = {"ge": "gt", "le": "lt"}
 _GLOSS = re.compile(rf"\s*[（(](?P<said>约|即|折合|合)?\s*{ARABIC}\s*(?:{SCALE})?\s*(?P<unit>[\u4e00-\u9fff]{{1,6}})[）)]")
-_REACH = 10  # characters that a bound, with the verb behind it, may take
 
 
 def bound_before(text: str, start: int, at: int) -> Bound:
@@ -105,7 +106,7 @@ def bound_before(text: str, start: int, at: int) -> Bound:
             head = _YUAN_NAMES.sub("", head).rstrip()
         words = _bound_at_end(head)
         if not words or (len(words[0]) == 1 and _NOT_A_BOUND.get(words[0], _NOT_A_BOUND_ELSE).search(head[: words[1]])):
-            return Bound(found, begin, printed)
+            return found, begin, printed
         if found is None or found == "eq":
             found = words[2]
         begin, printed = low + words[1], True
@@ -130,16 +131,16 @@ def _bound_at_end(head: str) -> tuple[str, int, Comparator] | None:
 def bound_behind(text: str, at: int, end: int) -> Bound:
     """The bound that begins at `at`, behind a unit; a bracket tells whether the figure itself counts: 6亩以下（不含6亩）."""
     if at >= end or not (text[at] in _BEHIND_BEGINS or text[at].isspace()):
-        return Bound(None, at, False)
+        return None, at, False
     m = _BEHIND_RE.match(text, at, end)
     if not m:
         counts = _COUNTS_ITSELF.match(text, at, end)
-        return Bound(None, counts.end() if counts and counts["again"] else at, False)
+        return None, counts.end() if counts and counts["again"] else at, False
     word, stop = m["word"], m.end()
     said = _BEHIND.get(word) or _BEHIND[_SPACE.sub("", word)]
     if stop < end and (text[stop] in _BRACKETS or text[stop].isspace()) and (counts := _COUNTS_ITSELF.match(text, stop, end)):
-        return Bound(_STRICT.get(said, said) if counts["not"] else said, counts.end(), True)
-    return Bound(said, stop, True)
+        return _STRICT.get(said, said) if counts["not"] else said, counts.end(), True
+    return said, stop, True
 
 
 def bound_of_share(text: str, start: int, at: int) -> Comparator | None:

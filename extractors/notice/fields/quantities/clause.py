@@ -36,7 +36,7 @@ class Clauses:
                 depth += 1
             elif mark in _CLOSE:
                 depth = max(0, depth - 1)
-            elif depth == 0 and not _within_figure(text, m.start()):
+            elif depth == 0 and not (text[m.start() - 1] in _DIGITS and _within_figure(text, m.start())):
                 cuts.append(m.start())
         return cls(text, start, end, tuple(cuts))
 
@@ -47,8 +47,8 @@ class Clauses:
 
 
 def _within_figure(text: str, at: int) -> bool:
-    """The comma of 10,000 and the colon of 1.7:1."""
-    if at == 0 or text[at - 1] not in _DIGITS:
+    """Whether a mark behind a digit is the comma of 10,000 or the colon of 1.7:1."""
+    if at == 0:
         return False
     if text[at] in ":：":
         return text[at + 1 : at + 2] in _DIGITS

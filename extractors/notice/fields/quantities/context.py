@@ -12,7 +12,8 @@ _FAR_BEHIND = 400
 _SPACE_IN_WORD = re.compile(r"(?<=[\u4e00-\u9fff])[ \u3000\xa0\n]+(?=[\u4e00-\u9fff])")
 
 
-def _is_spaced(words: str) -> bool:
+def is_spaced(words: str) -> bool:
+    """Whether there may be spaces inside words at all: told once for all that a sentence holds."""
     return " " in words or "\n" in words or "\u3000" in words or "\xa0" in words
 
 
@@ -41,14 +42,14 @@ class Context:
         return self.text[self.clause.start : self.clause.start + 8]
 
     @classmethod
-    def of(cls, text: str, sentence: Span, clause: Span, since: int, figure: int, after: int, bare: bool) -> Context:
+    def of(cls, text: str, sentence: Span, clause: Span, since: int, figure: int, after: int, bare: bool, spaced: bool) -> Context:
         far = max(clause.start, figure - _FAR)
         last = after + _FAR_BEHIND
         clause_left = text[far:figure]
         left = clause_left if since <= far else text[since:figure]
         right = text[after : min(clause.end, last)]
         behind = right if clause.end == sentence.end else text[after : min(sentence.end, last)]
-        if _is_spaced(clause_left) or _is_spaced(behind):
+        if spaced:
             clause_left = _whole(clause_left)
             left, right, behind = clause_left if since <= far else _whole(left), _whole(right), _whole(behind)
         return cls(text, sentence, clause, since, after, bare, left, clause_left, right, behind)

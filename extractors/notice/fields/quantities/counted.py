@@ -27,7 +27,7 @@ _HAS_DIGIT = re.compile(r"[0-9０-９]")  # 每认定1家奖励5万元
 def indicator_of(body: str, one: Placed, role: TargetRole, inherited: str | None) -> str | None:
     """The noun phrase from the words around; None where its clause has none."""
     q, where = one.quantity, one.where
-    most = _MOST.search(body, q.start, q.figure)  # 最高分值为20分
+    most = _MOST.search(body, q.start, q.figure) if q.start < q.figure else None  # 最高分值为20分
     subject = one.subject or (most[0] if most else None)
     if role == "incentive":
         return _benefit_given(body, one, subject, inherited)

@@ -25,7 +25,7 @@ _CHINESE = "[〇零一二两三四五六七八九十百千]"
 SCALE = "(?:" + "|".join(sorted(SCALES, key=len, reverse=True)) + ")"
 #: A glyph that only its font can tell, or one that was lost: in １\ue010２万亿元 it may be a point.
 GLYPH = r"[\ue000-\uf8ff\ufffd\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
-_RUN = r"[0-9０-９.．,，]{0,20}"
+_RUN = r"[0-9０-９.．,，]{0,20}+"
 #: A figure with such a glyph inside: no one can say what it comes to.
 BROKEN = re.compile(rf"{_D}{_RUN}[ \u3000]?{GLYPH}{{1,4}}[ \u3000]?{_D}{_RUN}\s*{SCALE}?")
 #: A whole divided in more than two parts (4:3:3), a range of ratios (1:7至1:9), hours (9:00—17:00): no quantity of ours.
@@ -49,7 +49,7 @@ OPAQUE_BEGINS = quick_look(
     (
         (
             "0-9０-９",
-            rf"(?<![0-9０-９.．].)(?:{_D}{{0,8}}(?:\.{_D}{{1,9}})?(?:\.{_D}|\s*[月强号版届路楼×xX*+＋:：∶])|{_RUN}[ \u3000]?{GLYPH})",
+            rf"(?<![0-9０-９.．].)(?:{_D}{{0,8}}+(?:\.{_D}{{1,9}})?(?:\.{_D}|\s*[月强号版届路楼×xX*+＋:：∶])|{_RUN}[ \u3000]?{GLYPH})",
         ),
         (r"《“〔\[", ""),
         ("第", r"\s*[0-9０-９〇零一二三四五六七八九十百、—\-]"),
@@ -100,6 +100,7 @@ FIGURE_BEGINS = quick_look(
     )
 )
 #: Without one of these a text holds no figure: a quick look before the exact one. What may begin it, and the rest behind that.
+#: 一批 is told apart (bounds.BATCH): few are figures, and many notices speak of one in each of their items.
 HINTS: tuple[tuple[str, str], ...] = (
     ("0-9０-９番倍", ""),
     ("分", "之"),
@@ -107,7 +108,9 @@ HINTS: tuple[tuple[str, str], ...] = (
     ("一二两三四五六七八九", "成"),
     ("半", "[数个小天日]"),
     ("百千万亿", "[元级美以亿企产项园集余多家人名户个亩台套件]"),
-    ("一二两三四五六七八九十百千", r"\s*[万亿个家项场所座条批名户元倍余多折年月亩公平套人台件次周]"),
+    ("一二两三四五六七八九十百千", r"\s*[万亿个家项场所座条名户元倍余多折年月亩公平套人台件次周]"),
+    ("二两三四五六七八九十百千", r"\s*[批]"),
+    ("一", r"\s+批"),
     ("当", "[日天]"),
 )
 
@@ -116,7 +119,8 @@ def decimal(text: str) -> Decimal | None:
     """An Arabic figure, full-width, with commas or spaces: １,200.5; 6 . 8."""
     if text.isascii() and text.isdecimal():
         return Decimal(text)
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace("·", ".").replace(" ", "")
+    plain = text if text.isascii() else unicodedata.normalize("NFKC", text).replace("·", ".")
+    plain = plain.replace(",", "").replace(" ", "")
     try:
         return Decimal(plain)
     except InvalidOperation:

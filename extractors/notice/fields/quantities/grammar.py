@@ -27,7 +27,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from extractors.lines.numerals import to_int
-from extractors.notice.fields.quantities.bounds import BETWEEN, bound_before, bound_behind, bound_of_share, gloss_end
+from extractors.notice.fields.quantities.bounds import BATCH, BETWEEN, bound_before, bound_behind, bound_of_share, gloss_end
 from extractors.notice.fields.quantities.closed import closed_spans
 from extractors.notice.fields.quantities.durations import same_days
 from extractors.notice.fields.quantities.figures import (
@@ -71,6 +71,7 @@ _AFTER_EVENT = re.compile(r"后[一二两三四五六七八九十]+(?:个月|个
 _SPACES = re.compile(r"\s+")
 _UNIT_ALONE = re.compile(r"(?:[（(：:/／ \u30000-9０-９]|单位)$")
 _CUT_OFF = re.compile(r"[0-9０-９][.．,，]?\s{0,2}\n\s{0,2}$")
+_BATCH = re.compile(BATCH)
 _START = attrgetter("start")
 _ONE, _HALF = Decimal(1), Decimal("0.5")
 
@@ -91,13 +92,13 @@ class QuantityReader:
     def __init__(self, text: str, units: Units) -> None:
         self.text, self.units = text, units
         self.start, self.end = 0, len(text)  # of the sentence
-        self.unit_at = (-1, -1)
+        self.unit_at = -1  # where a unit was asked for last in the sentence
         self.unit: re.Match[str] | None = None
         self.yuan, self.per_cent = units.by_name["元"], units.by_name["%"]
 
     def find(self, start: int, end: int, times: list[Time]) -> list[Quantity | Unread]:
         """The quantities of the sentence text[start:end], whose times are known."""
-        self.start, self.end = start, end
+        self.start, self.end, self.unit_at = start, end, -1
         found = self._read(closed_spans(self.text, start, end, times))
         found += unreadable(self.text, start, end)
         if self.text.find("当", start, end) >= 0:
@@ -120,15 +121,12 @@ class QuantityReader:
             elif m is None:
                 at = first + 1
             else:
-                quantity = self._quantity(m)
+                quantity = self._of_words(m) if m.re is WORD_FIGURE else self._of_digits(m)
                 at = m.end()
                 if quantity:
                     found.append(quantity)
                     at = max(at, quantity.end)
         return found
-
-    def _quantity(self, m: re.Match[str]) -> Quantity | Unread | None:
-        return self._of_words(m) if m.re is WORD_FIGURE else self._of_digits(m)
 
     def _of_digits(self, m: re.Match[str]) -> Quantity | Unread | None:
         if m["arabic"]:
@@ -203,8 +201,8 @@ class QuantityReader:
 
     def _unit(self, at: int) -> re.Match[str] | None:
         """The unit at a place, which is asked for twice: a range may open behind it."""
-        if self.unit_at != (at, self.end):
-            self.unit_at, self.unit = (at, self.end), self.units.pattern.match(self.text, at, self.end)
+        if self.unit_at != at:
+            self.unit_at, self.unit = at, self.units.pattern.match(self.text, at, self.end)
         return self.unit
 
     def _same_kind(self, unit: re.Match[str] | None, at: int) -> bool:
@@ -212,6 +210,8 @@ class QuantityReader:
         return bool(unit and other and unit["unit"] == other["unit"])
 
     def _chinese(self, m: re.Match[str]) -> Quantity | Unread | None:
+        if m["one"] and self.text[m.end()] == "批" and not _BATCH.match(self.text, m.end(), self.end):
+            return None
         words = m["chinese"] or m["one"] or ""
         scale = (m["cscale"] or m["scale"] or "").strip()
         if (
@@ -261,7 +261,7 @@ class QuantityReader:
             return found
         behind = self.text[m.end() : m.end() + 2]
         graded = behind.startswith("级") or bool(_BODY.match(self.text, m.end(), self.end))
-        bounded = bound_behind(self.text, m.end(), self.end).printed or bound_before(self.text, self.start, m.start()).printed
+        bounded = self._is_bound_behind(m.end()) or self._is_bound_before(m.start())
         if scale in ("亿", "万亿") and (graded or bounded):
             end = m.end() + behind.startswith("级")
             return self._bounded(m, end, value, None, f"{scale}元", SCALES[scale], self.yuan, word="rank" if graded else None, sure=0.7)
@@ -301,10 +301,10 @@ class QuantityReader:
         if scale in ("亿", "万亿", "千亿", "百亿") and behind not in ("人", "次"):
             grade = "rank" if behind == "级" or _BODY.match(self.text, end, self.end) else None
             return self._bounded(m, end + (behind == "级"), low, None, f"{scale}元", SCALES[scale], self.yuan, word=grade, sure=0.7)
-        bounded = m.re is not WORD_FIGURE and bound_before(self.text, self.start, m.start()).printed
+        bounded = m.re is not WORD_FIGURE and self._is_bound_before(m.start())
         if not bounded or (low.is_signed() or 1900 <= low <= 2200):
             return None
-        other_unit = "\u4e00" <= behind <= "\u9fff" and behind not in _NO_UNIT and not bound_behind(self.text, end, self.end).printed
+        other_unit = "\u4e00" <= behind <= "\u9fff" and behind not in _NO_UNIT and not self._is_bound_behind(end)
         return Unread(m.start(), end) if other_unit or _ENDS.match(self.text, end, self.end) else None
 
     def _listed_unit(self, m: re.Match[str], end: int, scale: str, low: Decimal) -> Quantity | None:
@@ -325,19 +325,22 @@ class QuantityReader:
         word: str | None = None, sure: float = 1.0,
     ) -> Quantity:  # fmt: skip
         figure = m.start()
-        before = bound_before(self.text, self.start, figure)
-        behind = bound_behind(self.text, gloss_end(self.text, end, self.end, measure, self.units), self.end)
-        said = before.comparator
-        if said is None and behind.comparator is None and measure.kind in ("percent", "multiple", "time"):
+        said, first, before = bound_before(self.text, self.start, figure)
+        said_behind, last, behind = bound_behind(self.text, gloss_end(self.text, end, self.end, measure, self.units), self.end)
+        if said is None and said_behind is None and measure.kind in ("percent", "multiple", "time"):
             said = bound_of_share(self.text, self.start, figure)
         comparator: Comparator = said or "eq"
-        if behind.comparator and comparator == "eq":
-            comparator = behind.comparator
+        if said_behind and comparator == "eq":
+            comparator = said_behind
         if high is not None:
             comparator = "range"
-        return Quantity(
-            before.at, figure, behind.at, low, high, unit, scale, measure, comparator, sure, before.printed, behind.printed, word
-        )  # fmt: skip
+        return Quantity(first, figure, last, low, high, unit, scale, measure, comparator, sure, before, behind, word)
+
+    def _is_bound_before(self, at: int) -> bool:
+        return bound_before(self.text, self.start, at)[2]
+
+    def _is_bound_behind(self, at: int) -> bool:
+        return bound_behind(self.text, at, self.end)[2]
 
 
 @lru_cache(maxsize=256)

@@ -52,7 +52,7 @@ _STRONG_VERB = re.compile(
     "|".join(f"{first}(?<!新{first}){either(*rest)}{_NO_NOUN}" for first, rest in by_first(STRONG_VERBS.split()).items())
 )
 #: 家庭医生签约服务覆盖率, 设立老年医学科的比例: in the name of a rate a verb is part of it, unless it is one of reaching.
-_RATE = re.compile(r"(?:率|占比|比重|比例)$")
+_RATES = ("率", "占比", "比重", "比例")
 _PLAIN_VERB = re.compile(rf"(?:探索形成|实现|形成|推动|确保|力争){_NO_NOUN}")
 _VERBS = frozenset([*STRONG_VERBS.split(), *OPENING_VERBS.split()])
 _STRONG_END = Endings(STRONG_VERBS)
@@ -153,7 +153,7 @@ def subject_before(words: str) -> str | None:
         phrase = _without_links(_without_share(phrase))  # 占GDP比重|提高到: what it is a share of goes too
     phrase = _without_leads(phrase)
     strong = None
-    verb = _PLAIN_VERB if _RATE.search(phrase) else _STRONG_VERB
+    verb = _PLAIN_VERB if phrase.endswith(_RATES) else _STRONG_VERB
     for m in verb.finditer(phrase):
         if len(phrase) - m.end() >= 2 and _balanced(phrase[m.end() :]):
             strong = m

@@ -107,8 +107,7 @@ _IN_TERMS = re.compile(r"(?:条件|情形|情况|要求|资格)(?:之一)?的?(?
 _PUNISHES = re.compile(r"罚款|处以[^，。；]{0,4}$|滞纳金|逾期利息|违约金")
 _REWARDS = re.compile(r"^\s*的?(?:比例|标准)?(?:给予|予以)?(?:一次性)?(?:奖励|补助|补贴)")  # 按罚款金额的1%奖励
 _COST = re.compile(r"费率|降费|优惠|减免|减征|租金|利率|税|房租|担保费")
-_STRIVE = re.compile(either(STRIVES))
-_ENSURE = re.compile(rf"{either(ENSURES)}(?!金)")
+_STRIVING = frozenset(STRIVES.split())
 _INTENT = re.compile(either(STRIVES, ENSURES))
 
 
@@ -126,7 +125,7 @@ def role_of(
         return "threshold"
     if kind == "time" and (_is_passed(q, where) or _is_due_by_others(q, where)):
         return "threshold"
-    if _PER_STEP.search(where.left.rstrip()) or (q.measure.base == "岁" and _AGE_FROM.search(left)):
+    if ("每" in where.left and _PER_STEP.search(where.left.rstrip())) or (q.measure.base == "岁" and _AGE_FROM.search(left)):
         return "threshold"
     if _is_given_outright(q, where):
         return "incentive"
@@ -145,7 +144,7 @@ def role_of(
         return "threshold"
     if q.comparator in ("le", "lt") and kind == "money" and _CAP_ON_ONE.match(left):
         return "threshold"
-    if _LAST_YEAR.match(left) and q.bounded and not changes_to(left):
+    if q.bounded and _LAST_YEAR.match(left) and not changes_to(left):
         return "threshold"
     if kind == "time" and _STOOD.search(left):
         return "threshold"
@@ -161,7 +160,7 @@ def role_of(
         return "threshold"
     if q.bounded and _IN_TERMS.search(where.text, max(where.sentence.start, q.figure - _FAR), q.figure):
         return "threshold"
-    if _CONDITION.match(where.opening) and GIVES_WORD.search(behind) and q.measure.kind != "percent":
+    if kind != "percent" and _CONDITION.match(where.opening) and GIVES_WORD.search(behind):
         return "threshold"
     return "target"
 
@@ -275,18 +274,10 @@ def penalty_of(q: Quantity, where: Context) -> str | None:
 def modality_of(q: Quantity, where: Context) -> Modality:
     """The last word of intent in the sentence before the figure: 力争到2025年… holds for all that follows."""
     begin = max(where.sentence.start, q.figure - _SENTENCE)
-    if not _INTENT.search(where.text, begin, q.figure):
-        return "plain"
-    strive = _last_end(_STRIVE, where.text, begin, q.figure)
-    ensure = _last_end(_ENSURE, where.text, begin, q.figure)
-    if strive < 0 and ensure < 0:
-        return "plain"
-    return "strive" if strive > ensure else "ensure"
-
-
-def _last_end(pattern: re.Pattern[str], text: str, start: int, end: int) -> int:
-    """Where what it finds last in text[start:end] ends; -1 where it finds nothing."""
-    at = -1
-    for m in pattern.finditer(text, start, end):
-        at = m.end()
-    return at
+    said: Modality = "plain"
+    for m in _INTENT.finditer(where.text, begin, q.figure):
+        if m[0] in _STRIVING:
+            said = "strive"
+        elif not where.text.startswith("金", m.end()):  # 保证金
+            said = "ensure"
+    return said

@@ -22,34 +22,20 @@ def of_quantity(
 ) -> Target:  # fmt: skip
     """The quantity as a record; `own` is the indicator where it has one of its own."""
     q, where, when = one.quantity, one.where, one.when
-    clause = strip_span(body, where.clause.start, where.clause.end) or where.clause
+    clause = where.clause
+    if body[clause.start].isspace() or body[clause.end - 1].isspace():
+        clause = strip_span(body, clause.start, clause.end) or clause
     keeps_deadline = role == "target" or (role == "incentive" and when.stated)
     sure = _DIRECT * q.sure * (1 if own else 0.85 if indicator else 0.7) * (0.95 if when.deadline and not when.stated else 1)
+    keeps_period = role != "threshold"
+    base = one.baseline
     return Target(
-        measure=owner,
-        indicator=indicator,
-        comparator=q.comparator,
-        value=q.value,
-        value_max=q.value_max,
-        unit=q.unit,
-        amount=q.amount,
-        amount_unit=q.measure.base,
-        basis=basis,
-        role=role,
-        modality=modality_of(q, where),
-        deadline=when.deadline if keeps_deadline else None,
-        period_start=when.period_start if role != "threshold" else None,
-        recurrence=when.recurrence if role != "threshold" else None,
-        baseline_value=one.baseline.value if one.baseline else None,
-        baseline_unit=one.baseline.unit if one.baseline else None,
-        baseline_year=when.base_year,
-        counts_once=True,
-        as_written=clause.of(body),
-        char_start=clause.start,
-        char_end=clause.end,
-        confidence=round(sure, 2),
-        rule=rule_of(q, one.baseline is not None),
-    )
+        owner, indicator, q.comparator, q.value, q.value_max, q.unit, q.amount, q.measure.base,
+        basis, role, modality_of(q, where),
+        when.deadline if keeps_deadline else None, when.period_start if keeps_period else None, when.recurrence if keeps_period else None,
+        base.value if base else None, base.unit if base else None, when.base_year,
+        True, clause.of(body), clause.start, clause.end, round(sure, 2), rule_of(q, base is not None),
+    )  # fmt: skip  # by place, not by name: of this many fields that takes a third of the time
 
 
 def of_cell(body: str, cell: Cell, owner: int | None, held: Held) -> Target:

@@ -33,7 +33,7 @@ def counted_once(said: Iterable[Said]) -> list[Target]:
     for one in said:
         t = one.target
         earlier = told.setdefault((t.amount, t.value_max, t.amount_unit, t.basis, t.role, t.deadline, t.recurrence), {})
-        again = any(other.item != one.item and _says_the_same(one, other) for other in earlier.values())
+        again = bool(earlier) and any(other.item != one.item and _says_the_same(one, other) for other in earlier.values())
         if len(earlier) < _COMPARED:
             earlier.setdefault((one.words, t.indicator, one.item), one)
         result.append(replace(t, counts_once=False) if again else t)

@@ -36,7 +36,8 @@ _TOPIC = re.compile(
 #: How a topic ends: what shows that a text can open one at all.
 _TOPIC_ENDS = re.compile(r"[准额值度例限](?:分别|具体|如下|为|是)*(?:[:：]|(?<=下)[—\-－])")
 _TOPIC_NOUNS = frozenset("准额值度例限")
-_TOPIC_WORDS = "分别具体如下为是"
+#: What such a mark stands behind: what ends a topic, or the last of the words behind it.
+_TOPIC_ENDS_IN = _TOPIC_NOUNS | frozenset("别体下为是")
 _CAPS = ("定额", "限额", "限值", "上限")
 _BENEFIT = re.compile(either(BENEFITS))
 _WITHIN = 160  # characters of a sentence in which its topic stands
@@ -85,11 +86,8 @@ def find_openers(body: str) -> list[int]:
     """Where the marks stand, in order, that may open a list of conditions or a topic: most items have none, which is a quick look."""
     colons = [at for mark in ("：", ":") for at in places(body, mark)]
     dashes = [at for dash in "—-－" for at in places(body, dash) if body[at - 1] == "下"]
-    return sorted([*dashes, *(at for at in colons if _ends_topic(body, at) or _TERMS_END.search(body, max(0, at - 10), at))])
-
-
-def _ends_topic(body: str, at: int) -> bool:
-    return body[max(0, at - _WITHIN) : at].rstrip(_TOPIC_WORDS)[-1:] in _TOPIC_NOUNS
+    opening = [at for at in colons if body[at - 1] in _TOPIC_ENDS_IN or _TERMS_END.search(body, max(0, at - 10), at)]
+    return sorted([*dashes, *opening])
 
 
 def is_numbered(body: str, sentence: Span) -> bool:

@@ -9,8 +9,9 @@ from datetime import date
 
 from extractors.frozen import dataclass
 from extractors.lines.text import Span
+from extractors.notice.fields.quantities.bounds import BATCH
 from extractors.notice.fields.quantities.clause import Clauses
-from extractors.notice.fields.quantities.context import Context
+from extractors.notice.fields.quantities.context import Context, is_spaced
 from extractors.notice.fields.quantities.figures import HINTS
 from extractors.notice.fields.quantities.grammar import QuantityReader
 from extractors.notice.fields.quantities.indicator import begins_with_verb, subject_before
@@ -25,6 +26,7 @@ from extractors.reference.units import Units
 _TO_END = re.compile(rf"^(?:左右|以上)?[，,]?\s*(?:逐步|分步|进一步|大幅|再)?{either(CHANGES)}?(?:到|至|为|的)*$")
 _OF_TO_END = re.compile(rf"^[\u4e00-\u9fff]{{1,8}}?{either(CHANGES)}(?:到|至|为)$")  # 原10个|环节压减为|5个
 _CHANGED_TO = re.compile(rf"^\s*(?:以上|左右)?(?:统一|全部|再)?{either(CHANGES)}(?:到|至|为)$")
+_TO = ("到", "至", "为")
 _FROM = re.compile(r"(?:由原来的|由现行的|原来的|现行的|目前的|原有|由|从|(?<!中)原)$")
 #: 预留份额由该部分采购预算总额的|30%: what it is a share of stands between.
 _FROM_OF = re.compile(r"(?<![理自事])(?:由|从(?![业事]))(?P<of>[^，、由从0-9]{2,20})$")
@@ -47,7 +49,16 @@ class ReadSentence:
 
 #: Most sentences hold neither a figure nor a time that the next ones could stand under.
 _SPEAKS_OF_FIGURES = quick_look(
-    (*HINTS, ("今明近去", "年"), ("年", "[内底末]"), ("十", "[一二三四五六]五"), ("二", "[〇○零]"), ("目", "前"), ("迄", "今"))
+    (
+        *HINTS,
+        ("一", BATCH),
+        ("今明近去", "年"),
+        ("年", "[内底末]"),
+        ("十", "[一二三四五六]五"),
+        ("二", "[〇○零]"),
+        ("目", "前"),
+        ("迄", "今"),
+    )
 )
 
 
@@ -110,23 +121,26 @@ class SentenceReader:
     ) -> tuple[list[Placed], tuple[str, ...]]:  # fmt: skip
         clauses = Clauses.of(self._body, sentence.start, sentence.end)
         found: list[Placed] = []
+        last = len(quantities) - 1
+        spaced = is_spaced(sentence.of(self._body))
         for i, q in enumerate(quantities):
             clause = clauses.around(q.figure)
-            since = max(clause.start, self._own_words_since(quantities, i))
-            stop = min(clause.end, self._next_count(quantities, i))
+            since = max(clause.start, self._own_words_since(quantities, i)) if i else clause.start
+            stop = min(clause.end, self._next_count(quantities, i)) if i < last else clause.end
             words = self._words(since, q.start, times)
             subject = subject_before(words)
             bare = subject is None and words.strip(" 、，和及") != "" and not words.lstrip().startswith(("对", "凡"))
-            where = Context.of(self._body, sentence, clause, since, q.figure, self._end_of_list(quantities, i), bare)
+            after = self._end_of_list(quantities, i) if i < last else q.end
+            where = Context.of(self._body, sentence, clause, since, q.figure, after, bare, spaced)
             like_the_last = i > 0 and quantities[i - 1].measure == q.measure
             when = self._when(held, clause, times, q)
             found.append(Placed(q, where, words, subject, self._words(q.end, stop, times), when, like_the_last))
+        if not last:
+            return found, held.listed
         return told_apart(self._body, self._with_baselines(found, times), times, held.listed)
 
     def _own_words_since(self, quantities: list[Quantity], i: int) -> int:
         """Where the words begin that are its own: behind the quantity before it, but 千亿级产业集群2个 has 千亿级 in its name."""
-        if i == 0:
-            return 0
         last = quantities[i - 1]
         named = (
             last.word == "rank"
@@ -206,8 +220,6 @@ class SentenceReader:
 
     def _with_baselines(self, found: list[Placed], times: list[Time]) -> list[Placed]:
         """由2022年的3.4亿美元增长到2025年的6.8亿美元: the first is where the second begins, and no row of its own."""
-        if len(found) < 2:
-            return found
         kept: list[Placed] = []
         base: Placed | None = None
         for i, one in enumerate(found):
@@ -220,15 +232,19 @@ class SentenceReader:
 
     def _leads_to(self, one: Placed, other: Placed, times: list[Time]) -> bool:
         q, following = one.quantity, other.quantity
-        durations = {q.measure.kind, following.measure.kind} <= {"time", "work_time"}  # 30日缩短至10个工作日
-        if q.measure.kind != following.measure.kind and following.unit != "个" and not durations:
+        kinds = {q.measure.kind, following.measure.kind}
+        if len(kinds) > 1 and following.unit != "个" and not kinds <= {"time", "work_time"}:  # 30日缩短至10个工作日
             return False
         gap = self._words(q.end, following.figure, times).strip()
+        to_end = _TO_END.match(gap) or (gap.endswith(_TO) and _OF_TO_END.match(gap))
+        changed = gap.endswith(_TO) and _CHANGED_TO.match(gap)
+        if not to_end and not changed:
+            return False
         left = self._body[one.where.since : q.start].rstrip()
         begins = any(t.kind == "from" and t.end <= q.start and self._body[t.end : q.start].strip(" 的") == "" for t in times)
         if begins or _FROM.search(left):
-            return bool(_TO_END.match(gap) or _OF_TO_END.match(gap))
-        return bool(_CHANGED_TO.match(gap)) and (not q.bounded or bool(_FROM_OF.search(left[-30:])))
+            return bool(to_end)
+        return bool(changed) and (not q.bounded or bool(_FROM_OF.search(left[-30:])))
 
     def _from(self, base: Placed, one: Placed) -> Placed:
         q = one.quantity
@@ -241,7 +257,7 @@ class SentenceReader:
             words = self._body[base.quantity.end : q.start]
         when = replace(one.when, base_year=base.when.base_year)
         here = one.where
-        where = Context.of(self._body, here.sentence, here.clause, base.where.since, q.figure, here.after, here.bare)
+        where = Context.of(self._body, here.sentence, here.clause, base.where.since, q.figure, here.after, here.bare, spaced=True)
         return replace(
             one, quantity=q, where=where, words=words, subject=subject_before(words), when=when, baseline=base.quantity
         )  # fmt: skip

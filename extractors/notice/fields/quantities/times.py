@@ -83,6 +83,7 @@ _DEADLINE = (
     rf"(?P<deadline>(?:力争)?(?:到|至|截至|截止到?)?\s*{_date('l')}(?![度]?(?:本|版|修订|修正)[）)])"
     rf"(?:[、和及]{_N}{{1,2}}月)?(?P<before>之?前|以前|底前|内|以内|期间)?)"
 )
+_EVERY = r"(?P<every>每个?(?:自然)?年(?:度)?|每(?:个?季度|半年|个?月))(?!龄)"
 _TIME = re.compile(
     "(?:"
     + "|".join(
@@ -102,12 +103,14 @@ _TIME = re.compile(
             r"(?P<thisyear>今年(?:年底|内|底)?前?|本年度?内|(?<![0-9０-９一二三四五六七八九十两几每])年(?:内|底前|末前)"
             r"|(?<![每0-9０-９])年底(?:前|(?=实现|达到)))",
             r"(?P<nextyear>明年(?:年底|底)?前?)",
-            r"(?P<every>每个?(?:自然)?年(?:度)?|每(?:个?季度|半年|个?月))(?!龄)",
+            _EVERY,
         )
     )
     + ")"
 )
 _ONLY_DEADLINE = re.compile(_DEADLINE)
+#: What begins with one of these is of one kind alone.
+_OF_ONE_KIND = {"力": _ONLY_DEADLINE, "每": re.compile(_EVERY)}
 _DATE_RUN = re.compile(rf"到?{_RUN}")
 _DATE_BEGINS = frozenset("到0123456789０１２３４５６７８９")
 _NO_DEADLINE = frozenset("起以开至到—–-－~～同的水来")  # what stands behind the dates of an interval, a beginning or a base; 近几年来
@@ -120,6 +123,7 @@ _PLAN_FIRST = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026, 
 _SEASON = {"一": 3, "1": 3, "二": 6, "2": 6, "三": 9, "3": 9, "四": 12, "4": 12}
 _PART_END = {"上半年": 6, "年中": 6, "年初": 1}
 _ENDS_BEFORE = ("前", "内")
+_PARTS_OF = {name: tuple(f"{name}{part}" for part in "ymdp") for name in "abghl"}  # the groups of a date
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +160,10 @@ def find_times(text: str, start: int, end: int, notice_year: int | None) -> list
         while low > at and text[low] in _NUMERALS:
             low -= 1
         while begins := _BEGINS.search(text, low, min(end, sign.end() + 1)):
-            low = begins.start() + 1
             first = begins.start()
+            low = first + 1
             m = _plain_deadline(text, first, end) if text[first] in _DATE_BEGINS else None
-            m = m or _TIME.match(text, first, end)
-            if m:
+            if m := m or _OF_ONE_KIND.get(text[first], _TIME).match(text, first, end):
                 at = m.end()
                 time = _READERS[m.lastgroup or ""](m, notice_year)
                 found += [time] if time else []
@@ -202,12 +205,12 @@ def _number(text: str | None) -> int | None:
 
 
 def _end_of(m: re.Match[str], name: str) -> date | None:
-    year, month, day, part = m.group(f"{name}y", f"{name}m", f"{name}d", f"{name}p")
+    year, month, day, part = m.group(*_PARTS_OF[name])
     return last_day(_year(year), _number(month), _number(day), part)
 
 
 def _first_of(m: re.Match[str], name: str) -> date | None:
-    year, month, day, part = m.group(f"{name}y", f"{name}m", f"{name}d", f"{name}p")
+    year, month, day, part = m.group(*_PARTS_OF[name])
     return make_date(_year(year), _number(month) or (7 if (part or "").startswith("下半年") else 1), _number(day) or 1)
 
 

@@ -39,13 +39,23 @@ def _tail(rests: list[str]) -> str:
     return (f"(?:{'|'.join(parts)})" if grouped else parts[0]) + ("?" if whole else "")
 
 
+#: A rest of a hint that begins with one of some characters, whatever follows; no choice between several.
+_SECOND = re.compile(r"(?:(?P<space>\\s)\*)?(?:\[(?P<class>[^\]\\^]+)\]|(?P<char>[\u4e00-\u9fff]))(?![?*{])[^|]*$")
+
+
 def quick_look(hints: tuple[tuple[str, str], ...]) -> re.Pattern[str]:
     """An expression for any of the hints, each a class of characters and what must stand behind one of them.
 
-    It opens with one class of characters, so that `search` passes by all others some ten times as fast.
+    It opens with one class of characters, so that `search` passes by all others some ten times as fast. Of the hints whose rest begins
+    with one of a few characters, the next one is looked at before each of them is.
     """
-    rests = "|".join(f"(?<=[{first}])(?:{rest})" for first, rest in hints)
-    return re.compile(f"[{''.join(first for first, _ in hints)}](?:{rests})")
+    told = [(first, rest, _SECOND.match(rest)) for first, rest in hints]
+    plain = [f"(?<=[{first}])(?:{rest})" for first, rest, second in told if not second]
+    by_second = [f"(?<=[{first}])(?:{rest})" for first, rest, second in told if second]
+    if by_second:
+        seconds = "".join((second["space"] or "") + (second["class"] or second["char"]) for _, _, second in told if second)
+        plain.append(f"(?=[{seconds}])(?:{'|'.join(by_second)})")
+    return re.compile(f"[{''.join(first for first, _, _ in told)}](?:{'|'.join(plain)})")
 
 
 class Endings:
