@@ -92,12 +92,13 @@ def _replace_entries(lake: Lake, said: Entries) -> Entries:
     run = lake.connection.execute
     register = lake.connection.register  # a view on arrays: no value of them becomes a Python object
     register("reuse_added", {"fingerprint": said.fingerprints, "wording": said.wordings, "fingerprints": said.of})
+    register("reuse_sought", {"sought": distinct(said.wordings)})
     run(
         f"""CREATE OR REPLACE TEMP TABLE reuse_days AS
             SELECT wording, min({DAY}) FILTER (NOT fresh) AS before, min({DAY}) FILTER (NOT old) AS now
             FROM (SELECT wording, fingerprints, date, nth >= 0 AS fresh, false AS old FROM reuse_here
                   UNION ALL SELECT wording, fingerprints, date, false, true FROM reuse_old)
-            WHERE fingerprints > 0 AND wording IN (SELECT wording FROM reuse_added) GROUP BY wording"""
+            WHERE fingerprints > 0 AND wording IN (SELECT sought FROM reuse_sought) GROUP BY wording"""
     )
     changed = column(lake, "SELECT wording FROM reuse_days WHERE before IS NOT NULL AND now IS DISTINCT FROM before", np.int64)
     if len(changed):
@@ -109,6 +110,7 @@ def _replace_entries(lake: Lake, said: Entries) -> Entries:
     )
     forgotten = column(lake, "SELECT wording FROM reuse_days WHERE now IS NULL", np.int64)
     lake.connection.unregister("reuse_added")
+    lake.connection.unregister("reuse_sought")
     run("DROP TABLE temp.reuse_days")
     return said.without(forgotten.astype(np.int64))
 
@@ -171,13 +173,15 @@ def _read(lake: Lake, notices: set[str]) -> tuple[Entries, Hashes, Strings]:
     """
     run = lake.connection.execute
     make_written(lake)
+    numbered = "SELECT row_number() OVER () AS notice, * FROM (SELECT unnest(?::JSON::VARCHAR[]) AS notice_id)"
     lake.run(
-        """CREATE OR REPLACE TEMP TABLE reuse_source AS
-           SELECT row_number() OVER () AS row, dense_rank() OVER (ORDER BY notice_id) AS notice, passage_id, notice_id, region_code, date,
-                  seq, text, measure_id IS NOT NULL AS in_measure, coalesce(heading, false) AS heading
-           FROM reuse_written WHERE duplicate_of IS NULL AND notice_id IN (SELECT unnest(?::JSON::VARCHAR[]))""",
+        f"""CREATE OR REPLACE TEMP TABLE reuse_source AS
+            SELECT row_number() OVER () AS row, notice, passage_id, notice_id, region_code, date, seq, text,
+                   measure_id IS NOT NULL AS in_measure, coalesce(heading, false) AS heading
+            FROM reuse_written JOIN ({numbered}) USING (notice_id) WHERE duplicate_of IS NULL""",
         [sorted(notices)],
     )
+    run("DROP TABLE temp.reuse_written")
     source = run("SELECT row, text, in_measure, heading, notice, seq FROM reuse_source").fetchnumpy()
     read = read_wordings(source["text"].tolist(), source["heading"].tolist(), source["in_measure"].tolist())
     rows, keys, is_sentence = _joined(read)

@@ -19,7 +19,7 @@ from warehouse.reuse.worth import worth_knowing
 from warehouse.tables import PASSAGE_MATCHES
 
 _COLUMNS = ", ".join(f'"{c.name}"' for c in PASSAGE_MATCHES.columns)
-_TEMPORARY = ("notices", "written", "old", "fresh", "here", "links", "others_here", "near", "silent", "wanted", "stale")
+_TEMPORARY = ("notices", "old", "fresh", "here", "links", "others_here", "near", "silent", "wanted", "stale")
 
 
 def relink_passages(lake: Lake, written: set[str], had: set[str]) -> None:

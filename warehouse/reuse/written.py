@@ -31,6 +31,6 @@ def keep_written_by(lake: Lake, query: str) -> None:
 
 
 def make_written(lake: Lake) -> None:
-    """Make the table `reuse_written`, where it is not there yet; `relink_passages` takes it away."""
+    """Make the table `reuse_written`, where it is not there yet; what reads it takes it away."""
     columns = ", ".join(f'"{c.name}" {c.type}' for c in _WRITTEN.columns)
     lake.connection.execute(f"CREATE TEMP TABLE IF NOT EXISTS reuse_written ({columns})")
