@@ -48,7 +48,11 @@ class Lake:
         self.connection.execute("SET threads = 1")  # until `_grow` finds that there are many rows
         generation.attach(self.connection)
         self.connection.execute("USE lake")
-        self._create_tables()
+        try:
+            self._create_tables()
+        except BaseException:
+            self.close()
+            raise
         self._rows = 0
         self._grow(sum(self.rows_ever().values()))
 
@@ -141,9 +145,12 @@ class Lake:
             self.connection.execute(f'ALTER TABLE "{t.name}" SET SORTED BY (region_code, "date")')
 
     def _add_columns(self, t: Table, have: set[str]) -> None:
-        for c in t.columns:
-            if c.name not in have:
-                self.connection.execute(f'ALTER TABLE "{t.name}" ADD COLUMN "{c.name}" {c.type}')
+        """Raises LakeLost where one of them must not be empty: what its rows would hold only a replay can tell."""
+        lacking = [c for c in t.columns if c.name not in have]
+        if required := [c.name for c in lacking if c.required]:
+            raise _of_another_version(self.generation, f"{t.name} has no {' and no '.join(required)}")
+        for c in lacking:
+            self.connection.execute(f'ALTER TABLE "{t.name}" ADD COLUMN "{c.name}" {c.type}')
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -228,10 +235,14 @@ def open_lake(place: LakePlace) -> Lake:
     lake = Lake(generation)
     if other := lake.other_types():
         lake.close()
-        raise LakeLost(f"another version of Cuoshi made the lake {generation.shown} ({other}); `cuoshi replay` builds the lake anew")
+        raise _of_another_version(generation, other)
     if first:
         place.use(generation)
     return lake
+
+
+def _of_another_version(generation: Generation, how: str) -> LakeLost:
+    return LakeLost(f"another version of Cuoshi made the lake {generation.shown} ({how}); `cuoshi replay` builds the lake anew")
 
 
 #: What no replay could make up: lost from the archive, it would be lost for good.

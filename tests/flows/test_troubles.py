@@ -108,11 +108,18 @@ def test_a_torn_pointer_is_named_and_a_replay_builds_the_lake_anew(copy: Warehou
     assert copy.tables() == before
 
 
-def test_a_lake_of_another_version_is_told_and_a_replay_builds_it_anew(copy: Warehouse) -> None:
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ("ALTER COLUMN fingerprint SET DATA TYPE UBIGINT", r"reuse_fingerprints\.fingerprint is UBIGINT, not UINTEGER"),
+        ("DROP COLUMN day", "reuse_fingerprints has no day"),  # added empty it would hide which wordings are the earliest
+    ],
+)
+def test_a_lake_of_another_version_is_told_and_a_replay_builds_it_anew(copy: Warehouse, change: str, told: str) -> None:
     before = copy.tables()
     with Lake(copy.data.lake.current()) as lake:
-        lake.run("ALTER TABLE reuse_fingerprints ALTER COLUMN fingerprint SET DATA TYPE UBIGINT")
-    with pytest.raises(LakeLost, match=r"another version .*reuse_fingerprints\.fingerprint is UBIGINT, not UINTEGER.* `cuoshi replay`"):
+        lake.run(f"ALTER TABLE reuse_fingerprints {change}")
+    with pytest.raises(LakeLost, match=f"another version .*{told}.* `cuoshi replay`"):
         copy.backfill(SEEDS)
     copy.replay()
     assert copy.tables() == before
