@@ -29,6 +29,7 @@ TargetRole = Literal["target", "incentive", "threshold"]
 Modality = Literal["strive", "ensure", "plain"]
 Recurrence = Literal["yearly", "half_yearly", "quarterly", "monthly"]
 Relation = Literal["implements", "amends", "repeals", "forwards", "cites"]
+CaptureRole = Literal["notice", "listing", "attachment", "robots"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,18 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class ArticleRule:
+    """Where a site's pages hold what, as CSS selectors; each None is left to the general reader. From the site's file."""
+
+    body: str | None = None
+    title: str | None = None
+    document_number: str | None = None  # 发文字号
+    published_on: str | None = None  # 发布日期
+    attachments: str | None = None  # links to files that belong to the notice
+    encoding: str | None = None  # of a site that declares another than it sends
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """Where a capture came from, as far as reading needs to know it."""
 
@@ -84,6 +97,9 @@ class Site:
     address: str  # normalised URL, or collection/relative/path
     rank: AddressRank = "folder"
     url: str | None = None  # the page's own address when it was fetched
+    rule: ArticleRule | None = None
+    publisher: str | None = None  # full name of the authority whose site it is: 重庆市人民政府
+    region_code: str | None = None  # of that authority
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +285,22 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file linked from a notice's page and kept beside it; it is read as part of that notice.
+
+    One that could not be had has no digest and no place, and `error` says why.
+    """
+
+    address: str
+    name: str | None = None  # as the link or the server calls it: 附件1：任务分工表.xlsx
+    sha256: str | None = None
+    content_type: str | None = None
+    archive_path: str | None = None
+    archive_offset: int | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """One fetch or file read, kept for ever."""
 
@@ -292,3 +324,5 @@ class Capture:
     error_code: str | None = None
     extractor_version: str | None = None
     notice_ids: tuple[str, ...] = field(default=())
+    role: CaptureRole = "notice"
+    attachments: tuple[Attachment, ...] = field(default=())  # of a page
