@@ -29,7 +29,7 @@ from flows.files import list_folder
 from flows.readers import ReadHere
 from flows.runs import Run, open_session, open_writer
 from flows.settings import BATCH, BackfillSettings
-from warehouse.archive import ArchiveWriter
+from warehouse.archive_writer import ArchiveWriter
 from warehouse.folder import DataFolder
 from warehouse.generations import EmbeddedGeneration
 from warehouse.lake import Lake, open_lake

@@ -22,7 +22,8 @@ from rich.table import Table
 from benchmarks.pages import MadePage, make_pages
 from extractors.records import Capture, Reading
 from flows.readers import Readers, ReadHere, ReadInProcesses
-from warehouse.archive import ArchiveWriter, RunInfo
+from warehouse.archive import RunInfo
+from warehouse.archive_writer import ArchiveWriter
 from warehouse.folder import DataFolder
 
 _ROUNDS = 3  # the fastest counts: other work on the machine only ever slows one down

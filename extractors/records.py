@@ -325,4 +325,8 @@ class Capture:
     extractor_version: str | None = None
     notice_ids: tuple[str, ...] = field(default=())
     role: CaptureRole = "notice"
+    final_url: str | None = None  # where redirects led, if elsewhere
     attachments: tuple[Attachment, ...] = field(default=())  # of a page
+    content_sha256: str | None = None  # of the page and its attachments, where it has any
+    listed_title: str | None = None  # in the listing that led to it
+    listed_on: date | None = None

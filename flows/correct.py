@@ -11,7 +11,7 @@ from flows.console import tell
 from flows.rulings import heed, settle
 from flows.runs import Run, Say, open_session
 from flows.terminal import done_again, result_line, say
-from warehouse.archive import ArchiveWriter
+from warehouse.archive_writer import ArchiveWriter
 from warehouse.corrections import BadCorrections, Correction, Giving, InForce, corrections_in_force, parse_corrections
 from warehouse.folder import DataFolder
 from warehouse.lake import Lake

@@ -17,7 +17,8 @@ from flows.readers import Readers, Result
 from flows.rulings import LAST_PART, settle
 from flows.runs import Run, Session, Writer
 from flows.settings import BackfillSettings
-from warehouse.archive import TOLD, ArchiveWriter, Place
+from warehouse.archive import Place
+from warehouse.archive_writer import TOLD, ArchiveWriter, Kept
 from warehouse.load import BatchReport
 from warehouse.lock import Locked
 from warehouse.series import Captured
@@ -94,11 +95,12 @@ def take(writer: Writer, settings: BackfillSettings, run: Run, part: Part) -> Ta
         for together in _captures(settings, run, part):
             with writer.session() as session:
                 shown = session.loader.shown([c for c, _ in together])
-                kept = _kept(session, [c.sha256 for c, _ in together if c.sha256])
+                kept = kept_bytes(session, [c.sha256 for c, _ in together if c.sha256])
             for capture, data in together:
                 archived = archive.write(capture, data, kept.get(capture.sha256 or ""))
                 if archived.sha256 and archived.archive_path is not None and archived.archive_offset is not None:
-                    kept[archived.sha256] = Place(archived.archive_path, archived.archive_offset)
+                    place = Place(archived.archive_path, archived.archive_offset)
+                    kept.setdefault(archived.sha256, Kept(place, archived.address, archived.captured_at))
                 captures.append(archived)
                 if not shown[capture.capture_id]:
                     unread.append(archived)
@@ -124,14 +126,15 @@ def _captures(settings: BackfillSettings, run: Run, part: Part) -> Iterable[list
         ]
 
 
-def _kept(session: Session, digests: list[str]) -> dict[str, Place]:
-    """Where the archive holds these contents already."""
+def kept_bytes(session: Session, digests: list[str]) -> dict[str, Kept]:
+    """Where the archive holds these contents already, by their digests."""
     rows = session.lake.rows(
-        """SELECT sha256, arg_min(archive_path, captured_at) AS path, arg_min(archive_offset, captured_at) AS place FROM captures
-           WHERE sha256 IN (SELECT unnest(?::JSON::VARCHAR[])) AND archive_path IS NOT NULL GROUP BY sha256""",
+        """SELECT sha256, archive_path, archive_offset, address, captured_at FROM captures
+           WHERE sha256 IN (SELECT unnest(?::JSON::VARCHAR[])) AND archive_path IS NOT NULL
+           QUALIFY row_number() OVER (PARTITION BY sha256 ORDER BY captured_at, capture_id) = 1""",
         [digests],
     )
-    return {r["sha256"]: Place(r["path"], r["place"]) for r in rows}
+    return {r["sha256"]: Kept(Place(r["archive_path"], r["archive_offset"]), r["address"], r["captured_at"]) for r in rows}
 
 
 def backfill(writer: Writer, settings: BackfillSettings, run: Run, listing: Listing, readers: Readers, advance: Progress) -> BackfillReport:

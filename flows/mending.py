@@ -12,9 +12,11 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass, field
 
+from flows.admission import admitted_runs, waits_for_a_verdict
 from flows.rulings import heed
 from flows.runs import Run, Say, Session, at_work
-from warehouse.archive import ArchiveWriter, Torn
+from warehouse.archive import Torn
+from warehouse.archive_writer import ArchiveWriter
 from warehouse.corrections import Giving
 from warehouse.load import KeepAliases
 from warehouse.series import Captured
@@ -63,27 +65,20 @@ def mend(session: Session, say: Say) -> None:
 def _dead(session: Session) -> list[tuple[Run, str]]:
     """Runs that have not ended though their process is gone, and runs that failed and were not looked after yet, by when they began."""
     rows = session.lake.rows(
-        f"""SELECT run_id, flow, started_at, status FROM runs
+        f"""SELECT run_id, flow, started_at, source_id, status FROM runs
             WHERE status = 'running' OR (status = 'failed' AND coalesce(counts, '') NOT LIKE '%"{_LOOKED_AFTER}"%')
             ORDER BY started_at, run_id"""
     )
     marks = session.data.running
-    return [(Run(r["run_id"], r["flow"], r["started_at"]), r["status"]) for r in rows if not marks.is_running(r["run_id"])]
+    return [(Run(r["run_id"], r["flow"], r["started_at"], r["source_id"]), r["status"]) for r in rows if not marks.is_running(r["run_id"])]
 
 
 def _mend(session: Session, run: Run, status: str, keep_aliases: KeepAliases) -> Mended:
     mended = Mended(status)
     mended.loaded = session.lake.rows("SELECT count(*) AS n FROM captures WHERE run_id = ?", [run.run_id])[0]["n"]
-    for path in _unsettled(session, run):
-        found = session.archive.read([path])
-        mended.torn += found.torn
-        if found.captures:
-            mended.taken_in += session.loader.load([Captured(c, None) for c in found.captures], keep_aliases).outcomes
-            mended.files += 1
-        acts: list[Withdrawal | Giving] = [*found.withdrawals, *found.givings]
-        for act in acts:
-            heed(session, act, keep_aliases)
-            mended.rulings += 1
+    for settled in _to_settle(session, run):
+        for path in unsettled(session, settled):
+            _settle(session, path, mended, keep_aliases)
     counts = _captures_of(session, run)
     if mended.rulings:
         session.finish(run, "done", counts)
@@ -94,7 +89,27 @@ def _mend(session: Session, run: Run, status: str, keep_aliases: KeepAliases) ->
     return mended
 
 
-def _unsettled(session: Session, run: Run) -> list[str]:
+def _to_settle(session: Session, run: Run) -> list[Run]:
+    """The runs whose archived captures belong into the lake: this one, or those that a crawl has admitted.
+
+    What a crawl without a verdict has fetched waits in the archive for the next crawl of its site.
+    """
+    return admitted_runs(session, run) if waits_for_a_verdict(run) else [run]
+
+
+def _settle(session: Session, path: str, mended: Mended, keep_aliases: KeepAliases) -> None:
+    found = session.archive.read([path])
+    mended.torn += found.torn
+    if found.captures:
+        mended.taken_in += session.loader.load([Captured(c, None) for c in found.captures], keep_aliases).outcomes
+        mended.files += 1
+    acts: list[Withdrawal | Giving] = [*found.withdrawals, *found.givings]
+    for act in acts:
+        heed(session, act, keep_aliases)
+        mended.rulings += 1
+
+
+def unsettled(session: Session, run: Run) -> list[str]:
     """Its WARC files that may hold what was never committed: a part is committed whole, so one capture of it tells."""
     rows = session.lake.rows("SELECT capture_id FROM captures WHERE run_id = ?", [run.run_id])
     files: dict[int, list[str]] = {}
@@ -123,6 +138,8 @@ def _told(run: Run, mended: Mended) -> str:
         line += f"; {captures} captures more, which it had archived in {files} and never loaded, are loaded now"
     if mended.rulings:
         line += "; what was ruled was kept, and is carried out now"
-    if not (mended.loaded or mended.taken_in or mended.rulings):
+    if waits_for_a_verdict(run) and not (mended.loaded or mended.taken_in):
+        line += "; what it had fetched is in the archive, and the next crawl of the site goes on from there"
+    elif not (mended.loaded or mended.taken_in or mended.rulings):
         line += " before anything of it was loaded; nothing of it is kept"
     return line

@@ -12,14 +12,16 @@ from extractors.records import Capture, Failure
 from flows.readers import Readers, Result
 from flows.rulings import heed, settle
 from flows.runs import BYTES_LOST, Run, Say, Session, at_work, heed_the_clock, open_writer
-from warehouse.archive import Alias, ArchiveWriter, BytesLost, RunInfo, Torn
+from warehouse.archive import Alias, ArchiveContents, BytesLost, RunInfo, Torn
+from warehouse.archive_writer import ArchiveWriter
 from warehouse.commit import committing
+from warehouse.crawls import CRAWL, last_verdicts, record_verdicts
 from warehouse.events import capture_of
 from warehouse.folder import DataFolder
 from warehouse.lake import Lake, Row, events_of, known_events
 from warehouse.load import KeepAliases
 from warehouse.lock import hold
-from warehouse.series import Captured
+from warehouse.series import Captured, shown
 from warehouse.tables import RUNS
 from warehouse.withdrawals import Withdrawal
 
@@ -91,6 +93,9 @@ class _Building:
         self._sizes: dict[str, int] = {}  # of WARC files that have been read, when they were
         self._showing: dict[str, str] = {}  # what each address showed last, as far as was taken in
         self._runs: set[str] = set()
+        self._crawls: set[str] = set()  # runs that crawled a site
+        self._admitted: set[str] = set()  # those of them whose captures belong into the lake
+        self._waiting: list[Capture] = []  # of crawls that no verdict has admitted
 
     def take_in(self, say: Say) -> bool:
         """Load what the archive has that was not there the last time; False where there is nothing."""
@@ -107,8 +112,20 @@ class _Building:
         self._session.loader.add_aliases(found.aliases)
         self._session.loader.correct(sorted(found.givings, key=lambda g: g.at), self._session.standing, _computed)
         heed_the_clock(max((c.captured_at for c in found.captures), default=None), say)
-        self._load(sorted(found.captures, key=lambda c: (c.captured_at, c.capture_id)), sorted(found.withdrawals, key=lambda w: w.at))
+        captures = self._allowed(found)
+        self._load(sorted(captures, key=lambda c: (c.captured_at, c.capture_id)), sorted(found.withdrawals, key=lambda w: w.at))
         return True
+
+    def _allowed(self, found: ArchiveContents) -> list[Capture]:
+        """Captures that may be loaded: of a crawl only where its yield was found good, or a person has admitted it."""
+        self._crawls |= {i.run_id for i in found.runs if i.flow == CRAWL}
+        verdicts = last_verdicts(found.verdicts)
+        record_verdicts(self._session.lake, verdicts.values())
+        self._admitted |= {i for i, v in verdicts.items() if v.admitted}
+        held = self._crawls - self._admitted
+        captures = [*self._waiting, *found.captures]
+        self._waiting = [c for c in captures if c.run_id in held]
+        return [c for c in captures if c.run_id not in held]
 
     def _load(self, captures: list[Capture], acts: list[Withdrawal]) -> None:
         """Load captures and carry out withdrawals, each when it came: what a capture showed was judged by what was withdrawn then."""
@@ -125,8 +142,9 @@ class _Building:
 
     def _unread(self, batch: list[Capture]) -> list[Capture]:
         """Those that show something else than their address did before: the loader asks for no others, or but rarely."""
-        unread = [c for c in batch if c.sha256 and self._showing.get(c.address) != c.sha256]
-        self._showing |= {c.address: c.sha256 or "" for c in batch}
+        pages = [c for c in batch if c.role == "notice"]
+        unread = [c for c in pages if c.sha256 and self._showing.get(c.address) != shown(c)]
+        self._showing |= {c.address: shown(c) or "" for c in pages}
         return unread
 
     def _load_batch(self, batch: list[Capture], unread: list[Capture], results: Callable[[], list[Result]], acts: list[Withdrawal]) -> None:
@@ -142,7 +160,10 @@ class _Building:
         by_id = {i.run_id: i for i in infos if i.run_id not in self._runs}
         self._runs |= by_id.keys()
         self.report.runs = len(self._runs)
-        rows: list[Row] = [{"run_id": i.run_id, "flow": i.flow, "started_at": i.started_at, "status": "archived"} for i in by_id.values()]
+        rows: list[Row] = [
+            {"run_id": i.run_id, "flow": i.flow, "started_at": i.started_at, "source_id": i.source_id, "status": "archived"}
+            for i in by_id.values()
+        ]
         committing(self._session.lake, lambda: self._session.lake.insert(RUNS, rows))
 
 

@@ -45,15 +45,16 @@ class Run:
     run_id: str
     flow: str
     started_at: datetime
+    source_id: str | None = None  # the site that is crawled
 
     @property
     def info(self) -> RunInfo:
-        return RunInfo(self.run_id, self.flow, self.started_at)
+        return RunInfo(self.run_id, self.flow, self.started_at, self.source_id)
 
     @staticmethod
-    def begin(flow: str) -> Run:
+    def begin(flow: str, source_id: str | None = None) -> Run:
         now = utc_now()
-        return Run(f"{now:%Y%m%dT%H%M%S}.{now.microsecond:06d}Z-{flow}-{secrets.token_hex(2)}", flow, now)
+        return Run(f"{now:%Y%m%dT%H%M%S}.{now.microsecond:06d}Z-{flow}-{secrets.token_hex(2)}", flow, now, source_id)
 
 
 @dataclass(slots=True)
@@ -110,7 +111,8 @@ class Session:
 
         def work() -> None:
             self.lake.delete(RUNS, "run_id", [run.run_id])
-            self.lake.insert(RUNS, [{"run_id": run.run_id, "flow": run.flow, "started_at": run.started_at, **state}])
+            told: dict[str, Value] = {"run_id": run.run_id, "flow": run.flow, "started_at": run.started_at, "source_id": run.source_id}
+            self.lake.insert(RUNS, [{**told, **state}])
 
         committing(self.lake, work)
 
@@ -130,7 +132,9 @@ class Session:
 
     def publish_where_behind(self) -> None:
         """Give readers what the last run has committed, should it have died before it did so itself."""
-        last = self.lake.rows("SELECT run_id, flow, started_at FROM runs WHERE status = 'done' ORDER BY finished_at DESC LIMIT 1")
+        last = self.lake.rows(
+            "SELECT run_id, flow, started_at, source_id FROM runs WHERE status = 'done' ORDER BY finished_at DESC LIMIT 1"
+        )
         shown = release_of(self.data.published) if self.data.published.exists() else {}
         state = (self.lake.generation.name, self._snapshot())
         if last and (shown.get("lake_generation"), shown.get("lake_snapshot")) != state:

@@ -11,7 +11,7 @@ from flows.console import tell
 from flows.rulings import heed, settle
 from flows.runs import Run, Say, open_session
 from flows.terminal import done_again, result_line, say
-from warehouse.archive import ArchiveWriter
+from warehouse.archive_writer import ArchiveWriter
 from warehouse.folder import DataFolder
 from warehouse.lake import Lake
 from warehouse.load import BatchReport

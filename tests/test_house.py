@@ -14,8 +14,8 @@ import pytest
 
 from tests.conftest import ROOT
 
-#: The arrow: flows -> {extractors, warehouse} -> extractors.records and extractors.identity. Never back.
-SHARED_ROOMS = {"extractors.records", "extractors.identity"}
+#: The arrow: flows -> {extractors, warehouse} -> the records of extractors, and its identity. Never back.
+SHARED_ROOMS = {"extractors.records", "extractors.fetch.records", "extractors.identity"}
 
 
 def imports_of(path: Path) -> set[str]:

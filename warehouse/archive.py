@@ -1,9 +1,9 @@
 """The archive: every input byte once, by content, in WARC files that other tools read too.
 
-A capture is two records: its bytes (`resource`, or `revisit` where the same bytes are kept already) and a `metadata` record
-with what WARC has no field for, as JSON. A capture without bytes (an error) is its metadata record alone. Each run writes a
-file of its own, so that a torn record at the end of one never stands before whole ones. In a bucket, where nothing is written on,
-what is kept after a sync goes into a further file: `…-000000_001.warc.gz` comes after `…-000000.warc.gz`.
+A capture of a file is two records: its bytes (`resource`, or `revisit` where the same bytes are kept already) and a `metadata`
+record with what WARC has no field for, as JSON. One of a fetch has every `request` and `response` that led to it before its
+metadata. A capture without bytes (an error) is its metadata record alone. Each run writes files of its own, so that a torn record
+at the end of one never stands before whole ones; `warehouse/archive_writer.py` writes them.
 """
 
 from __future__ import annotations
@@ -12,31 +12,24 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import PurePosixPath
-from types import TracebackType
 from typing import Any, BinaryIO
-from urllib.parse import quote
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.warcwriter import WARCWriter
 
-from extractors.records import Capture
+from extractors.records import Attachment, Capture
 from warehouse.corrections import Correction, Giving
+from warehouse.crawls import Verdict
 from warehouse.salvage import whole_members
-from warehouse.store import NewFile, Store
+from warehouse.store import Store
 from warehouse.withdrawals import Withdrawal
 
-_REVISIT_PROFILE = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
-_SOFTWARE = "cuoshi"
-_METADATA_TYPE = "application/json"
-_ENDING = ".warc.gz"
-#: Fields of a correction that a person gives.
-_GIVEN = ("notice", "table", "key", "column", "value", "reason")
-#: Fields of a capture that are read again from its bytes, not kept beside them.
-_DERIVED = ("outcome", "notice_ids", "charset", "extractor_version")
+ENDING = ".warc.gz"
+#: Kinds of records whose payload is bytes that captures name.
+KEEPS_BYTES = ("resource", "response")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,138 +56,7 @@ class RunInfo:
     run_id: str
     flow: str
     started_at: datetime
-
-
-#: Marks the file of what is told of a part when it is loaded, after its captures were kept: ids that code has replaced.
-TOLD = "-told"
-
-
-def archive_path(run: RunInfo, part: int, mark: str = "") -> str:
-    """Where a part of a run is kept, relative to the archive."""
-    return f"{run.started_at:%Y/%m}/{run.run_id}-{part:06d}{mark}{_ENDING}"
-
-
-class ArchiveWriter:
-    """Writes a WARC file of one part of a run; nothing is created until the first capture."""
-
-    def __init__(self, store: Store, run: RunInfo, part: int = 0, mark: str = "") -> None:
-        self._store = store
-        self._run = asdict(run) | {"started_at": run.started_at.isoformat()}
-        self.path = self._first = archive_path(run, part, mark)
-        self._files = 0  # that were begun
-        self._file: NewFile | None = None
-        self._writer: Any = None
-        self._unsynced = False
-
-    def __enter__(self) -> ArchiveWriter:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        try:
-            if error is None:
-                self.sync()
-        finally:
-            if self._file:
-                self._file.close()
-
-    def write(self, capture: Capture, data: bytes | None, kept: Place | None) -> Capture:
-        """Keep a capture and return it with the place of its bytes; `kept` names the same bytes where they lie already."""
-        self._open()
-        assert self._file is not None
-        record_id: str | None = None
-        place = kept
-        if data is not None:
-            offset = self._file.stream.tell()
-            record = self._revisit(capture) if kept else self._resource(capture, data)
-            record_id = record.rec_headers.get_header("WARC-Record-ID")
-            self._writer.write_record(record)
-            place = kept or Place(self.path, offset)
-        if place:
-            capture = replace(capture, archive_path=place.path, archive_offset=place.offset)
-        self._writer.write_record(self._metadata(capture, record_id))
-        return capture
-
-    def write_aliases(self, aliases: list[Alias]) -> None:
-        """Keep ids that a change of code has replaced, and make them last."""
-        if aliases:
-            self._write_told("aliases", [asdict(a) | {"since": a.since.isoformat()} for a in aliases])
-
-    def write_withdrawal(self, act: Withdrawal) -> None:
-        """Keep that a person took a run or a notice back, and make it last."""
-        self._write_told("withdrawal", asdict(act) | {"at": act.at.isoformat()})
-
-    def write_giving(self, act: Giving) -> None:
-        """Keep corrections that a person gave or took back, and make them last."""
-        told = [{k: getattr(c, k) for k in _GIVEN} for c in act.corrections]
-        self._write_told("corrections", {"at": act.at.isoformat(), "remove": act.remove, "corrections": told})
-
-    def _write_told(self, kind: str, told: object) -> None:
-        """A metadata record of what no bytes tell."""
-        self._open()
-        text = json.dumps({kind: told}, ensure_ascii=False).encode("utf-8")
-        record = self._writer.create_warc_record(
-            f"urn:x-cuoshi:{kind}", "metadata", payload=BytesIO(text), length=len(text), warc_content_type=_METADATA_TYPE
-        )
-        self._writer.write_record(record)
-        self.sync()
-
-    def sync(self) -> None:
-        """Make everything written so far last: called before any row that names it is committed."""
-        if self._file is None or not self._unsynced:
-            return
-        if not self._file.sync():
-            self._file.close()
-            self._file = None
-        self._unsynced = False
-
-    def _open(self) -> None:
-        self._unsynced = True
-        if self._file:
-            return
-        if self._files:
-            self.path = self._first.replace(_ENDING, f"_{self._files:03d}{_ENDING}")
-        self._files += 1
-        self._file = self._store.create(self.path)
-        self._writer = WARCWriter(self._file.stream, gzip=True, warc_version="1.1")
-        info = {"software": _SOFTWARE, "format": "WARC File Format 1.1", "description": json.dumps(self._run)}
-        self._writer.write_record(self._writer.create_warcinfo_record(PurePosixPath(self.path).name, info))
-
-    def _resource(self, capture: Capture, data: bytes) -> Any:
-        headers = {"WARC-Date": _warc_date(capture.captured_at), "WARC-Payload-Digest": f"sha256:{capture.sha256}"}
-        return self._writer.create_warc_record(
-            target_uri(capture.address),
-            "resource",
-            payload=BytesIO(data),
-            length=len(data),
-            warc_content_type=capture.content_type or "application/octet-stream",
-            warc_headers_dict=headers,
-        )
-
-    def _revisit(self, capture: Capture) -> Any:
-        headers = {
-            "WARC-Date": _warc_date(capture.captured_at),
-            "WARC-Payload-Digest": f"sha256:{capture.sha256}",
-            "WARC-Profile": _REVISIT_PROFILE,
-        }
-        return self._writer.create_warc_record(
-            target_uri(capture.address), "revisit", payload=BytesIO(b""), length=0, warc_headers_dict=headers
-        )
-
-    def _metadata(self, capture: Capture, record_id: str | None) -> Any:
-        told = {k: v for k, v in asdict(capture).items() if k not in _DERIVED and v is not None}
-        told["captured_at"] = capture.captured_at.isoformat()
-        text = json.dumps(told, ensure_ascii=False, sort_keys=True).encode("utf-8")
-        headers = {"WARC-Date": _warc_date(capture.captured_at)}
-        if record_id:
-            headers["WARC-Concurrent-To"] = record_id
-        return self._writer.create_warc_record(
-            target_uri(capture.address),
-            "metadata",
-            payload=BytesIO(text),
-            length=len(text),
-            warc_content_type=_METADATA_TYPE,
-            warc_headers_dict=headers,
-        )
+    source_id: str | None = None  # of a crawl
 
 
 class BytesLost(ValueError):
@@ -227,6 +89,7 @@ class ArchiveContents:
     aliases: list[Alias] = field(default_factory=list)
     withdrawals: list[Withdrawal] = field(default_factory=list)
     givings: list[Giving] = field(default_factory=list)
+    verdicts: list[Verdict] = field(default_factory=list)
     torn: list[Torn] = field(default_factory=list)
 
 
@@ -234,12 +97,12 @@ class Archive:
     """Reads what runs have kept."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        self.store = store
 
     def bytes_at(self, place: Place) -> bytes:
         """The bytes of one record. Raises BytesLost where the archive does not hold them whole."""
         try:
-            with self._store.open(place.path) as f:
+            with self.store.open(place.path) as f:
                 f.seek(place.offset)
                 record = next(iter(ArchiveIterator(f)))
                 data: bytes = record.content_stream().read()
@@ -252,12 +115,12 @@ class Archive:
 
     def sizes(self) -> dict[str, int]:
         """The WARC files and their lengths, oldest run first: one that is being written grows."""
-        found = sorted(self._store.files(_ENDING), key=lambda s: PurePosixPath(s.path).name)
+        found = sorted(self.store.files(ENDING), key=lambda s: PurePosixPath(s.path).name)
         return {s.path: s.size for s in found}
 
     def open(self, path: str) -> BinaryIO:
         """A WARC file, to be read."""
-        return self._store.open(path)
+        return self.store.open(path)
 
     def files(self) -> list[str]:
         """The WARC files, oldest run first."""
@@ -272,7 +135,7 @@ class Archive:
         found = ArchiveContents()
         kept: dict[str, Place] = {}
         for path in paths:
-            with self._store.open(path) as f:
+            with self.store.open(path) as f:
                 _read_file(f, path, kept, found)
         # A file that has lost bytes in its middle holds what follows elsewhere than it was written; and earlier versions of Cuoshi
         # kept no places beside captures.
@@ -289,7 +152,7 @@ def _read_file(file: BinaryIO, path: str, kept: dict[str, Place], found: Archive
         for record in records:
             payload = record.content_stream().read()
             offset = records.get_record_offset()  # reads on to the end of the record, so it comes after its content
-            length = int(record.rec_headers.get_header("Content-Length") or 0)
+            length = stated_length(record)
             if len(payload) < length:
                 raise EOFError(f"a record ends after {len(payload)} of {length} bytes")
             _take(record, payload, Place(path, offset), kept, found)
@@ -310,7 +173,7 @@ def _read_file(file: BinaryIO, path: str, kept: dict[str, Place], found: Archive
 
 def _take(record: Any, payload: bytes, place: Place, kept: dict[str, Place], found: ArchiveContents) -> None:
     kind = record.rec_type
-    if kind == "resource":
+    if kind in KEEPS_BYTES:
         digest = (record.rec_headers.get_header("WARC-Payload-Digest") or "").removeprefix("sha256:")
         kept.setdefault(digest, place)
     elif kind == "warcinfo":
@@ -326,15 +189,25 @@ def _take(record: Any, payload: bytes, place: Place, kept: dict[str, Place], fou
             act = told["corrections"]
             given = tuple(Correction(**c) for c in act["corrections"])
             found.givings.append(Giving(datetime.fromisoformat(act["at"]), given, act["remove"]))
+        elif "verdict" in told:
+            act = told["verdict"]
+            found.verdicts.append(Verdict(**act | {"at": datetime.fromisoformat(act["at"])}))
         else:
-            found.captures.append(Capture(**told | {"captured_at": datetime.fromisoformat(told["captured_at"])}))
+            found.captures.append(_capture(told))
 
 
-def target_uri(address: str) -> str:
-    """An address as the URI a WARC record needs: a URL as it is, a file as urn:x-cuoshi:collection/path."""
-    if address.startswith(("http://", "https://")):
-        return address
-    return f"urn:x-cuoshi:{quote(address)}"
+def stated_length(record: Any) -> int:
+    """How many bytes a record's payload should have: of a response, those behind the HTTP headers."""
+    length = int(record.rec_headers.get_header("Content-Length") or 0)
+    return length - (record.http_headers.total_len if record.http_headers is not None else 0)
+
+
+def _capture(told: dict[str, Any]) -> Capture:
+    told["captured_at"] = datetime.fromisoformat(told["captured_at"])
+    if "listed_on" in told:
+        told["listed_on"] = date.fromisoformat(told["listed_on"])
+    told["attachments"] = tuple(Attachment(**a) for a in told.get("attachments", ()))
+    return Capture(**told)
 
 
 def _in_place(capture: Capture, place: Place | None) -> Capture:
@@ -344,12 +217,8 @@ def _in_place(capture: Capture, place: Place | None) -> Capture:
 def _run_info(text: str) -> RunInfo:
     line = next(part for part in text.splitlines() if part.startswith("description: "))
     told = json.loads(line.removeprefix("description: "))
-    return RunInfo(told["run_id"], told["flow"], datetime.fromisoformat(told["started_at"]))
+    return RunInfo(told["run_id"], told["flow"], datetime.fromisoformat(told["started_at"]), told.get("source_id"))
 
 
 def _first_line(error: Exception) -> str:
     return f"{type(error).__name__}: {(str(error).strip().splitlines() or [''])[0]}".removesuffix(": ")
-
-
-def _warc_date(moment: datetime) -> str:
-    return moment.isoformat(timespec="microseconds") + "Z"

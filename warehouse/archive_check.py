@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 
-from warehouse.archive import Archive
+from warehouse.archive import KEEPS_BYTES, Archive, stated_length
 from warehouse.lake import Lake
 
 _MOST_NAMED = 3
@@ -80,11 +80,12 @@ def _digests(file: BinaryIO) -> tuple[dict[int, str], list[int], str | None]:
         for record in records:
             payload = record.content_stream().read()
             offset = records.get_record_offset()
-            if len(payload) < int(record.rec_headers.get_header("Content-Length") or 0):
+            if len(payload) < stated_length(record):
                 return found, wrong, "in the middle of a record"
-            if record.rec_type == "resource":
+            stated = record.rec_headers.get_header("WARC-Payload-Digest") or ""
+            if record.rec_type in KEEPS_BYTES and stated.startswith("sha256:"):
                 found[offset] = hashlib.sha256(payload).hexdigest()
-                if record.rec_headers.get_header("WARC-Payload-Digest") != f"sha256:{found[offset]}":
+                if stated != f"sha256:{found[offset]}":
                     wrong.append(offset)
     except Exception as error:  # warcio raises many kinds on a torn member
         return found, wrong, f"{type(error).__name__}: {error}"

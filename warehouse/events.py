@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
+from dataclasses import asdict
 from typing import Any
 
-from extractors.records import Capture, Failure, Notice, Reading
+from extractors.records import Attachment, Capture, Failure, Notice, Reading
 from warehouse.history import Event
 from warehouse.lake import Lake, Row
 from warehouse.rows import sentence_keys
+from warehouse.tables import CAPTURES
 from warehouse.withdrawals import withdrawn_runs
 
 ReadBytes = Callable[[Capture], Reading | Failure]
@@ -112,7 +115,17 @@ class Readings:
 
 
 def capture_of(row: dict[str, Any]) -> Capture:
-    return Capture(**{**row, "notice_ids": tuple(row["notice_ids"] or ())})
+    """A row of `captures`, or of its columns, as a record."""
+    attachments = tuple(Attachment(**a) for a in json.loads(row["attachments"] or "[]"))
+    return Capture(**{**row, "notice_ids": tuple(row["notice_ids"] or ()), "attachments": attachments})
+
+
+def capture_row(capture: Capture) -> Row:
+    files = [{k: v for k, v in asdict(a).items() if v is not None} for a in capture.attachments]
+    told: Row = {
+        "notice_ids": list(capture.notice_ids), "attachments": json.dumps(files, ensure_ascii=False, sort_keys=True) if files else None,
+    }  # fmt: skip
+    return {c.name: told[c.name] if c.name in told else getattr(capture, c.name) for c in CAPTURES.columns}
 
 
 def reading_row(event: Event, notice_id: str, version: str) -> Row:

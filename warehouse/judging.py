@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from extractors.records import Capture, Failure, Outcome, Reading
 from warehouse.archive import Alias
+from warehouse.events import capture_row
 from warehouse.history import Event, SentencesOf, components, outcome_of, resolve
-from warehouse.lake import Lake, Row
+from warehouse.lake import Lake
 from warehouse.rereading import Reader, reread
 from warehouse.series import Series, series_of
 from warehouse.tables import CAPTURES, READINGS
@@ -103,7 +104,3 @@ def _counting(capture: Capture, outcome: Outcome | None, shows: tuple[str, ...],
             notice_ids=(),
         )
     return capture
-
-
-def capture_row(capture: Capture) -> Row:
-    return {c.name: list(capture.notice_ids) if c.name == "notice_ids" else getattr(capture, c.name) for c in CAPTURES.columns}

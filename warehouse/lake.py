@@ -71,7 +71,7 @@ class Lake:
         for r in self.rows("SELECT table_name, column_name FROM duckdb_columns() WHERE database_name = 'lake'"):
             have.setdefault(r["table_name"], set()).add(r["column_name"])
         missing = [t for t in LAKE_TABLES if not set(t.column_names) <= have.get(t.name, set())]
-        old = [t for t in VIEWS if t.name in have and t.stored.name not in have]
+        old = [t for t in VIEWS if t.stored.columns and t.name in have and t.stored.name not in have]
         if not missing and not old:
             return
         with self.transaction():
@@ -79,6 +79,8 @@ class Lake:
                 self._store_apart(t)
                 have[t.stored.name] = have.pop(t.name)
             for t in missing:
+                if not t.stored.columns:
+                    continue
                 if t.stored.name in have:
                     self._add_columns(t.stored, have[t.stored.name])
                 else:
@@ -90,7 +92,8 @@ class Lake:
         if missing:
             with self.transaction():
                 for t in missing:
-                    self._set_options(t.stored)
+                    if t.stored.columns:
+                        self._set_options(t.stored)
 
     def other_types(self) -> str:
         """The columns that this version gives another type, as a text; empty where there are none."""

@@ -23,9 +23,9 @@ from warehouse.corrections import (
     note_unknown_notices,
     replace_corrections,
 )  # fmt: skip
-from warehouse.events import ReadBytes, Readings, capture_of
+from warehouse.events import ReadBytes, Readings, capture_of, capture_row
 from warehouse.history import Event, Resolution, components, resolve
-from warehouse.judging import capture_row, outcome_among, outcomes_of, rejudge
+from warehouse.judging import outcome_among, outcomes_of, rejudge
 from warehouse.lake import Lake
 from warehouse.links import update_links
 from warehouse.notices import NoticeWriter
@@ -68,10 +68,10 @@ class BatchReport:
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    """A capture and what it is: a reading, a failure, or what its address showed last time."""
+    """A capture and what it is: a reading, a failure, or what its address showed last time; None where it is no notice's page."""
 
     capture: Capture
-    result: Reading | Failure | LastCapture
+    result: Reading | Failure | LastCapture | None
 
 
 class Loader:
@@ -196,7 +196,12 @@ class Loader:
 
 
 def _judge(item: Captured, before: Before, readings: Readings) -> _Judged:
-    """Nothing new where its bytes, or its failure to give any, are those of last time."""
+    """Nothing new where its bytes, or its failure to give any, are those of last time.
+
+    Listings, attachments and robots.txt are never read by themselves; that one could not be had is a failure all the same.
+    """
+    if item.capture.role != "notice":
+        return _Judged(item.capture, None if item.capture.sha256 else readings.result_of(item.capture))
     if before.last and before.last.shows(item.capture, item.capture.error):
         return _Judged(item.capture, before.last)
     return _Judged(item.capture, readings.result_of(item.capture))
@@ -257,6 +262,8 @@ def _with_result(item: _Judged, outcomes: dict[str, Outcome], ids: dict[tuple[st
         issue = result.issue
         read_by = version if capture.sha256 else None
         return replace(capture, outcome=result.outcome, error=issue.message, error_code=issue.code, extractor_version=read_by)
+    if result is None:
+        return replace(capture, outcome="skipped")
     return replace(
         capture, outcome="unchanged", error=result.error, error_code=result.error_code, charset=result.charset,
         content_type=result.content_type, notice_ids=result.notice_ids,

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from warehouse.event_tables import NoticeChange
 from warehouse.history import Event, History, add_event
 from warehouse.lake import Lake, Row
-from warehouse.tables import NOTICE_EVENTS, NoticeChange
+from warehouse.tables import NOTICE_EVENTS
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def _table_comment(t: Table) -> str:
 def _fill(lake: Lake, masks: Masks) -> None:
     filled = lake.rows_ever()
     for t in PUBLISHED_TABLES:
-        if t in LAKE_TABLES and t.stored.name in filled:
+        if t in LAKE_TABLES and (t.stored.name in filled or not t.stored.columns):
             columns = ", ".join(masks.expression(t.name, c.name) for c in t.columns)
             lake.run(f'INSERT INTO published."{t.name}" SELECT {columns} FROM lake."{t.name}" ORDER BY {_order(t)}')
 

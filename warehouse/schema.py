@@ -49,6 +49,9 @@ class Table:
 
     @property
     def stored(self) -> Table:
-        """The table that the lake writes: this one, or, where some columns are derived, one of the others; this one is a view then."""
+        """The table that the lake writes: this one, or, where some columns are derived, one of the others; this one is a view then.
+
+        One without columns where all are derived: there is none in the lake.
+        """
         own = tuple(c for c in self.columns if not c.derived)
         return self if own == self.columns else replace(self, name=f"{self.name}_stored", columns=own)

@@ -32,6 +32,7 @@ class LastCapture:
     capture_id: str
     captured_at: datetime
     sha256: str | None
+    content_sha256: str | None
     error: str | None
     error_code: str | None
     outcome: Outcome
@@ -44,7 +45,7 @@ class LastCapture:
         """Whether a capture shows this again: the same bytes, or none for the same reason `why`."""
         if capture.sha256 is None:
             return self.sha256 is None and self.error == why
-        return self.sha256 == capture.sha256
+        return (self.content_sha256 or self.sha256) == shown(capture)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,9 @@ _KNOWN = f"""
     WITH incoming AS (
         SELECT unnest(?::JSON::VARCHAR[]) AS id, unnest(?::JSON::VARCHAR[]) AS address, unnest(?::JSON::TIMESTAMP[]) AS at
     ), known AS (
-        SELECT i.id, c.capture_id = i.id AS present, (c.captured_at, c.capture_id) > (i.at, i.id) AS late,
-               c.run_id NOT IN {WITHDRAWN_RUNS} AND NOT (c.outcome = 'unchanged' AND c.extractor_version IS NULL) AS counts,
+        SELECT i.id, c.capture_id = i.id AS present, c.role = 'notice' AND (c.captured_at, c.capture_id) > (i.at, i.id) AS late,
+               c.role = 'notice' AND c.run_id NOT IN {WITHDRAWN_RUNS}
+                   AND NOT (c.outcome = 'unchanged' AND c.extractor_version IS NULL) AS counts,
                {", ".join(f"c.{name}" for name in _LAST)}
         FROM captures c JOIN incoming i USING (address)
     )
@@ -83,15 +85,19 @@ def known_before(lake: Lake, captures: Sequence[Capture]) -> dict[str, Before]:
 
 
 def one_an_address(batch: Iterable[Captured]) -> Iterator[list[Captured]]:
-    """By the time of capture, in parts in which no address stands twice: what it showed first is judged before what it showed next."""
+    """By the time of capture, in parts in which no address stands twice: what it showed first is judged before what it showed next.
+
+    What is no notice's page shows nothing that is judged.
+    """
     part: list[Captured] = []
     addresses: set[str] = set()
     for item in sorted(batch, key=lambda i: (i.capture.captured_at, i.capture.capture_id)):
-        if item.capture.address in addresses:
+        if item.capture.address in addresses and item.capture.role == "notice":
             yield part
             part, addresses = [], set()
         part.append(item)
-        addresses.add(item.capture.address)
+        if item.capture.role == "notice":
+            addresses.add(item.capture.address)
     if part:
         yield part
 
@@ -110,15 +116,15 @@ class Series:
 def series_of(lake: Lake, addresses: Iterable[str]) -> Series:
     """The captures of these addresses in the order of time, and which of them count."""
     rows: list[dict[str, Any]] = lake.rows(
-        f"""SELECT * FROM captures WHERE address IN (SELECT unnest(?::JSON::VARCHAR[])) AND run_id NOT IN {WITHDRAWN_RUNS}
-            ORDER BY address, captured_at, capture_id""",
+        f"""SELECT * FROM captures WHERE address IN (SELECT unnest(?::JSON::VARCHAR[])) AND role = 'notice'
+            AND run_id NOT IN {WITHDRAWN_RUNS} ORDER BY address, captured_at, capture_id""",
         [sorted(set(addresses))],
     )
     captures = {r["capture_id"]: capture_of(r) for r in rows}
     stands_for: dict[str, str] = {}
     counts: Capture | None = None
     for capture in captures.values():
-        same = counts is not None and counts.address == capture.address and _shown(counts) == _shown(capture)
+        same = counts is not None and counts.address == capture.address and shown(counts) == shown(capture)
         if same and counts is not None:
             stands_for[capture.capture_id] = counts.capture_id
         else:
@@ -126,5 +132,6 @@ def series_of(lake: Lake, addresses: Iterable[str]) -> Series:
     return Series(captures, stands_for)
 
 
-def _shown(capture: Capture) -> str | None:
-    return capture.sha256 or capture.error
+def shown(capture: Capture) -> str | None:
+    """What tells whether two captures of an address show the same: the digest of all their bytes, or why there are none."""
+    return capture.content_sha256 or capture.sha256 or capture.error

@@ -5,8 +5,6 @@ The words are the data contract's. A table lies in the lake, in the published fi
 
 from __future__ import annotations
 
-from typing import Literal
-
 from extractors.records import (
     AddressRank,
     AgencyRole,
@@ -16,12 +14,10 @@ from extractors.records import (
     MeasureKind,
     Modality,
     NoticeStage,
-    Outcome,
     Recurrence,
     RegionLevel,
     Relation,
     Script,
-    Severity,
     TargetRole,
 )  # fmt: skip
 from warehouse.columns import (
@@ -41,6 +37,14 @@ from warehouse.columns import (
     text,
     word,
 )
+from warehouse.event_tables import CAPTURES as CAPTURES
+from warehouse.event_tables import CORRECTIONS as CORRECTIONS
+from warehouse.event_tables import CRAWLS as CRAWLS
+from warehouse.event_tables import DISAPPEARANCES as DISAPPEARANCES
+from warehouse.event_tables import ISSUES as ISSUES
+from warehouse.event_tables import NOTICE_EVENTS as NOTICE_EVENTS
+from warehouse.event_tables import RUNS as RUNS
+from warehouse.event_tables import WITHDRAWALS as WITHDRAWALS
 from warehouse.inner_tables import CITATION_KEYS as CITATION_KEYS
 from warehouse.inner_tables import NOTICE_KEYS as NOTICE_KEYS
 from warehouse.inner_tables import READINGS as READINGS
@@ -48,8 +52,6 @@ from warehouse.inner_tables import REUSE_FINGERPRINTS as REUSE_FINGERPRINTS
 from warehouse.inner_tables import REUSE_WORDINGS as REUSE_WORDINGS
 from warehouse.inner_tables import WITHDRAWN_READINGS as WITHDRAWN_READINGS
 from warehouse.schema import Table
-
-NoticeChange = Literal["came", "changed", "went", "returned"]
 
 _WHOLE_TEXTS_INLINED = 50  # what a commit writes into the catalogue costs by its rows times its bytes (`warehouse.lake`)
 
@@ -259,108 +261,6 @@ PASSAGE_MATCHES = Table(
     ),
 )  # fmt: skip
 
-CAPTURES = Table(
-    "captures", "One row a fetch or file read, kept for ever.", ("capture_id",),
-    columns=(
-        ident("capture_id", "key of the capture"),
-        ident("run_id", "the run that made it", "runs.run_id"),
-        ident("source_id", "the site or collection"),
-        ident("address", "a normalised URL, or collection/relative/path"),
-        column("captured_at", "TIMESTAMP", "when, UTC", True),
-        word("rank", AddressRank, "issuer, official, folder or media"),
-        column("http_status", "INTEGER", "of a fetch"),
-        text("content_type", "what the bytes are"),
-        text("charset", "the encoding they were read in"),
-        column("byte_length", "BIGINT", "how many bytes"),
-        text("sha256", "of the bytes, hexadecimal"),
-        text("archive_path", "WARC file that holds the bytes, relative to the archive"),
-        column("archive_offset", "BIGINT", "where its record begins in that file"),
-        text("etag", "of a fetch"),
-        text("last_modified", "of a fetch"),
-        word("outcome", Outcome, "new, changed, unchanged, duplicate, skipped or error"),
-        text("error", "why it gave no notice"),
-        text("error_code", "the same as a word: unreadable, too_large, not_a_notice …; see docs/issues.md"),
-        text("extractor_version", "which code read its bytes; NULL where they were not read: none, or the same as before"),
-        column("notice_ids", "VARCHAR[]", "the notices it showed, by their ids at that time", True),
-    ),
-)  # fmt: skip
-
-NOTICE_EVENTS = Table(
-    "notice_events", "What became of each notice, and when: one row a moment at which it came, changed, went or returned.",
-    ("notice_id", "happened_at"),
-    columns=(
-        ident("notice_id", "the notice; one that has gone stands in no other table"),
-        column("happened_at", "TIMESTAMP", "when: the capture that showed it, the withdrawal, or the end of one; UTC", True),
-        word("event", NoticeChange, "came, changed (another text is its current one), went, or returned"),
-        text("how", "how it went: withdrawn, or run withdrawn (the run that brought it was); NULL for the others"),
-        column("version", "INTEGER", "its current version from then on, or until then where it went; NULL for a text taken back since"),
-        column("body_sha256", "VARCHAR", "SHA-256 of that text in Simplified script", True),
-        ident("capture_id", "the capture that brought that text", "captures.capture_id"),
-        text("title", "its own title in that text"), REGION_CODE, PROVINCE,
-    ),
-)  # fmt: skip
-
-RUNS = Table(
-    "runs", "One row a run of a command or flow.", ("run_id",),
-    columns=(
-        ident("run_id", "key of the run"),
-        column("flow", "VARCHAR", "backfill, replay, reread …", True),
-        column("started_at", "TIMESTAMP", "UTC", True),
-        column("finished_at", "TIMESTAMP", "UTC; NULL while it runs or where it died"),
-        column("status", "VARCHAR", "running, done, failed, died (its process was gone), or archived (known by a replay alone)", True),
-        text("counts", "what it did, as JSON: captures by outcome, notices, measures …"),
-    ),
-)  # fmt: skip
-
-ISSUES = Table(
-    "issues", "What a person should look at. An issue belongs to the text that raised it and is replaced with it.", ("issue_id",),
-    columns=(
-        ident("issue_id", "key of the issue"),
-        text("notice_id", "the notice; NULL where a capture gave none", "notices.notice_id"),
-        text("capture_id", "the capture that raised it", "captures.capture_id"),
-        text("run_id", "its run", "runs.run_id"),
-        column("stage", "VARCHAR", "which step raised it: capture, decode, page, header, outline, identity …", True),
-        column("code", "VARCHAR", "a word: no_date, numbering_gap, unreadable …; see docs/issues.md", True),
-        word("severity", Severity, "info, warning or error"),
-        column("message", "VARCHAR", "what and where, for a person", True),
-        text("excerpt", "the words it is about"),
-        START, END,
-    ),
-)  # fmt: skip
-
-CORRECTIONS = Table(
-    "corrections", "Values a person has put right, applied after reading.", ("notice", "table", "key", "column"),
-    columns=(
-        ident("notice", "the notice: its id, or an old one"),
-        ident("table", "the table"),
-        ident("key", "the row's key; measure_id/seq in measure_agencies"),
-        ident("column", "the column"),
-        text("value", "the right value; NULL empties it"),
-        text("reason", "why"),
-        column("origin", "VARCHAR", "standing (seeds/corrections.csv) or given (cuoshi correct FILE); a given one stands first", True),
-        column("since", "TIMESTAMP", "when it was given, UTC; NULL for a standing one"),
-    ),
-)  # fmt: skip
-
-WITHDRAWALS = Table(
-    "withdrawals", "Runs and notices taken back by a person.", ("withdrawal_id",),
-    columns=(
-        ident("withdrawal_id", "key of the withdrawal"),
-        text("run_id", "the run taken back", "runs.run_id"),
-        text("notice_id", "the notice taken back"),
-        column("withdrawn_at", "TIMESTAMP", "UTC", True), text("reason", "why"),
-        column("undone_at", "TIMESTAMP", "when it was taken back, UTC; NULL while it is in force"),
-    ),
-)  # fmt: skip
-
-DISAPPEARANCES = Table(
-    "disappearances", "Notices that were at an address and are gone.", ("notice_id", "address"),
-    columns=(
-        ident("notice_id", "the notice"), ident("address", "where it was"), column("last_seen_at", "TIMESTAMP", "UTC", True),
-        column("gone_at", "TIMESTAMP", "when it was first missed, UTC", True), column("how", "VARCHAR", "404, 410, redirected …", True),
-    ),
-)  # fmt: skip
-
 REGIONS = Table(
     "regions", "Divisions of GB/T 2260.", ("region_code",), place="published",
     columns=(
@@ -392,7 +292,7 @@ DICTIONARY = Table(
 TABLES: tuple[Table, ...] = (
     NOTICES, NOTICE_ADDRESSES, NOTICE_ALIASES, NOTICE_VERSIONS, HEADER_FIELDS, DOCUMENTS, MEASURES, MEASURE_AGENCIES, TARGETS,
     CITATIONS, PASSAGES, PASSAGE_MATCHES, REUSE_WORDINGS, REUSE_FINGERPRINTS, CAPTURES, READINGS, WITHDRAWN_READINGS, NOTICE_EVENTS,
-    NOTICE_KEYS, CITATION_KEYS, RUNS, ISSUES,
+    NOTICE_KEYS, CITATION_KEYS, RUNS, CRAWLS, ISSUES,
     CORRECTIONS, WITHDRAWALS, DISAPPEARANCES, REGIONS, RELEASE, DICTIONARY,
 )  # fmt: skip
 LAKE_TABLES = tuple(t for t in TABLES if t.place in ("both", "lake"))

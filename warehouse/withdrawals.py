@@ -20,8 +20,8 @@ from warehouse.tables import READINGS, WITHDRAWALS, WITHDRAWN_READINGS
 # of a series is the one that counts; where it is withdrawn, the next one of another run takes its place.
 _SERIES = f"""
     WITH standing AS (
-        SELECT *, coalesce(sha256, error, '') AS shown FROM captures
-        WHERE address IN (SELECT unnest(?::JSON::VARCHAR[])) AND run_id NOT IN {WITHDRAWN_RUNS}
+        SELECT *, coalesce(content_sha256, sha256, error, '') AS shown FROM captures
+        WHERE role = 'notice' AND address IN (SELECT unnest(?::JSON::VARCHAR[])) AND run_id NOT IN {WITHDRAWN_RUNS}
     ), first AS (
         SELECT * FROM standing
         QUALIFY coalesce(shown <> lag(shown) OVER (PARTITION BY address ORDER BY captured_at, capture_id), true)

@@ -14,7 +14,7 @@ import click
 
 from extractors.page.page import MAX_BYTES, read_page
 from extractors.read import load_reference, read_capture
-from extractors.records import Capture, Failure, Issue, Notice, Reading, Site
+from extractors.records import Failure, Issue, Notice, Reading, Site
 from extractors.version import extractor_version
 from flows.console import result_console
 from flows.explain.beside import rows_beside
@@ -28,6 +28,7 @@ from flows.runs import read_bytes
 from flows.show import choices, find_notices
 from flows.withdrawn import why_withdrawn
 from warehouse.archive import Archive, Place
+from warehouse.events import capture_of
 from warehouse.folder import DataFolder
 from warehouse.masking import hidden_words, mask_contacts
 
@@ -160,7 +161,7 @@ def _read_again(published: Published, data: DataFolder, row: dict[str, object]) 
     captures = published.rows("SELECT * FROM captures WHERE capture_id = ?", row["capture_id"])
     if not captures or captures[0]["archive_path"] is None:
         return "the archive's place of its bytes is not told"
-    capture = Capture(**{**captures[0], "notice_ids": tuple(captures[0]["notice_ids"] or ())})
+    capture = capture_of(captures[0])
     try:
         raw = Archive(data.archive).bytes_at(Place(str(capture.archive_path), int(capture.archive_offset or 0)))
     except (OSError, ValueError, StopIteration) as error:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from extractors.records import Capture
 from flows.runs import Run, open_writer
 from tests.conftest import Warehouse
-from warehouse.archive import ArchiveWriter
+from warehouse.archive_writer import ArchiveWriter
 from warehouse.folder import DataFolder
 from warehouse.lock import FolderLock, FolderMarks, Locked, hold
 from warehouse.series import Captured

@@ -9,7 +9,8 @@ from pathlib import Path
 from fastwarc import ArchiveIterator, WarcRecordType
 
 from tests.conftest import SEEDS, Warehouse
-from warehouse.archive import Archive, ArchiveContents, Place, target_uri
+from warehouse.archive import Archive, ArchiveContents, Place
+from warehouse.archive_writer import target_uri
 from warehouse.store import LocalStore
 
 
