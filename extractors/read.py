@@ -6,7 +6,8 @@ Everything here is a pure function of the bytes, their address and the reference
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import field, replace
 from datetime import date
 from functools import lru_cache
 
@@ -33,7 +34,7 @@ from extractors.notice.sections import DocumentText
 from extractors.page.glyphs import with_points
 from extractors.page.hard_breaks import join_hard_breaks
 from extractors.page.page import read_page
-from extractors.records import Document, Failure, Issue, Measure, Notice, Page, Reading, Site
+from extractors.records import AddressRank, AttachedFile, Document, Failure, Issue, Measure, Notice, Page, Reading, Site, SiteReading
 from extractors.reference.regions import Regions, load_regions
 from extractors.reference.units import Units, load_units
 from extractors.script import simplify, to_simplified
@@ -46,6 +47,14 @@ class Reference:
     regions: Regions
     names: frozenset[str]
     units: Units
+    sites: Mapping[str, SiteReading] = field(default_factory=dict, hash=False)  # what site files say, by source_id
+
+    def site(self, source_id: str, address: str, rank: AddressRank = "folder", url: str | None = None) -> Site:
+        """A capture's place, with what its site's file says of it; a folder has none."""
+        told = self.sites.get(source_id)
+        if told is None:
+            return Site(source_id, address, rank, url)
+        return Site(source_id, address, told.rank, url, told.rule, told.publisher, told.region_code)
 
 
 @lru_cache(maxsize=1)
@@ -54,8 +63,10 @@ def load_reference() -> Reference:
     return Reference(regions, regions.names(), load_units())
 
 
-def read_capture(data: bytes, site: Site, reference: Reference, content_type: str | None = None) -> Reading | Failure:
-    """Read the notices of one capture; one file may hold several (a digest)."""
+def read_capture(
+    data: bytes, site: Site, reference: Reference, content_type: str | None = None, attachments: Sequence[AttachedFile] = ()
+) -> Reading | Failure:
+    """Read the notices of one capture; one file may hold several (a digest). A page's attachments are part of its notice."""
     page = read_page(data, content_type, site.address)
     if isinstance(page, Failure):
         return page

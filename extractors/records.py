@@ -103,6 +103,34 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A file that a page links, with its bytes: read as part of the page's notice."""
+
+    address: str
+    name: str | None  # as the link or the server calls it: 附件1：任务分工表.xlsx
+    data: bytes
+    content_type: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAttachment:
+    """A link in a page's article to a file that belongs to its notice."""
+
+    url: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReading:
+    """What a site's file says that the reading of its pages depends on, and so what makes readings stale where it changes."""
+
+    rank: AddressRank = "issuer"
+    publisher: str | None = None
+    region_code: str | None = None
+    rule: ArticleRule | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """A division of GB/T 2260."""
 
@@ -273,6 +301,7 @@ class Notice:
     citations: tuple[Citation, ...] = ()
     passages: tuple[Passage, ...] = ()
     issues: tuple[Issue, ...] = ()
+    rank: AddressRank = "folder"  # what its address is to it: on its issuer's site another than on a neighbour's
 
 
 @dataclass(frozen=True, slots=True)
