@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import socket
+import time
 from contextlib import suppress
 
 import psycopg
@@ -128,6 +129,17 @@ class CatalogMarks:
             lock.release()
 
 
+class CatalogLease:
+    """The lease of a host: whoever has it may ask that host."""
+
+    def __init__(self, catalog: Catalog, host: str) -> None:
+        self._catalog = catalog
+        self._host = host
+
+    def open(self) -> Lock:
+        return _HostLock(self._catalog, f"host {self._host}")
+
+
 class _RunLock(_AdvisoryLock):
     """Its key is one number of 64 bits, so that it never meets the locks that have two of 32."""
 
@@ -138,3 +150,21 @@ class _RunLock(_AdvisoryLock):
     def take(self, patience: float) -> bool:
         with self._catalog.failing():
             return self._connection.execute("SELECT pg_try_advisory_lock(%s)", [self._key]).fetchone() == (True,)
+
+
+class _HostLock(_RunLock):
+    """Waits by asking again: a wait in the server would hold its connection for as long as another crawls."""
+
+    def take(self, patience: float) -> bool:
+        until = time.monotonic() + patience
+        while not super().take(0):
+            if time.monotonic() >= until:
+                return False
+            time.sleep(min(1.0, max(0.05, until - time.monotonic())))
+        return True
+
+    def sign(self, command: str) -> None:
+        """The rows that say who holds what are of the locks that have numbers."""
+
+    def holder(self) -> str:
+        return "another crawl of that site"

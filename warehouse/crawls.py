@@ -28,6 +28,7 @@ class Verdict:
     at: datetime
     admitted: bool
     why: str | None = None
+    complete: bool = True  # every listing was walked to where it was known, and every page asked for
     listed: int = 0
     asked: int = 0
     fetched: int = 0

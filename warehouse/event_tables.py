@@ -65,7 +65,7 @@ RUNS = Table(
         text("source_id", "the site it crawled; NULL for other runs"),
         column("started_at", "TIMESTAMP", "UTC", True),
         column("finished_at", "TIMESTAMP", "UTC; NULL while it runs or where it died"),
-        column("status", "VARCHAR", "running, done, failed, died (its process was gone), or archived (known by a replay alone)", True),
+        column("status", "VARCHAR", "running, done, held (a crawl whose yield was not as expected), failed, died (its process was gone), or archived (known by a replay alone)", True),
         text("counts", "what it did, as JSON: captures by outcome, notices, measures …"),
     ),
 )  # fmt: skip
@@ -78,6 +78,9 @@ CRAWLS = Table(
         column("ended_at", "TIMESTAMP", "when the yield was checked, UTC", True),
         column("admitted", "BOOLEAN", "whether what it fetched entered the warehouse; else it is held in the archive", True),
         text("why", "why it is held, or what a person should know of it"),
+        column(
+            "complete", "BOOLEAN", "whether every listing was walked to its end or to what was known, and every page asked for", True
+        ),
         column("listed", "INTEGER", "notices that listings showed", True),
         column("asked", "INTEGER", "pages of notices that were asked for", True),
         column("fetched", "INTEGER", "of these, pages whose bytes came", True),

@@ -17,7 +17,7 @@ from warehouse.withdrawals import withdrawn_runs
 ReadBytes = Callable[[Capture], Reading | Failure]
 
 _EVENTS = """
-    SELECT r.capture_id, r.ordinal, r.captured_at, r.address, r.file_address, c.source_id, c.rank, r.own_id, r.id_basis, r.stage,
+    SELECT r.capture_id, r.ordinal, r.captured_at, r.address, r.file_address, c.source_id, r.rank, r.own_id, r.id_basis, r.stage,
            r.body_sha256, r.title, r.region_code, r.province_code, r.notice_id, r.extractor_version, c.run_id
     FROM readings r JOIN captures c USING (capture_id)
     WHERE r.own_id IN (SELECT unnest(?::JSON::VARCHAR[])) OR r.file_address IN (SELECT unnest(?::JSON::VARCHAR[]))
@@ -133,7 +133,7 @@ def reading_row(event: Event, notice_id: str, version: str) -> Row:
         "capture_id": event.capture_id, "ordinal": event.ordinal, "address": event.address, "file_address": event.file_address,
         "own_id": event.own_id, "id_basis": event.id_basis, "stage": event.stage, "notice_id": notice_id,
         "body_sha256": event.body_sha256, "captured_at": event.captured_at, "extractor_version": version, "title": event.title,
-        "region_code": event.region_code, "province_code": event.province_code,
+        "region_code": event.region_code, "province_code": event.province_code, "rank": event.rank,
     }  # fmt: skip
 
 
@@ -146,7 +146,7 @@ def _event(capture: Capture, ordinal: int, notice: Notice) -> Event:
         address=notice.address,
         file_address=capture.address,
         source_id=capture.source_id,
-        rank=capture.rank,
+        rank=notice.rank,
         own_id=notice.own_id,
         id_basis=notice.id_basis,
         stage=notice.header.stage,

@@ -27,6 +27,8 @@ class DataFolder:
     writer.lock  held by the one process that commits
     replay.lock  held by a replay, which builds the next lake while others write into the present one
     running/     a lock file for each run that is at work
+    hosts/       a lock file for each host that is being asked: one crawl at a time asks a host, on whatever machine with a PostgreSQL
+                 catalogue, in this folder without
 
     With a PostgreSQL catalogue the locks are there. A bucket without one is refused: each machine would have a catalogue of its own
     over the same files, and take the other's files for leftovers.
@@ -76,6 +78,14 @@ class DataFolder:
         from warehouse.catalog_lock import CatalogMarks
 
         return CatalogMarks(self.catalog)
+
+    def lease(self, host: str) -> LockPlace:
+        """Held by the one crawl that asks this host."""
+        if not self.catalog:
+            return FolderLock(self.root / "hosts" / f"{host}.lock")
+        from warehouse.catalog_lock import CatalogLease
+
+        return CatalogLease(self.catalog, host)
 
     def _lock(self, name: str) -> LockPlace:
         if not self.catalog:

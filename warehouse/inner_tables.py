@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractors.records import IdBasis, NoticeStage
+from extractors.records import AddressRank, IdBasis, NoticeStage
 from warehouse.columns import DATE, NOTICE, PROVINCE, REGION_CODE, SEQ, column, ident, text, word
 from warehouse.schema import Column, Table
 
@@ -49,6 +49,7 @@ READINGS = Table(
         column("captured_at", "TIMESTAMP", "when, UTC", True),
         column("extractor_version", "VARCHAR", "which code read it", True),
         text("title", "the notice's own title in it"), REGION_CODE, PROVINCE,
+        word("rank", AddressRank, "what that address is to the notice: on its issuer's site another than on a neighbour's"),
     ),
 )  # fmt: skip
 

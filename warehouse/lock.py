@@ -64,14 +64,16 @@ class LockPlace(Protocol):
 
 
 @contextmanager
-def hold(place: LockPlace, command: str, wait: float, say: Callable[[str], None]) -> Iterator[Lock]:
-    """Hold a lock, the writer's or another.
+def hold(
+    place: LockPlace, command: str, wait: float, say: Callable[[str], None], what: str = "the writer's lock"
+) -> Iterator[Lock]:
+    """Hold a lock, the writer's or another; `what`: as the one who waits is told.
 
     Waits up to `wait` seconds and says through `say` who holds it. Raises Locked when it gives up.
     """
     lock = place.open()
     try:
-        _acquire(lock, wait, say)
+        _acquire(lock, wait, say, what)
         if died := lock.left_by():
             say(f"the process that wrote here last has died: {died}")
         lock.sign(command)
@@ -80,14 +82,14 @@ def hold(place: LockPlace, command: str, wait: float, say: Callable[[str], None]
         lock.release()
 
 
-def _acquire(lock: Lock, wait: float, say: Callable[[str], None]) -> None:
+def _acquire(lock: Lock, wait: float, say: Callable[[str], None], what: str) -> None:
     began = time.monotonic()
     patience = 0.0
     while not lock.take(patience):
         waited = time.monotonic() - began
         if waited >= wait:
-            raise Locked(f"another process is writing here ({lock.holder()}); gave up after {waited:.0f} s. Try again when it is done.")
-        say(f"waiting for the writer's lock: {lock.holder()}")
+            raise Locked(f"another process has {what} ({lock.holder()}); gave up after {waited:.0f} s. Try again when it is done.")
+        say(f"waiting for {what}: {lock.holder()}")
         patience = min(_SAY_AGAIN, wait - waited)
 
 

@@ -126,7 +126,7 @@ def _withdrawn(lake: Lake, ids: list[str]) -> list[tuple[str, Event]]:
     if not lake.rows("SELECT 1 FROM withdrawals WHERE run_id IS NOT NULL LIMIT 1"):
         return []
     rows = lake.rows(
-        """SELECT w.capture_id, w.ordinal, w.captured_at, w.address, w.file_address, c.source_id, c.rank, w.own_id, w.id_basis, w.stage,
+        """SELECT w.capture_id, w.ordinal, w.captured_at, w.address, w.file_address, c.source_id, w.rank, w.own_id, w.id_basis, w.stage,
                   w.body_sha256, w.title, w.region_code, w.province_code, w.notice_id
            FROM withdrawn_readings w JOIN captures c USING (capture_id) WHERE w.notice_id IN (SELECT unnest(?::JSON::VARCHAR[]))""",
         [ids],

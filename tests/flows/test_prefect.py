@@ -346,7 +346,7 @@ def test_a_held_lock_is_one_line_and_a_failed_run(prefect: Prefect, tmp_path: Pa
     assert "Traceback" not in done.stderr
     told = [line for line in done.stderr.splitlines() if line.startswith("cuoshi: ")]
     assert len(told) == 1
-    assert told[0].startswith("cuoshi: another process is writing here (`cuoshi replay`, process ")
+    assert told[0].startswith("cuoshi: another process has the writer's lock (`cuoshi replay`, process ")
     assert prefect.state(run_id_in(done.stderr))["type"] == "FAILED"
 
 

@@ -1,0 +1,244 @@
+"""One crawl of one site: its listings are walked, what is new or may have changed is fetched, and everything is kept in the archive.
+
+Nothing enters the lake here. What was fetched by crawls that died is taken over from the archive, never fetched again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from extractors.fetch.client import Fetcher
+from extractors.fetch.records import Fetched, PageRequest
+from extractors.page.attachments import find_attachments
+from extractors.records import Attachment, Capture, Failure, FoundAttachment, Issue
+from extractors.sites.listing import read_listing
+from extractors.sites.pagination import Bounds, Walk
+from extractors.sites.records import Item, ListingPage
+from extractors.sites.site_file import ListingRule, SiteFile
+from flows.crawl.keeper import Keeper, attachment_of, bytes_of
+from flows.crawl.known import KnownPage, KnownSite
+from flows.crawl.unfinished import Unfinished
+from warehouse.archive import Archive, Place
+
+#: Pages that failed or were refused are asked for again for so long, listed or not.
+_TRY_AGAIN = timedelta(days=30)
+#: Levels of listings that lead to listings.
+_DEEPEST = 4
+Advance = Callable[[int], None]
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What a crawl met. `troubles`: an address and why, for people."""
+
+    listed: int = 0
+    listing_pages: int = 0
+    asked: int = 0
+    known_asked: int = 0
+    taken_over: int = 0
+    outcomes: Counter[str] = field(default_factory=Counter)  # of pages: ok, not_modified, gone, refused, failed, not_asked
+    files: Counter[str] = field(default_factory=Counter)  # of attachments
+    left_over: int = 0
+    walked: bool = True  # every listing to its end, or to what was known
+    stops: dict[str, str] = field(default_factory=dict)  # why the walk of each listing ended
+    troubles: list[tuple[str, str]] = field(default_factory=list)
+    stopped: str | None = None  # why the site was left alone
+
+
+class Gathering:
+    """Walks and fetches. `bounds`: what the person asked for; `now`: when the crawl began."""
+
+    def __init__(
+        self, site: SiteFile, known: KnownSite, unfinished: Unfinished, fetcher: Fetcher, keeper: Keeper, archive: Archive,
+        bounds: Bounds, now: datetime, advance: Advance,
+    ) -> None:  # fmt: skip
+        self.found = Gathered()
+        self._site = site
+        self._known = known
+        self._unfinished = unfinished
+        self._fetcher = fetcher
+        self._keeper = keeper
+        self._archive = archive
+        self._bounds = bounds
+        self._now = now
+        self._advance = advance
+        self._files: dict[str, asyncio.Task[Attachment]] = {}  # by address: several pages may link one
+
+    async def run(self) -> Gathered:
+        items: dict[str, Item] = {}
+        for rule in self._site.listings:
+            for item in await self._walk(rule):
+                items.setdefault(item.address, item)
+        self.found.listed = len(items)
+        await self._fetch_all(self._to_ask(items))
+        self.found.stopped = self._fetcher.stopped
+        return self.found
+
+    # listings
+
+    async def _walk(self, rule: ListingRule) -> list[Item]:
+        """All entries of a listing, and of the listings it leads to."""
+        found: list[Item] = []
+        starts: list[tuple[PageRequest, int]] = [(rule.start, 0)]
+        seen = {rule.start}
+        while starts:
+            start, level = starts.pop(0)
+            walk = Walk(rule, start, self._known.was_walked, self._bounds)
+            while request := walk.request:
+                page = await self._listing_page(request, rule, level)
+                found += walk.take(page)
+                if isinstance(page, ListingPage) and level < _DEEPEST:
+                    deeper = [PageRequest(url) for url in page.follow]
+                    starts += [(r, level + 1) for r in deeper if r not in seen]
+                    seen |= set(deeper)
+            self._note_stop(start, walk)
+        return found
+
+    def _note_stop(self, start: PageRequest, walk: Walk) -> None:
+        stop = walk.stop or "failed"
+        self.found.stops[start.url] = stop
+        self.found.walked &= stop not in ("failed", "cap")
+        self.found.troubles += [(request.url, failure.issue.message) for request, failure in walk.failures]
+
+    async def _listing_page(self, request: PageRequest, rule: ListingRule, level: int) -> ListingPage | Failure:
+        self.found.listing_pages += 1
+        address = listing_address(request)
+        if kept := self._unfinished.listing(address):
+            data, url, content_type = self._archive.bytes_at(_place(kept)), kept.final_url or request.url, kept.content_type
+        else:
+            fetched = await self._fetcher.fetch(request)
+            if self._was_answered(fetched):
+                self._keeper.listing(address, fetched)
+            answer = bytes_of(fetched)
+            if answer is None:
+                return Failure("error", Issue(fetched.code, "error", fetched.error or fetched.code, "listing"))
+            data, url = answer, fetched.url
+            content_type = _content_type(fetched)
+        self._advance(0)
+        return await asyncio.to_thread(read_listing, data, content_type, url, rule, encoding=self._site.encoding, level=level)
+
+    # pages
+
+    def _to_ask(self, items: dict[str, Item]) -> list[tuple[str, Item | None]]:
+        """Which pages are asked for: what is new, what may have changed, what failed before; listed or not."""
+        done = self._unfinished.done
+        asked: list[tuple[str, Item | None]] = []
+        for address, item in items.items():
+            page = self._known.pages.get(address)
+            if page is None or self._worth_asking(page, item):
+                asked.append((address, item))
+        unlisted = [a for a, p in self._known.pages.items() if a not in items and self._worth_asking(p, None)]
+        asked += [(a, None) for a in unlisted if self._bounds.since is None and self._bounds.until is None]
+        self.found.taken_over = len(self._unfinished.pages)
+        return [(a, item) for a, item in asked if a not in done]
+
+    def _worth_asking(self, page: KnownPage, item: Item | None) -> bool:
+        """Whether a known page may show something new: it is young, it failed lately, or all are asked."""
+        if self._bounds.full:
+            return True
+        if page.is_gone:
+            return item is not None  # listed again
+        if page.failed is not None:
+            return self._now - page.first_at < _TRY_AGAIN or item is not None
+        listed_on = (item.published_on if item else None) or (page.last.listed_on if page.last else None)
+        born = listed_on or page.first_at.date()
+        return (self._now.date() - born).days <= self._site.expect.look_again_days
+
+    async def _fetch_all(self, pages: list[tuple[str, Item | None]]) -> None:
+        """As many at a time as the site may be asked at once; the fetcher keeps the pace."""
+        waiting = iter(pages)
+        left = len(pages)
+
+        async def work() -> None:
+            nonlocal left
+            for address, item in waiting:
+                if self._fetcher.stopped is not None:
+                    return
+                if await self._page(address, item):
+                    left -= 1
+                self._advance(1)
+
+        async with asyncio.TaskGroup() as group:
+            for _ in range(self._fetcher.policy.concurrency):
+                group.create_task(work())
+        self.found.left_over = left
+
+    async def _page(self, address: str, item: Item | None) -> bool:
+        """Fetch and keep one page with its attachments; False where it was not asked for, as the site is left alone."""
+        known = self._known.pages.get(address)
+        before = known.last if known and not known.is_gone else None
+        etag, last_modified = (before.etag, before.last_modified) if before else (None, None)
+        fetched = await self._fetcher.fetch(PageRequest(address), etag, last_modified)
+        if fetched.code == "circuit_open":
+            return False
+        self.found.asked += 1
+        self.found.known_asked += known is not None
+        self.found.outcomes[fetched.outcome] += 1
+        if fetched.error:
+            self.found.troubles.append((address, fetched.error))
+        self._keeper.page(address, fetched, before, item, await self._attachments(fetched, before))
+        return True
+
+    async def _attachments(self, fetched: Fetched, before: Capture | None) -> list[Attachment]:
+        """The files that belong to a page: those of before where it is unchanged, unless one of them could not be had then."""
+        data = bytes_of(fetched)
+        same = before is not None and (data is None or hashlib.sha256(data).hexdigest() == before.sha256)
+        if same and before is not None and all(a.sha256 for a in before.attachments) and not self._bounds.full:
+            return list(before.attachments)
+        if data is None and before is not None and fetched.outcome == "not_modified":
+            found = tuple(FoundAttachment(a.address, a.name or "") for a in before.attachments)
+        elif data is None:
+            return []
+        else:
+            rule = self._site.article_rule
+            found = await asyncio.to_thread(find_attachments, data, _content_type(fetched), fetched.url, rule)
+        earlier = {a.address: a for a in before.attachments} if before else {}
+        return [await self._file(link.url, link.name, earlier.get(link.url)) for link in found]
+
+    async def _file(self, address: str, name: str, before: Attachment | None) -> Attachment:
+        """One attachment, fetched once however many pages link it."""
+        if address not in self._files:
+            self._files[address] = asyncio.create_task(self._fetch_file(address, name, before))
+        return await self._files[address]
+
+    async def _fetch_file(self, address: str, name: str, before: Attachment | None) -> Attachment:
+        if taken := self._unfinished.files.get(address):
+            return attachment_of(taken, name)
+        known = self._known.files.get(address)
+        fetched = await self._fetcher.fetch(PageRequest(address), known.etag if known else None, known.last_modified if known else None)
+        self.found.files[fetched.outcome] += 1
+        if fetched.error:
+            self.found.troubles.append((address, fetched.error))
+        if not self._was_answered(fetched):
+            return before or Attachment(address, name, error=fetched.error)
+        return self._keeper.file(address, name, fetched, known)
+
+    def _was_answered(self, fetched: Fetched) -> bool:
+        return fetched.code != "circuit_open"
+
+
+def listing_address(request: PageRequest) -> str:
+    """The address of a listing's page; of an answer to a POST, with a mark of what was posted."""
+    if request.method == "GET":
+        return request.url
+    return f"{request.url}#post-{hashlib.sha256(request.body or b'').hexdigest()[:12]}"
+
+
+def bounds_of(known: KnownSite, since: date | None, until: date | None, full: bool) -> Bounds:
+    """How far listings are walked: past what is known only where somebody asked for older notices."""
+    return Bounds(since=since, until=until, full=full or since is not None)
+
+
+def _content_type(fetched: Fetched) -> str | None:
+    headers: Iterable[tuple[str, str]] = fetched.answer.headers if fetched.answer else ()
+    return next((v for k, v in headers if k.lower() == "content-type"), None)
+
+
+def _place(capture: Capture) -> Place:
+    assert capture.archive_path is not None and capture.archive_offset is not None
+    return Place(capture.archive_path, capture.archive_offset)
