@@ -17,6 +17,7 @@ from extractors.fetch.records import Headers
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 #: 2130706433, 0x7f.1, 0177.0.0.1: the system's resolver takes them for addresses.
 _NUMBERS = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+))*\.?", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9_.-]+|[0-9a-f:.]+", re.IGNORECASE)  # as it goes over the wire: xn--… for Chinese names
 _UNPRINTED = re.compile(r"[\x00-\x20\x7f\\]")
 _FRONT_PAGES = re.compile(r"/?(?:(?:index|default|home)\.(?:s?html?|jsp|aspx?|php))?", re.IGNORECASE)
 _ERROR_PAGES = re.compile(r"/(?:error/?)?(?:err(?:or)?_?)?(?:404|not-?_?found)\.(?:s?html?|jsp|aspx?|php)", re.IGNORECASE)
@@ -58,8 +59,8 @@ def check_url(text: str, policy: FetchPolicy) -> httpx.URL | Refusal:
         return Refusal("bad_url", f"{text!r} is no address: {error}")
     if url.scheme not in _DEFAULT_PORTS:
         return Refusal("bad_scheme", f"{text} is neither http nor https")
-    if not host:
-        return Refusal("bad_url", f"{text!r} names no host")
+    if not _HOST.fullmatch(host) or not 0 < port < 65536:
+        return Refusal("bad_url", f"{text!r} names no host that could be asked")
     if url.userinfo:
         return Refusal("credentials", f"the address of {host} holds a user's name or password")
     literal = parse_address(host)

@@ -6,7 +6,6 @@ import asyncio
 import ssl
 from collections.abc import Callable
 from datetime import datetime
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import NamedTuple
 
 import httpcore
@@ -49,28 +48,25 @@ class Wire:
         self._transport = transport
         self._clock = clock
         self._monotonic = monotonic
-        # A jar that takes nothing: a cookie kept would be the beginning of solving a challenge.
-        no_cookies = CookieJar(policy=DefaultCookiePolicy(allowed_domains=()))
-        self._client = httpx.AsyncClient(
-            transport=transport,
-            trust_env=False,
-            follow_redirects=False,
-            cookies=no_cookies,
-            timeout=httpx.Timeout(policy.read, connect=policy.connect, pool=policy.total),
-            headers={
-                "User-Agent": policy.user_agent,
-                "Accept": _ACCEPT,
-                "Accept-Language": _LANGUAGES,
-                "Accept-Encoding": ACCEPT_ENCODING,
-            },
-        )
+        # Requests go to the transport itself. httpx's client would keep cookies, and a cookie kept is the beginning of solving a
+        # challenge; it would also read the Location of each redirect, and raise where that is no address.
+        self._headers = [
+            ("User-Agent", policy.user_agent),
+            ("Accept", _ACCEPT),
+            ("Accept-Language", _LANGUAGES),
+            ("Accept-Encoding", ACCEPT_ENCODING),
+        ]
+        timeout = httpx.Timeout(policy.read, connect=policy.connect, pool=policy.total)
+        self._extensions = {"timeout": timeout.as_dict()}
 
     async def aclose(self) -> None:
-        await self._client.aclose()
+        await self._transport.aclose()
 
     async def send(self, request: PageRequest, url: httpx.URL, max_bytes: int, even_if_longer: bool = False) -> Sent:
         """`even_if_longer`: read up to the cap what says that it is longer (robots.txt)."""
-        built = self._client.build_request(request.method, url, content=request.body, headers=list(request.headers))
+        said = {name.lower() for name, _ in request.headers}
+        headers = [header for header in self._headers if header[0].lower() not in said] + list(request.headers)
+        built = httpx.Request(request.method, url, headers=headers, content=request.body, extensions=self._extensions)
         answer = _Answer(PageRequest(str(url), request.method, request.body, _headers(built.headers)), self._clock())
         started = self._monotonic()
         trouble: Trouble | None = None
@@ -87,7 +83,7 @@ class Wire:
         return Sent(answer.exchange(self._monotonic() - started, trouble, kept), trouble)
 
     async def _receive(self, built: httpx.Request, answer: _Answer, max_bytes: int, even_if_longer: bool) -> None:
-        response = await self._client.send(built, stream=True)
+        response = await self._transport.handle_async_request(built)
         whole = False
         try:
             answer.take_head(response)
