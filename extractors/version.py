@@ -17,8 +17,9 @@ from extractors.records import SiteReading
 
 #: Corrections put values right after the reading: one of them must not make every reading stale.
 _NOT_READ = {"seeds/corrections.csv"}
-#: Of a site's file only its `SiteReading` counts: a new schedule must not make every reading stale.
-_SITE_FILES = "seeds/sites/"
+#: Fetching and listings read no text of a notice. Of a site's file only its `SiteReading` counts: a new schedule must not make every
+#: reading stale.
+_ROOMS_NOT_READ = ("extractors/fetch/", "extractors/sites/", "seeds/sites/")
 _LIBRARIES = ("beautifulsoup4", "lxml", "olefile", "opencc-python-reimplemented", "pypdfium2", "resiliparse", "selectolax")
 
 
@@ -39,7 +40,7 @@ def _fingerprint() -> str:
     digest = hashlib.sha256()
     for root, endings in (("extractors", (".py",)), ("seeds", (".csv", ".toml"))):
         for name, data in sorted(_contents(files(root), endings, "")):
-            if f"{root}{name}" in _NOT_READ or f"{root}{name}".startswith(_SITE_FILES):
+            if f"{root}{name}" in _NOT_READ or f"{root}{name}".startswith(_ROOMS_NOT_READ):
                 continue
             digest.update(f"{root}{name}\0".encode() + data)
     for library in _LIBRARIES:
