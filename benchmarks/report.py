@@ -19,7 +19,7 @@ from benchmarks.memory import Memory
 from benchmarks.pages import MadePage
 from benchmarks.stages import Stages
 from benchmarks.timing import Timing
-from extractors.version import extractor_version
+from flows.reading import reading_version
 
 _SHOWN_DIFFERENCES = 20
 _LEAST_SHARE = 0.005  # stages below it are summed up in one line
@@ -108,7 +108,7 @@ def write_json(result: Result, file: Path) -> None:
         "differences": [asdict(difference) for difference in result.differences],
         "python": platform.python_version(),
         "cores": os.cpu_count(),
-        "extractor_version": extractor_version(),
+        "extractor_version": reading_version(),
         "packages": {name: version(name) for name in _PACKAGES},
     }
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -23,10 +23,10 @@ from typing import Any
 from benchmarks.made_lake import DAYS, LAST_DAY, fill, places
 from benchmarks.made_notices import make_notice
 from extractors.read import Reference, load_reference
-from extractors.version import extractor_version
 from flows import ingest
 from flows.files import list_folder
 from flows.readers import ReadHere
+from flows.reading import reading_version
 from flows.runs import Run, open_session, open_writer
 from flows.settings import BATCH, BackfillSettings
 from warehouse.archive_writer import ArchiveWriter
@@ -77,7 +77,7 @@ def fill_lake(data: DataFolder, reference: Reference, count: int, with_reuse: bo
     with ArchiveWriter(data.archive, run.info) as writer:
         writer._open()  # a file without captures stands for those that made captures would lie in
     with open_lake(data.lake) as lake:
-        filled = fill(lake, reference, extractor_version(), count, say, writer.path, with_reuse)
+        filled = fill(lake, reference, reading_version(), count, say, writer.path, with_reuse)
     seconds = time.perf_counter() - began
     return {"notices": filled.notices, "measures": filled.measures, "passages": filled.passages, "fill_seconds": round(seconds, 1)}
 

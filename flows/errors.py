@@ -6,6 +6,7 @@ import errno
 
 import duckdb
 
+from extractors.sites.site_file import BadSite
 from flows.places import BadPlaces
 from flows.replay import ReplayRefused
 from flows.settings import BadSetting
@@ -26,6 +27,7 @@ _AS_BEFORE = "the batch at hand was not loaded; what was loaded before is as it 
 #: Whose words are for a person as they are.
 _OURS = (
     Locked, LockLost, ReplayRefused, BadCorrections, BadPlaces, BadSetting, CatalogFailed, LakeLost, DiskTooFull, BadSize, ContentChanged,
+    BadSite,
 )  # fmt: skip
 
 
@@ -58,7 +60,7 @@ def _explain(error: BaseException) -> str | None:
 
 def exit_code(error: BaseException) -> int:
     """2 for what a person has given wrong, else 1."""
-    return 2 if isinstance(error, BadCorrections | BadPlaces | BadSize | BadSetting) else 1
+    return 2 if isinstance(error, BadCorrections | BadPlaces | BadSize | BadSetting | BadSite) else 1
 
 
 def _of_the_system(error: OSError) -> str:

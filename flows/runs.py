@@ -7,7 +7,7 @@ holds up no other: the lock is held for the moments in which a part is committed
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,10 +15,9 @@ from pathlib import Path
 
 import seeds
 from extractors.read import Reference, read_capture
-from extractors.records import Capture, Failure, Issue, Reading, Region, Site
-from extractors.version import extractor_version
+from extractors.records import AttachedFile, Attachment, Capture, Failure, Issue, Reading, Region
 from flows.clock import count_on_from, utc_now
-from flows.reading import ready_to_read
+from flows.reading import reading_version, ready_to_read
 from flows.settings import kept_published, publishes
 from warehouse.archive import Archive, BytesLost, Place, RunInfo
 from warehouse.commit import committing
@@ -151,7 +150,7 @@ class Writer:
         self.standing = standing_corrections()  # first: a list that cannot be read ends the command before it has done anything
         self.data = data
         self.reference = ready_to_read()
-        self.version = extractor_version()
+        self.version = reading_version()
         self.archive = Archive(data.archive)
         self._command, self._wait, self._say = command, wait, say
         self._lake: Lake | None = None
@@ -248,12 +247,12 @@ def standing_corrections() -> tuple[Correction, ...]:
     return parse_corrections(STANDING.read_bytes(), "seeds/corrections.csv") if STANDING.is_file() else ()
 
 
-def read_bytes(data: bytes, capture: Capture, reference: Reference) -> Reading | Failure:
+def read_bytes(data: bytes, capture: Capture, reference: Reference, attachments: Sequence[AttachedFile] = ()) -> Reading | Failure:
     """Read bytes; whatever goes wrong in a reader is this capture's failure and no other's."""
-    url = capture.address if capture.address.startswith(("http://", "https://")) else None
-    site = Site(capture.source_id, capture.address, capture.rank, url)
+    url = (capture.final_url or capture.address) if capture.address.startswith(("http://", "https://")) else None
+    site = reference.site(capture.source_id, capture.address, capture.rank, url)
     try:
-        return read_capture(data, site, reference, capture.content_type)
+        return read_capture(data, site, reference, capture.content_type, attachments)
     except Exception as error:  # one page must never end a run of thousands
         message = f"the reader failed on it ({type(error).__name__}: {error}); please report this file"
         return Failure("error", Issue("reader_failed", "error", message, "read"))
@@ -266,6 +265,15 @@ def read_archived(archive: Archive, capture: Capture, reference: Reference) -> R
         return Failure("error", Issue(capture.error_code or "unreadable", "error", why, "capture"))
     try:
         data = archive.bytes_at(Place(capture.archive_path, capture.archive_offset))
+        attachments = [_attached(archive, a) for a in capture.attachments]
     except BytesLost as error:
         return Failure("error", Issue("bytes_lost", "error", f"the archive has lost its bytes: {error}", "archive"))
-    return read_bytes(data, capture, reference)
+    return read_bytes(data, capture, reference, attachments)
+
+
+def _attached(archive: Archive, attachment: Attachment) -> AttachedFile:
+    """An attachment with its bytes; without where it could not be had."""
+    data: bytes | None = None
+    if attachment.archive_path is not None and attachment.archive_offset is not None:
+        data = archive.bytes_at(Place(attachment.archive_path, attachment.archive_offset))
+    return AttachedFile(attachment.address, attachment.name, data or b"", attachment.content_type)

@@ -26,6 +26,14 @@ KEEP_PUBLISHED, NO_PUBLISH = "CUOSHI_KEEP_PUBLISHED", "CUOSHI_NO_PUBLISH"
 _KEPT = 2
 
 
+#: Folder of site files, where it is not the one that comes with Cuoshi.
+SITES = "CUOSHI_SITES"
+
+
+def sites_folder() -> Path:
+    return Path(os.environ[SITES]) if os.environ.get(SITES) else Path(seeds.__file__).parent / "sites"
+
+
 class BadSetting(Exception):
     """A setting of the environment that makes no sense, in one line."""
 

@@ -15,8 +15,8 @@ from prefect.cache_policies import NO_CACHE
 from prefect_dask.task_runners import DaskTaskRunner
 
 from extractors.records import Capture
-from extractors.version import extractor_version
 from flows.readers import Result, read_all
+from flows.reading import reading_version
 from warehouse.folder import DataFolder
 
 #: Captures a task: a task costs some ms and a word with Prefect's server, so it must be worth its while.
@@ -40,7 +40,7 @@ class Sealed:
 @task(cache_policy=NO_CACHE, persist_result=False, task_run_name="read {first}", retries=2)
 def read(root: Path, captures: Sequence[Capture], first: str) -> Sealed:
     """Read archived captures; `first` names them."""
-    return Sealed(extractor_version(), read_all(root, captures))
+    return Sealed(reading_version(), read_all(root, captures))
 
 
 class ReadOverDask:
@@ -61,8 +61,8 @@ class ReadOverDask:
             found: list[Result] = []
             for future in futures:
                 sealed = future.result()
-                if sealed.version != extractor_version():
-                    raise OtherCode(f"a Dask worker runs other reading code ({sealed.version}, here {extractor_version()}); update it")
+                if sealed.version != reading_version():
+                    raise OtherCode(f"a Dask worker runs other reading code ({sealed.version}, here {reading_version()}); update it")
                 found += sealed.results
             return found
 

@@ -8,9 +8,9 @@ from rich.console import Group, RenderableType
 from rich.markup import escape
 from rich.table import Table
 
-from extractors.version import extractor_version
 from flows.console import result_console
 from flows.reader import Published, open_published
+from flows.reading import reading_version
 from flows.withdrawn import in_force
 from warehouse.archive import Archive
 from warehouse.folder import DataFolder
@@ -41,7 +41,7 @@ def _parts(published: Published, data: DataFolder) -> list[RenderableType]:
         facts.add_row("last run", f"{run['flow']}, began {run['started_at']:%Y-%m-%d %H:%M:%S} UTC, {run['status']} {counted}")
     facts.add_row("lake", data.lake.shown)
     facts.add_row("archive", _archive(data))
-    own, present = release.get("extractor_version", "?"), extractor_version()
+    own, present = release.get("extractor_version", "?"), reading_version()
     stale = published.one("SELECT count(*) AS n FROM notices WHERE extractor_version <> ?", present)["n"]
     facts.add_row("read by", own if own == present else f"{own}; this code is {present}")
     span = published.one('SELECT min("date") AS a, max("date") AS b, count(DISTINCT province_code) AS p FROM notices')

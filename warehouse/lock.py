@@ -64,9 +64,7 @@ class LockPlace(Protocol):
 
 
 @contextmanager
-def hold(
-    place: LockPlace, command: str, wait: float, say: Callable[[str], None], what: str = "the writer's lock"
-) -> Iterator[Lock]:
+def hold(place: LockPlace, command: str, wait: float, say: Callable[[str], None], what: str = "the writer's lock") -> Iterator[Lock]:
     """Hold a lock, the writer's or another; `what`: as the one who waits is told.
 
     Waits up to `wait` seconds and says through `say` who holds it. Raises Locked when it gives up.

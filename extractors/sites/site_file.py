@@ -21,7 +21,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import ErrorDetails
 
 from extractors.fetch.records import PageRequest
-from extractors.records import AddressRank, ArticleRule
+from extractors.records import ArticleRule, SiteReading
 from extractors.reference.regions import load_regions
 from extractors.sites.addresses import address_of, host_of
 from extractors.sites.checks import check_cron, check_encoding, check_path, check_pattern, check_selector
@@ -210,13 +210,14 @@ class SiteFile(_Part):
                 raise ValueError(f"listings[{i}].url: {host_of(listing.url)} is missing in hosts")
         return self
 
-    @property
-    def rank(self) -> AddressRank:
-        return "media" if self.kind == "media" else "official"
-
     @cached_property
     def article_rule(self) -> ArticleRule:
         return ArticleRule(**(self.article.model_dump() | {"encoding": self.article.encoding or self.encoding}))
+
+    @cached_property
+    def reading(self) -> SiteReading:
+        """What the reading of its pages depends on. Whether a notice there is its issuer's own is told notice by notice."""
+        return SiteReading("media" if self.kind == "media" else "issuer", self.publisher, self.region, self.article_rule)
 
 
 def load_sites(folder: Path) -> dict[str, SiteFile]:

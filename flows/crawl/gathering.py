@@ -12,14 +12,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from extractors.page.links import find_attachments
+
 from extractors.fetch.client import Fetcher
 from extractors.fetch.records import Fetched, PageRequest
-from extractors.page.attachments import find_attachments
 from extractors.records import Attachment, Capture, Failure, FoundAttachment, Issue
 from extractors.sites.listing import read_listing
-from extractors.sites.pagination import Bounds, Walk
+from extractors.sites.pagination import Bounds
 from extractors.sites.records import Item, ListingPage
 from extractors.sites.site_file import ListingRule, SiteFile
+from extractors.sites.tour import Tour
 from flows.crawl.keeper import Keeper, attachment_of, bytes_of
 from flows.crawl.known import KnownPage, KnownSite
 from flows.crawl.unfinished import Unfinished
@@ -27,8 +29,6 @@ from warehouse.archive import Archive, Place
 
 #: Pages that failed or were refused are asked for again for so long, listed or not.
 _TRY_AGAIN = timedelta(days=30)
-#: Levels of listings that lead to listings.
-_DEEPEST = 4
 Advance = Callable[[int], None]
 
 
@@ -84,26 +84,14 @@ class Gathering:
     async def _walk(self, rule: ListingRule) -> list[Item]:
         """All entries of a listing, and of the listings it leads to."""
         found: list[Item] = []
-        starts: list[tuple[PageRequest, int]] = [(rule.start, 0)]
-        seen = {rule.start}
-        while starts:
-            start, level = starts.pop(0)
-            walk = Walk(rule, start, self._known.was_walked, self._bounds)
-            while request := walk.request:
-                page = await self._listing_page(request, rule, level)
-                found += walk.take(page)
-                if isinstance(page, ListingPage) and level < _DEEPEST:
-                    deeper = [PageRequest(url) for url in page.follow]
-                    starts += [(r, level + 1) for r in deeper if r not in seen]
-                    seen |= set(deeper)
-            self._note_stop(start, walk)
+        tour = Tour(rule, self._known.was_walked, self._bounds)
+        while (ask := tour.ask) is not None:
+            found += tour.take(await self._listing_page(ask.request, rule, ask.level))
+        self.found.walked &= tour.is_complete
+        for walked in tour.walked:
+            self.found.stops[walked.url] = walked.stop
+            self.found.troubles += [(request.url, failure.issue.message) for request, failure in walked.failures]
         return found
-
-    def _note_stop(self, start: PageRequest, walk: Walk) -> None:
-        stop = walk.stop or "failed"
-        self.found.stops[start.url] = stop
-        self.found.walked &= stop not in ("failed", "cap")
-        self.found.troubles += [(request.url, failure.issue.message) for request, failure in walk.failures]
 
     async def _listing_page(self, request: PageRequest, rule: ListingRule, level: int) -> ListingPage | Failure:
         self.found.listing_pages += 1

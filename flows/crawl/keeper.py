@@ -49,8 +49,8 @@ class Keeper:
     def listing(self, address: str, fetched: Fetched) -> Capture:
         return self._keep("listing", address, fetched)
 
-    def robots(self, fetched: Fetched) -> Capture:
-        return self._keep("robots", fetched.request.url, fetched)
+    def robots(self, fetched: Fetched) -> None:
+        self._keep("robots", fetched.request.url, fetched)
 
     def file(self, address: str, name: str | None, fetched: Fetched, before: Capture | None) -> Attachment:
         """Keep an attachment; one that could not be had now is as it was before."""

@@ -94,7 +94,9 @@ def known_site(session: Session, source_id: str) -> KnownSite:
         [source_id, "attachment"],
     )
     known.files = {r["address"]: capture_of(r) for r in files}
-    known.walked_at = session.lake.rows("SELECT max(ended_at) AS at FROM crawls WHERE source_id = ? AND complete AND admitted", [source_id])[0]["at"]
+    known.walked_at = session.lake.rows(
+        "SELECT max(ended_at) AS at FROM crawls WHERE source_id = ? AND complete AND admitted", [source_id]
+    )[0]["at"]
     known.unfinished = _unfinished(session, source_id)
     return known
 

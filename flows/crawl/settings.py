@@ -10,17 +10,15 @@ from functools import cache
 from ipaddress import ip_network
 from pathlib import Path
 
-import seeds
 from extractors.fetch.policy import FetchPolicy, Network, user_agent_of
 from extractors.sites.site_file import SiteFile, load_sites
 from flows.settings import BadSetting
 from warehouse.folder import DataFolder
 
-#: Folder of site files, and whom a webmaster may write to.
-SITES, CONTACT = "CUOSHI_SITES", "CUOSHI_CONTACT"
+#: Whom a webmaster may write to.
+CONTACT = "CUOSHI_CONTACT"
 #: For tests: networks that may be asked though they are private, and how fast.
 PRIVATE, PRIVATE_DELAY, PRIVATE_CONCURRENCY = "CUOSHI_PRIVATE_NETWORKS", "CUOSHI_PRIVATE_DELAY", "CUOSHI_PRIVATE_CONCURRENCY"
-SHIPPED = Path(seeds.__file__).parent / "sites"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +34,6 @@ class CrawlSettings:
     wait: float = 60.0
     workers: int = 1
     together: int = 4
-
-
-def sites_folder() -> Path:
-    return Path(os.environ[SITES]) if os.environ.get(SITES) else SHIPPED
 
 
 @cache

@@ -13,9 +13,8 @@ from typing import Literal
 import click
 
 from extractors.page.page import MAX_BYTES, read_page
-from extractors.read import load_reference, read_capture
+from extractors.read import read_capture
 from extractors.records import Failure, Issue, Notice, Reading, Site
-from extractors.version import extractor_version
 from flows.console import result_console
 from flows.explain.beside import rows_beside
 from flows.explain.marks import cut_segments
@@ -24,6 +23,7 @@ from flows.explain.page_text import TextWriter, holdable, line_cuts
 from flows.explain.reading import Beside
 from flows.explain.view import NoticeView, PageView, notice_view
 from flows.reader import Published, open_published
+from flows.reading import reading_version, reference
 from flows.runs import read_bytes
 from flows.show import choices, find_notices
 from flows.withdrawn import why_withdrawn
@@ -103,7 +103,7 @@ def _of_file(path: Path) -> Explained | int:
 
 def _read_file(data: bytes, site: Site) -> Reading | Failure:
     try:
-        return read_capture(data, site, load_reference())
+        return read_capture(data, site, reference())
     except Exception as error:  # a fault of the reader is told on the page, as the warehouse tells it in a row
         message = f"the reader failed on it ({type(error).__name__}: {error}); please report this file"
         return Failure("error", Issue("reader_failed", "error", message, "read"))
@@ -116,7 +116,7 @@ def _failed(failure: Failure, data: bytes, name: str, slug: str, source: Path) -
     if not isinstance(found, Failure):
         shown = found.text[:_MOST_FAILED]
         text = TextWriter(shown, shown).html(cut_segments(len(shown), [], line_cuts(shown)))
-    page = PageView(name, f"{len(data)} bytes", extractor_version(), failure=failure.issue, failed_text=text)
+    page = PageView(name, f"{len(data)} bytes", reading_version(), failure=failure.issue, failed_text=text)
     return Explained(page, slug, f"{name}: {failure.outcome}: {failure.issue.message}", 1 if failure.outcome == "error" else 0, source)
 
 
@@ -166,7 +166,7 @@ def _read_again(published: Published, data: DataFolder, row: dict[str, object]) 
         raw = Archive(data.archive).bytes_at(Place(str(capture.archive_path), int(capture.archive_offset or 0)))
     except (OSError, ValueError, StopIteration) as error:
         return f"the archive does not give its bytes back ({error})"
-    reading = read_bytes(raw, capture, load_reference())
+    reading = read_bytes(raw, capture, reference())
     if isinstance(reading, Failure):
         return f"the present code takes it for no notice: {reading.issue.message}"
     same = [n for n in reading.notices if n.body_sha256 == row["body_sha256"]]
@@ -204,7 +204,7 @@ def _views(notices: list[tuple[Notice, Beside, str | None, Callable[[str], str]]
 
 
 def _page(views: tuple[NoticeView, ...], what: str, masked: bool) -> PageView:
-    return PageView(views[0].title, what, extractor_version(), views, masked=masked, rules=rules_used(views))
+    return PageView(views[0].title, what, reading_version(), views, masked=masked, rules=rules_used(views))
 
 
 def _counted(views: tuple[NoticeView, ...]) -> str:

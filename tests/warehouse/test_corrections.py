@@ -222,9 +222,9 @@ def test_the_standing_list_is_no_part_of_the_fingerprint(monkeypatch: pytest.Mon
     found = set()
     for name in ("a", "b"):
         monkeypatch.setattr(extractors.version, "files", lambda room, name=name: tmp_path / name)
-        extractor_version.cache_clear()
+        extractors.version._fingerprint.cache_clear()
         found.add(extractor_version())
-    extractor_version.cache_clear()
+    extractors.version._fingerprint.cache_clear()
     assert len(found) == 1
 
 

@@ -1,0 +1,112 @@
+"""Crawling without Prefect: sites side by side, each step by step (`site_run.py`), then one publication for all."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from typing import TypeVar
+
+from extractors.sites.site_file import SiteFile
+from flows.crawl import site_run
+from flows.crawl.settings import CrawlSettings
+from flows.crawl.site_run import SiteReport
+from flows.readers import Readers
+from flows.rulings import LAST_PART, settle
+from flows.runs import Run, Say, Writer, at_work
+from warehouse.archive_writer import ArchiveWriter
+from warehouse.crawls import CRAWL
+from warehouse.lock import Locked
+
+_T = TypeVar("_T")
+#: What happens on the way, told once a site.
+Told = Callable[[SiteReport], None]
+
+
+class Steps:
+    """Steps that work on the one lake connection of this process, one after another, outside of the event loop."""
+
+    def __init__(self) -> None:
+        self._turn = asyncio.Lock()
+
+    async def __call__(self, step: Callable[..., _T], *arguments: object) -> _T:
+        async with self._turn:
+            return await asyncio.to_thread(step, *arguments)
+
+
+async def crawl_sites(
+    writer: Writer,
+    settings: CrawlSettings,
+    sites: Sequence[SiteFile],
+    readers: Readers,
+    say: Say,
+    told: Told,
+    advance: Callable[[int], None],
+) -> list[SiteReport]:
+    """Crawl these sites, `settings.together` at a time, and publish. What one site does never disturbs another."""
+    steps, room = Steps(), asyncio.Semaphore(settings.together)
+
+    async def one(site: SiteFile) -> SiteReport:
+        async with room:
+            report = await crawl_site(writer, settings, site, readers, say, steps, advance)
+        told(report)
+        return report
+
+    reports = await _all([lambda site=site: one(site) for site in sites])
+    if any(r.run_id for r in reports):
+        await steps(publish, writer)
+    return reports
+
+
+async def _all(work: Sequence[Callable[[], Awaitable[SiteReport]]]) -> list[SiteReport]:
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(_awaited(w)) for w in work]
+    return [t.result() for t in tasks]
+
+
+async def _awaited(work: Callable[[], Awaitable[SiteReport]]) -> SiteReport:
+    return await work()
+
+
+async def crawl_site(
+    writer: Writer, settings: CrawlSettings, site: SiteFile, readers: Readers, say: Say, steps: Steps, advance: Callable[[int], None]
+) -> SiteReport:
+    """All steps of one site."""
+    report = SiteReport(site.key)
+    lease = site_run.leases(settings, site, say)
+    try:
+        await asyncio.to_thread(lease.__enter__)
+    except Locked as error:
+        report.trouble = str(error)
+        return report
+    try:
+        begun = await steps(site_run.begin, writer, site)
+        report.run_id = begun.run.run_id
+        with at_work(writer.data, begun.run):
+            try:
+                report.found = await site_run.gather(writer, settings, begun, advance)
+                report.verdict = await steps(site_run.conclude, writer, settings, begun, report.found, readers)
+                for batch in await steps(site_run.batches, writer, begun.run):
+                    await steps(site_run.load, writer, batch, readers, report)
+                await steps(site_run.end, writer, begun, report)
+            except BaseException:
+                note_failure(writer, begun.run)
+                raise
+    finally:
+        await asyncio.to_thread(lease.__exit__, None, None, None)
+    return report
+
+
+def note_failure(writer: Writer, run: Run) -> None:
+    """The run's row says that it failed, if the lock allows; the next crawl of the site goes on from there."""
+    with suppress(Exception), writer.session() as session:
+        session.finish(run, "failed", {})
+
+
+def publish(writer: Writer) -> None:
+    """What people have ruled is brought up to date, and readers get a new file."""
+    with writer.session() as session:
+        run = Run.begin(CRAWL)
+        with ArchiveWriter(writer.data.archive, run.info, LAST_PART) as archive:
+            settle(session, archive.write_aliases)
+        session.publish(run)
