@@ -63,6 +63,15 @@ class Decoded:
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedText:
+    """Where the text of an attachment begins within its page's, up to the next one's, and what the file says of itself."""
+
+    start: int
+    name: str
+    header_table: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """A page without its furniture: its paragraphs and what its header table says.
 
@@ -75,6 +84,7 @@ class Page:
     charset: str = "utf-8"
     content_type: str = "text/plain"
     issues: tuple[Issue, ...] = ()
+    attached: tuple[AttachedText, ...] = ()  # behind the page's own text, in its order
 
 
 @dataclass(frozen=True, slots=True)

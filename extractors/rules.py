@@ -9,6 +9,7 @@ from __future__ import annotations
 #: Header fields: title, document_number, issuer, region_code, dates, validity, stage, url.
 HEADER: dict[str, str] = {
     "header_table": "the page's header table or a labelled line of the head says it (发文字号：…); it wins over what only looks like it",
+    "site_rule": "the selector of the site's file (seeds/sites/) that says where its pages print it; it wins as a header table does",
     "title_line": "the title over the text, as its lines, style and place tell it",
     "first_document": "no title of its own is printed: the title of the first document it carries",
     "number_line": "a line of its own in the head, or one split in two",

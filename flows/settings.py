@@ -13,7 +13,7 @@ from warehouse.folder import DataFolder
 #: whatever its ending.
 READ_ENDINGS = frozenset(
     (".txt", ".html", ".htm", ".shtml", ".xhtml", ".pdf", ".docx", ".docm", ".dotx", ".doc", ".dot", ".wps", ".wpt", ".rtf", ".ofd", ".odt",
-     ".mht", ".mhtml")
+     ".xlsx", ".xlsm", ".mht", ".mhtml")
 )  # fmt: skip
 #: Files a task reads and loads together: a task a notice costs more than the notice, and a load passes through the index of reuse
 #: once, however much it brings.

@@ -107,8 +107,10 @@ def numbered_lines(text: str, lines: list[Span]) -> set[int]:
     return {m.paragraph for m in weak.joined_with(strong)}
 
 
-def find_markers(text: str, paragraphs: list[Span]) -> list[Marker]:
+def find_markers(text: str, paragraphs: list[Span], first: int = 0) -> list[Marker]:
     """Every candidate: a number that opens a paragraph and has something after it, there or in the next one.
+
+    `first`: the place of the first of these paragraphs among all of the text.
 
     >>> [m.number for m in find_markers("一、总体要求", [Span(0, 6)])]
     [1]
@@ -116,11 +118,12 @@ def find_markers(text: str, paragraphs: list[Span]) -> list[Marker]:
     found: list[Marker] = []
     weak = WeakMarkers(text)
     most = _MOST
-    for i, p in enumerate(paragraphs):
+    behind = first + len(paragraphs)
+    for i, p in enumerate(paragraphs, first):
         marker = marker_at(text, p.start, i, most)
         if marker is None:
             weak.offer(p, i)
-        elif (marker.end < p.end or i + 1 < len(paragraphs)) and not is_contents_line(p.of(text)):
+        elif (marker.end < p.end or i + 1 < behind) and not is_contents_line(p.of(text)):
             found.append(marker)
             most = _most_behind(marker, most)
     return weak.joined_with(found)

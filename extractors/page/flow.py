@@ -71,6 +71,7 @@ class Flow:
     linked: list[int] = field(default_factory=list)  # characters of the line inside links
     openers: list[str] = field(default_factory=list)  # the tag before the line, with its attributes
     blocks: list[int] = field(default_factory=list)  # innermost block of the line
+    places: list[int] = field(default_factory=list)  # the step that ends the line
     glued: set[int] = field(default_factory=set)  # lines that go on in the row of the line before
     parents: list[int] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
@@ -122,7 +123,7 @@ class Walk:
 
     def run(self, html: str) -> Flow:
         flow, runs, buffer = self.flow, dict[str, _Run](), list[str]()
-        lines, links, openers, blocks = flow.lines, flow.linked, flow.openers, flow.blocks
+        lines, links, openers, blocks, places = flow.lines, flow.linked, flow.openers, flow.blocks, flow.places
         flow.steps = _STEP.findall(_without_hidden(html[self._head(html) :]))
         flow.steps.append(("<br>", "", ""))  # the last line ends too
         opener, in_link, linked = "<body>", False, 0  # characters inside links in the buffer
@@ -143,6 +144,7 @@ class Walk:
                             links.append(linked)
                             openers.append(opener)
                             blocks.append(self.open[-1] if self.open else 0)
+                            places.append(place)
                         buffer.clear()
                         linked = 0
                     opener = run.opener
@@ -239,6 +241,11 @@ def _read_run(tags: str) -> _Run:
 
 #: A site's pages share most of theirs.
 _read_short_run = lru_cache(maxsize=_REMEMBERED)(_read_run)
+
+
+def attributes(tag: str) -> dict[str, str]:
+    """The attributes of a tag as the parser writes it."""
+    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(tag)}
 
 
 def _is_link(tag: str) -> bool:

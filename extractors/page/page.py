@@ -6,19 +6,22 @@ PDF, Word and other files are read in `extractors/formats/`.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from extractors.page.article import find_article
 from extractors.page.charset import charset_of_content_type
 from extractors.page.clean import clean_characters, clean_lines, glyph_issue, split_at_indents
 from extractors.page.decode import decode
-from extractors.page.flow import Flow
+from extractors.page.flow import Flow, title_key
 from extractors.page.formats.kinds import MHTML, kind_of
 from extractors.page.formats.mhtml import html_of
 from extractors.page.formats.readers import read_file
-from extractors.page.furniture import without_buttons
+from extractors.page.furniture import is_bar, is_footer, is_menu, without_buttons
 from extractors.page.header_table import HeaderTable, find_header_table
-from extractors.page.lines import PLAIN, Lines, sort_lines
+from extractors.page.lines import PLAIN, SENTENCE, Lines, sort_lines
 from extractors.page.markup import is_html, read_flow
-from extractors.records import Decoded, Failure, Issue, Page
+from extractors.page.site_rule import PRINTED, Ruled, charset_issue, head_lines, read_by_rule
+from extractors.records import ArticleRule, Decoded, Failure, Issue, Page
 
 STAGE = "page"
 #: Larger captures are no notices; the largest page of a plan with all its tables has some 3 MB.
@@ -28,8 +31,10 @@ MAX_BYTES = 20_000_000
 _META_NAMES = {"articletitle": "ArticleTitle", "pubdate": "PubDate", "contentsource": "ContentSource"}
 
 
-def read_page(data: bytes, content_type: str | None = None, name: str = "") -> Page | Failure:
+def read_page(data: bytes, content_type: str | None = None, name: str = "", rule: ArticleRule | None = None) -> Page | Failure:
     """Read the paragraphs of a web page or file; `name` (an address or path) only goes into a failure's excerpt.
+
+    `rule` is what the page's site says of its pages; where it says nothing, or what no longer holds, the page itself tells.
 
     Failures: `too_large` above MAX_BYTES, those of decode() and of the readers of files, and `empty` (skipped) for a page
     that has no text of its own.
@@ -46,10 +51,13 @@ def read_page(data: bytes, content_type: str | None = None, name: str = "") -> P
         data, content_type = inside
     elif kind is not None:
         return read_file(data, kind)
-    decoded = decode(data, charset_of_content_type(content_type))
+    declared = (rule.encoding if rule else None) or charset_of_content_type(content_type)
+    decoded = decode(data, declared)
     if isinstance(decoded, Failure):
         return decoded
-    page = _read_html(decoded) if is_html(decoded.text) else _read_text(decoded)
+    if rule:
+        decoded = replace(decoded, issues=decoded.issues + charset_issue(decoded, rule))
+    page = _read_html(decoded, rule) if is_html(decoded.text) else _read_text(decoded)
     if not page.text:
         message = "the page holds no text of its own: it may be a frame set or be written by a script"
         return Failure("skipped", Issue("empty", "info", message, STAGE, name or None))
@@ -61,15 +69,40 @@ def _read_text(decoded: Decoded) -> Page:
     return Page(text, (), decoded.charset, "text/plain", decoded.issues + glyph_issue(text, STAGE))
 
 
-def _read_html(decoded: Decoded) -> Page:
+def _read_html(decoded: Decoded, rule: ArticleRule | None) -> Page:
     flow = read_flow(decoded.text)
     lines = sort_lines(flow)
     found = find_article(flow, lines)
     header = find_header_table(flow, lines, found.first)
     article = [i for i in found.lines if i not in header.lines]
     printed = [f"{label}：{value}" for label, value in header.pairs]
-    text = "\n".join([*clean_lines("\n".join(printed)), *_paragraphs(flow, lines, article)])
-    return Page(text, _pairs(flow, header), decoded.charset, "text/html", decoded.issues + glyph_issue(text, STAGE))
+    paragraphs, pairs, issues = _paragraphs(flow, lines, article), _pairs(flow, header), decoded.issues
+    if rule:
+        ruled = read_by_rule(decoded.text, rule)
+        paragraphs = _ruled(ruled, flow, lines, article, paragraphs)
+        pairs, issues = (*ruled.pairs, *pairs), issues + ruled.issues
+    text = "\n".join([*clean_lines("\n".join(printed)), *paragraphs])
+    return Page(text, pairs, decoded.charset, "text/html", issues + glyph_issue(text, STAGE))
+
+
+def _ruled(ruled: Ruled, flow: Flow, lines: Lines, article: list[int], paragraphs: list[str]) -> list[str]:
+    """The paragraphs of the subtree that the site's selector means, under what of the page's head stands outside of it.
+
+    The title and the number that the site's selectors mean are printed too, where the text lacks them.
+    """
+    if ruled.body is not None:
+        inside = sort_lines(ruled.body)
+        first = next((i for i, kind in enumerate(inside.kinds) if kind == SENTENCE), len(inside.kinds))
+        table = find_header_table(ruled.body, inside, first).lines
+        kept = [i for i, line in enumerate(ruled.body.lines) if i not in table and not (is_bar(line) or is_footer(line) or is_menu(line))]
+        body = _paragraphs(ruled.body, inside, kept)
+        if body:
+            keys = {title_key(line) for line in body}
+            head = [i for i in head_lines(flow, lines, article, keys) if title_key(flow.lines[i]) not in keys]
+            paragraphs = [*_paragraphs(flow, lines, head), *body]
+    said = title_key("".join(paragraphs))
+    above = [value for label, value in ruled.pairs if label in PRINTED and title_key(value) not in said]
+    return [*clean_lines("\n".join(above)), *paragraphs]
 
 
 def _paragraphs(flow: Flow, lines: Lines, article: list[int]) -> list[str]:

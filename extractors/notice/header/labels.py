@@ -25,9 +25,12 @@ Kind = Literal["title", "meta_title", "number", "issuer", "publisher", "written"
 
 # fmt: off
 LABELS: dict[Kind, tuple[str, ...]] = {
-    "title": ("标题", "名称", "文件名称", "公文名称", "文件标题", "信息名称", "信息标题"),
+    "title": ("site:title", "标题", "名称", "文件名称", "公文名称", "文件标题", "信息名称", "信息标题"),
     "meta_title": ("meta:ArticleTitle",),
-    "number": ("发文字号", "文号", "公文文号", "发文文号", "文件字号", "政策文号", "发文号", "发布文号", "字号", "文件编号"),
+    "number": (
+        "site:document_number", "发文字号", "文号", "公文文号", "发文文号", "文件字号", "政策文号", "发文号", "发布文号",
+        "字号", "文件编号",
+    ),
     "issuer": ("发文机关", "发文单位", "制发机关", "制定机关", "制发单位", "印发机关", "颁布单位", "颁布机关"),
     "publisher": ("发文机构", "发布机关", "发布机构", "发布单位", "发文部门", "制定单位", "公开责任部门", "公开主体"),
     "written": ("成文日期", "成文时间"),
@@ -35,7 +38,7 @@ LABELS: dict[Kind, tuple[str, ...]] = {
         "发文日期", "发文时间", "签发日期", "印发日期", "印发时间", "制发日期", "颁布日期", "颁布时间", "形成日期", "产生日期", "生成日期",
         "生成时间",
     ),
-    "published": ("发布日期", "发布时间", "公开日期", "公布日期", "公布时间", "公开时间", "刊登日期", "发布于"),
+    "published": ("site:published_on", "发布日期", "发布时间", "公开日期", "公布日期", "公布时间", "公开时间", "刊登日期", "发布于"),
     "meta_published": ("meta:PubDate",),
     "from": ("施行日期", "实施日期", "生效日期", "生效时间", "执行日期"),
     "to": ("失效日期", "失效时间", "废止日期", "废止时间", "终止日期", "有效期至", "截止有效期"),
@@ -58,6 +61,8 @@ _VALUE_END = re.compile(
 )
 _STRIP = " \u3000|：:【】[]•·-；;，,。"
 _LONGEST = 400
+_SHORTEST_TITLE = 4
+SITE_RULE, _OF_SITE = "site_rule", "site:"  # what a site's own selectors tell
 _DATES = ("written", "issued", "published", "meta_published", "from", "to")
 _NO_AUTHORITY = re.compile(r"网|[（(]")
 
@@ -76,6 +81,8 @@ class Stated:
     def rule(self) -> str:
         if self.label.startswith("meta:"):
             return "page_meta"
+        if self.label.startswith(_OF_SITE):
+            return SITE_RULE
         return "published_line" if _KIND_OF[self.label] == "published" and not self.of_table else "header_table"
 
 
@@ -110,6 +117,8 @@ def read_particulars(table: Mapping[str, str], head: HeadText) -> Particulars:
         span = same.span if same and same.value == value else None
         if span is None and (line := printed.get(f"{label}：{raw}")) is not None:
             span = head.span(line, len(label) + 1)
+        elif span is None and label.startswith(_OF_SITE) and (line := printed.get(raw)) is not None:
+            span = head.span(line)
         found[label] = Stated(label, value, span, FAIR if label.startswith("meta:") else SURE, of_table=True)
     return Particulars(found)
 
@@ -149,6 +158,8 @@ def fitting_value(label: str, value: str) -> str | None:
         return value if loose_date(value) else None
     if kind in ("issuer", "publisher"):
         return value if ORGANISATION_END.search(value) and not _NO_AUTHORITY.search(value) and len(value) < 200 else None
+    if label.startswith(_OF_SITE):  # somebody has looked at the site's pages: what stands there is the title
+        return value if _SHORTEST_TITLE <= len(value) <= _LONGEST and "。" not in value else None
     return value if looks_like_title(value) or is_cut_short(value) else None
 
 

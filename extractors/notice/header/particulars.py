@@ -16,7 +16,7 @@ from typing import Generic, TypeVar
 from extractors.frozen import dataclass
 from extractors.lines.forms import bare_title
 from extractors.lines.text import same_key, shortens
-from extractors.notice.header.labels import Particulars, Stated, is_cut_short
+from extractors.notice.header.labels import SITE_RULE, Particulars, Stated, is_cut_short
 from extractors.notice.header.signature import Signature
 from extractors.notice.header.titles import TitlePlace, clean_title, own_title
 from extractors.notice.header.told import LIKELY, Told
@@ -49,6 +49,8 @@ def describes_another(particulars: Particulars, title: Told[str] | None, number:
 def choose_title(printed: TitlePlace | None, told: Told[str] | None, particulars: Particulars, another: bool) -> Choice[str]:
     """The table's title, unless it is the printed one cut short; <meta> only where the text prints none that says 关于."""
     stated = particulars.first("title")
+    if stated and told and not another and stated.rule == SITE_RULE and _key(stated.value) == _key(told.value):
+        return Choice(Told(own_title(clean_title(stated.value)), SITE_RULE, stated.span or told.span))
     if stated is None or another or (told and _is_part(stated.value, told.value)):
         if told is None or (printed and "关于" not in printed.text):
             told = _from_meta(particulars, told) or told
@@ -69,6 +71,8 @@ def _from_meta(particulars: Particulars, told: Told[str] | None) -> Told[str] | 
 
 def choose_number(told: Told[str] | None, particulars: Particulars, another: bool) -> Choice[str]:
     stated = particulars.first("number")
+    if stated and told and stated.rule == SITE_RULE and stated.value == told.value:
+        return Choice(Told(stated.value, SITE_RULE, stated.span or told.span))
     if stated is None or (told and told.value.endswith(stated.value)):  # 公告2023年第12号 is 商务部公告2023年第12号 cut short
         return Choice(told or (_stated(stated.value, stated) if stated else None))
     if told is None:

@@ -7,7 +7,7 @@ its own 一、二、三. One notice may carry several; one that carries none is 
 from __future__ import annotations
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 
 from extractors.frozen import dataclass
 from extractors.lines.closing import opens_annex
@@ -18,6 +18,7 @@ from extractors.lines.organisations import is_organisation_line
 from extractors.lines.promulgation import PROMULGATION, issued_titles
 from extractors.lines.styles import NAMED, Marker, Style
 from extractors.lines.text import Span, same_key
+from extractors.notice.text import AttachedPart
 
 _NO_TITLE_PART = re.compile(r"[。，；：:！？,;!?、]|^\d")
 #: 保障措施, 实施步骤安排: a chapter's bare title, though it ends as titles of documents do.
@@ -32,6 +33,10 @@ ANNEX_PREFIX = re.compile(
 #: The end of a preamble: 结合我市实际,特制定本方案。 …软件生态体系，特制定如下政策措施：
 _ENACTED = re.compile(
     r"(?:制定|制订|订定|提出|出台)了?(?:以下|如下|本(?![市省区县州盟旗院校人地级部局委年月季期次周单系行辖镇乡企领]))([\u4e00-\u9fff]{2,12})[。：:]"
+)
+_FILE_ENDING = re.compile(r"\.[A-Za-z]{2,5}$")
+_FILE_PREFIX = re.compile(
+    r"^附\s{0,2}件\s{0,2}(?:\d{1,2}|[一二三四五六七八九十]{1,2})?\s{0,2}[：:\-—.．、_ \u3000]{0,2}|^\d{1,2}\s{0,2}[.．、\-_]\s{0,2}"
 )
 _LONGEST_PREAMBLE = 2_000
 _FIRST_ARTICLE = 3  # paragraphs from 第一章 within which 第一条 …制定本办法。 stands
@@ -90,17 +95,58 @@ def _is_title_part(line: str) -> bool:
 
 
 def find_documents(
-    body: str, paragraphs: list[Span], markers: list[Marker], head_end: int, notice_title: str | None
+    body: str,
+    paragraphs: list[Span],
+    markers: list[Marker],
+    head_end: int,
+    notice_title: str | None,
+    attached: Sequence[AttachedPart] = (),
 ) -> list[DocumentPlace]:
-    """The documents a notice carries, from paragraph `head_end` (behind title, number and addressee) on."""
+    """The documents a notice carries, from paragraph `head_end` (behind title, number and addressee) on.
+
+    An attachment ends what stands before it and counts anew; one that counts and prints no title of its own goes by its file's name.
+    """
     titles = announced(body, paragraphs, markers, head_end, notice_title)
-    by_paragraph = {m.paragraph: m for m in markers}
+    ends = [*(part.first for part in attached), len(paragraphs)]
+    places: list[DocumentPlace] = []
+    for first, end, name in zip([0, *ends], ends, [None, *(part.name for part in attached)], strict=False):
+        part = _Part(body, paragraphs if end == len(paragraphs) else paragraphs[:end], max(first, head_end), end)
+        if part.first >= end:
+            continue
+        own = [m for m in markers if first <= m.paragraph < end] if attached else markers
+        starts = _starts(part, own, titles.keys())
+        places += [_place(body, part.paragraphs, t, nxt) for t, nxt in zip(starts, [*starts[1:], None][: len(starts)], strict=True)]
+        if name is not None and not starts and (title := _title_of_file(name, own)):
+            places.append(DocumentPlace(bare_title(title), part.first, part.first, end, period_of(title)))
     root = next((m for m in markers if m.paragraph >= head_end), None)
+    if not places and root:
+        own_end = next((end for end in ends if end > head_end), len(paragraphs))
+        return _untitled(body, paragraphs[:own_end] if attached else paragraphs, head_end, root, list(titles.values()))
+    key = same_key(bare_title(notice_title or ""))
+    again = [p for p in places if attached and p.first >= ends[0] and p.title and same_key(p.title) == key]
+    return [p for p in places if p not in again] or places  # the notice itself once more, at the head of its PDF, is no document of its own
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Paragraphs [first, end): the page's own text behind its head, or an attachment's."""
+
+    body: str
+    paragraphs: list[Span]  # none behind `end`
+    first: int
+    end: int
+
+
+def _starts(part: _Part, markers: list[Marker], expected: Set[str]) -> list[TitleLines]:
+    """The titles in a part that open documents."""
+    body, paragraphs = part.body, part.paragraphs
+    by_paragraph = {m.paragraph: m for m in markers}
+    root = next((m for m in markers if m.paragraph >= part.first), None)
     starts: list[TitleLines] = []
-    i = head_end
-    while i < len(paragraphs):
-        title = None if i in by_paragraph else title_at(body, paragraphs, i, titles.keys())
-        if title and _opens_document(body, paragraphs, title, by_paragraph, root, titles.keys()):
+    i = part.first
+    while i < part.end:
+        title = None if i in by_paragraph else title_at(body, paragraphs, i, expected)
+        if title and _opens_document(body, paragraphs, title, by_paragraph, root, expected):
             repeated = bool(starts) and same_key(bare_title(starts[-1].text)) == same_key(bare_title(title.text))
             if repeated and ANNEX_PREFIX.match(body, paragraphs[starts[-1].first].start):
                 starts[-1] = title  # what a list of annexes names stands behind it
@@ -109,9 +155,15 @@ def find_documents(
             i = title.end
         else:
             i += 1
-    if not starts and root:
-        return _untitled(body, paragraphs, head_end, root, list(titles.values()))
-    return [_place(body, paragraphs, t, nxt) for t, nxt in zip(starts, [*starts[1:], None][: len(starts)], strict=True)]
+    return starts
+
+
+def _title_of_file(name: str, markers: list[Marker]) -> str | None:
+    """附件1：跨境电商发展实施方案.docx: the title that the file's name holds, where its text has sections of the outermost kinds."""
+    if not any(m.number == 1 and m.style <= Style.CHINESE for m in markers):
+        return None
+    title = _FILE_PREFIX.sub("", _FILE_ENDING.sub("", name.strip())).strip("《》 　")
+    return title if looks_like_title(title) else None
 
 
 def _untitled(body: str, paragraphs: list[Span], head_end: int, root: Marker, titles: list[str]) -> list[DocumentPlace]:

@@ -12,14 +12,13 @@ from dataclasses import dataclass, field
 
 from extractors.page.formats.blocks import STAGE, Block, Table, failure, page_of
 from extractors.page.formats.docx_lists import VAL, Numbering, W, read_numbering
-from extractors.page.formats.package import BadPackage, Element, Package, open_package, resolve
+from extractors.page.formats.package import BadPackage, Element, Package, open_package, targets
 from extractors.page.formats.symbols import symbol
 from extractors.page.raised import raised
 from extractors.records import Failure, Issue, Page
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
 _TEXT = {f"{W}t": None, f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}ptab": "\t"}
@@ -82,23 +81,11 @@ def _read(package: Package) -> Iterator[Block]:
 
 
 def _main_part(package: Package) -> str:
-    return next((target for kind, target in _targets(package, "_rels/.rels", "") if kind == "officeDocument"), "word/document.xml")
+    return next((target for _, kind, target in targets(package, "") if kind == "officeDocument"), "word/document.xml")
 
 
 def _related(package: Package, main: str) -> dict[str, str]:
-    folder, _, name = main.rpartition("/")
-    return dict(_targets(package, f"{folder}/_rels/{name}.rels", folder))
-
-
-def _targets(package: Package, rels: str, folder: str) -> Iterator[tuple[str, str]]:
-    """Kind and name of the parts that a part refers to; references that lead nowhere (WPS writes Target="NULL") are passed over."""
-    tree = package.parse(rels)
-    if tree is None:
-        return
-    for relation in tree.findall(f"{_RELATIONS}Relationship"):
-        target = resolve(folder, relation.get("Target", ""))
-        if package.has(target):
-            yield relation.get("Type", "").rpartition("/")[2], target
+    return {kind: target for _, kind, target in targets(package, main)}
 
 
 def _blocks(parent: Element, document: _Document) -> Iterator[Block]:

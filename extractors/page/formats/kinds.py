@@ -5,7 +5,9 @@ Text and HTML are no kinds here: what no signature tells is left to `page.decode
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from dataclasses import dataclass
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -69,6 +71,8 @@ _ZIPPED: tuple[tuple[bytes, Kind], ...] = (
     (b"xl/", XLSX),
     (b"ppt/", PPTX),
 )
+#: The same by the names of a package's parts, lower case.
+_PARTS: tuple[tuple[str, Kind], ...] = (("word/", DOCX), ("ofd.xml", OFD), ("xl/", XLSX), ("ppt/", PPTX))
 _MEDIA = Kind("media", "a media file", "application/octet-stream")
 _RIFF = re.compile(rb"RIFF....(?:WEBP|WAVE|AVI )", re.DOTALL)
 #: A PDF may have a few bytes before its mark (a byte order mark, a server's header).
@@ -78,6 +82,7 @@ _MULTIPART = re.compile(rb"^Content-Type:\s*multipart/related", re.IGNORECASE | 
 _WORD_XML = re.compile(rb"<\?mso-application\s+progid=\"Word\.Document\"|<w:wordDocument\b|<pkg:package\b")
 _HEAD = 1024
 _ENDS = 65_536
+_FIRST_PART = 256
 
 
 def kind_of(data: bytes) -> Kind | None:
@@ -90,8 +95,7 @@ def kind_of(data: bytes) -> Kind | None:
     if head.startswith(_OLE_MAGIC):
         return next((kind for name, kind in _OLE_STREAMS if name.encode("utf-16-le") + b"\x00" in data), OLE)
     if head.startswith(_ZIP_MAGICS):
-        inside = data[: 4 * _ENDS] + data[-_ENDS:]
-        return next((kind for mark, kind in _ZIPPED if mark in inside), ZIP)
+        return _zipped(data)
     if _RIFF.match(bare):
         return _MEDIA
     if b"%PDF-" in head and _LATE_PDF.search(head) and b" obj" in data[: 4 * _ENDS]:
@@ -99,3 +103,17 @@ def kind_of(data: bytes) -> Kind | None:
     if b"ultipart/related" in head and _MIME.search(head) and _MULTIPART.search(head):
         return MHTML
     return WORD_XML if b"<?xml" in head and _WORD_XML.search(head) else None
+
+
+def _zipped(data: bytes) -> Kind:
+    """What a zip is: an archive of Word files holds `word/document.xml` too, but in the files it packs, not in its own directory."""
+    inside = data[: 4 * _ENDS] + data[-_ENDS:]
+    marked = next((kind for mark, kind in _ZIPPED if mark in inside), ZIP)
+    if marked is ZIP or (marked in (ODT, ODF) and b"vnd.oasis" in data[:_FIRST_PART]):  # what ODF is stands in its first part
+        return marked
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = [name.replace("\\", "/").lstrip("/").lower() for name in package.namelist()]
+    except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError):  # cut off: only the marks are left
+        return marked
+    return next((kind for part, kind in _PARTS if any(name.startswith(part) for name in names)), ZIP)

@@ -1,4 +1,4 @@
-"""Zipped XML (DOCX, ODT, OFD), opened with bounds: a zip of 40 KB may claim 4 GB, its XML may nest without end.
+"""Zipped XML (DOCX, XLSX, ODT, OFD), opened with bounds: a zip of 40 KB may claim 4 GB, its XML may nest without end.
 
 lxml reads the parts: no entities, no network, at most 256 levels and 10 MB in one text (its own bounds). What is slightly
 broken (an unclosed tag at the end of a torn part) it repairs, and says so.
@@ -10,6 +10,7 @@ import io
 import posixpath
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lxml import etree
@@ -25,8 +26,11 @@ _HEAD = 65_536  # bytes in which a document type would be declared
 #: Namespaces of "Strict Open XML", as Word saves on wish, and the usual ones.
 _STRICT = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
     (b"http://purl.oclc.org/ooxml/officeDocument/relationships", b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"),
 )
+
+_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 
 Element = etree._Element
 
@@ -105,3 +109,18 @@ def open_package(data: bytes) -> Package:
 def resolve(folder: str, target: str) -> str:
     """A part's name from a reference in another part: absolute, or relative to its folder."""
     return target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+
+
+def targets(package: Package, part: str) -> Iterator[tuple[str, str, str]]:
+    """Id, kind and name of the parts that a part refers to, the package itself being no name.
+
+    References that lead nowhere (WPS writes Target="NULL") are passed over.
+    """
+    folder, _, name = part.rpartition("/")
+    tree = package.parse(f"{folder}/_rels/{name}.rels")
+    if tree is None:
+        return
+    for relation in tree.findall(_RELATION):
+        target = resolve(folder, relation.get("Target", ""))
+        if package.has(target):
+            yield relation.get("Id", ""), relation.get("Type", "").rpartition("/")[2], target

@@ -11,6 +11,7 @@ from extractors.page.formats.guarded import read_pdf_guarded
 from extractors.page.formats.kinds import Kind
 from extractors.page.formats.ofd import read_ofd
 from extractors.page.formats.rtf import read_rtf
+from extractors.page.formats.xlsx import read_xlsx
 from extractors.records import Failure, Page
 
 READERS: dict[str, Callable[[bytes], Page | Failure]] = {
@@ -19,6 +20,7 @@ READERS: dict[str, Callable[[bytes], Page | Failure]] = {
     "doc": read_doc,
     "rtf": read_rtf,
     "ofd": read_ofd,
+    "xlsx": read_xlsx,
 }
 #: What to do with a kind that is not read.
 _ADVICE = {
@@ -29,8 +31,7 @@ _ADVICE = {
     "rar": "unpack it and load the files in it",
     "7z": "unpack it and load the files in it",
     "ole": "it is cut off, or of a kind that is not known: save it as DOCX or PDF",
-    "xlsx": "a workbook holds no notice: if it does, save it as PDF",
-    "xls": "a workbook holds no notice: if it does, save it as PDF",
+    "xls": "save it as XLSX",
 }
 _SAVE = "save it as DOCX or PDF"
 

@@ -91,7 +91,7 @@ def test_a_web_archive_is_the_page_in_it() -> None:
     ("data", "code", "word"),
     [
         (b"\x89PNG\r\n\x1a\n" + bytes(99), "unsupported_format", "OCR"),
-        (b"PK\x03\x04" + bytes(30) + b"xl/workbook.xml", "unsupported_format", "Excel"),
+        (b"PK\x03\x04" + bytes(30) + b"ppt/presentation.xml", "unsupported_format", "PowerPoint"),
         (b"PK\x03\x04" + bytes(30) + b"a.txt", "unsupported_format", "unpack"),
         (b"PK\x03\x04" + bytes(30) + b"mimetypeapplication/vnd.oasis.opendocument.text", "unsupported_format", "DOCX or PDF"),
         (OLE + "Workbook".encode("utf-16-le") + bytes(99), "unsupported_format", "workbook"),

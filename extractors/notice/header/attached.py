@@ -1,0 +1,84 @@
+"""The header of a notice with attachments: the page's where it tells, the attachment's otherwise.
+
+A page with the text of a notice is read by itself first, so that the signature under an attached plan does not become the notice's.
+One that holds nothing but a title and 附件下载 is the cover of its file, and both are read as one text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from extractors.lines.styles import Marker
+from extractors.lines.text import Span
+from extractors.notice.header.fields import HeaderReading, read_header
+from extractors.notice.header.titles import is_text_of_notice
+from extractors.records import Evidence, Header, Issue, Site
+from extractors.reference.regions import Regions
+
+_SENTENCE = 20  # characters of a line that says something
+_LABELLED = "：:"
+#: Fields that go together: their words in `Evidence.field`, and their names in `Header`.
+_TOGETHER: tuple[tuple[str, ...], ...] = (
+    ("title",), ("document_number",), ("issuer", "region_code"), ("issued_on",), ("published_on",), ("reposted_on",),
+    ("effective_from", "effective_to"), ("stage",), ("url",),
+)  # fmt: skip
+_OF_ISSUER = ("issuer_incomplete", "ambiguous_region")
+
+
+def read_attached_header(
+    body: str,
+    paragraphs: list[Span],
+    markers: list[Marker],
+    own: int,
+    tables: tuple[Mapping[str, str], Mapping[str, str]],
+    site: Site,
+    regions: Regions,
+) -> HeaderReading:
+    """`own`: how many paragraphs are the page's; `tables`: the header table of the page, and those of page and attachments."""
+    table, tables_of_all = tables
+    first_number = markers[0].paragraph if markers else len(paragraphs)
+    if not _says_something(body, paragraphs[:own]):
+        return read_header(body, paragraphs, first_number, tables_of_all, site, regions)
+    first_own = min(first_number, own)
+    page = read_header(body[: paragraphs[own - 1].end], paragraphs[:own], first_own, table, site, regions)
+    return _filled(page, read_header(body, paragraphs, first_number, table, site, regions))
+
+
+def _says_something(body: str, paragraphs: list[Span]) -> bool:
+    """Whether a page holds the text of a notice, and not only its title, its particulars and links."""
+    lines = (paragraph.of(body) for paragraph in paragraphs)
+    return any(is_text_of_notice(line) or (len(line) >= _SENTENCE and line.endswith(("。", *_LABELLED))) for line in lines)
+
+
+def _filled(page: HeaderReading, whole: HeaderReading) -> HeaderReading:
+    """What the page tells, and of the rest what the whole text tells."""
+    told = {evidence.field: evidence for evidence in page.header.evidence}
+    others = {evidence.field: evidence for evidence in whole.header.evidence}
+    header = page.header
+    evidence: list[Evidence] = []
+    issues = list(page.issues)
+    for fields in _TOGETHER:
+        from_page = any(field in told for field in fields if field != "region_code") or not any(field in others for field in fields)
+        kept = told if from_page else others
+        evidence += [kept[field] for field in fields if field in kept]
+        if not from_page:
+            header = _taken(header, whole.header, fields)
+            issues = [issue for issue in issues if not _is_about(issue, fields)]
+            issues += [issue for issue in whole.issues if _is_about(issue, fields)]
+    titled = page if page.header.title else whole
+    header = replace(header, evidence=tuple(evidence))
+    return HeaderReading(header, titled.head_end, tuple(issues), titled.period)
+
+
+def _taken(header: Header, other: Header, fields: tuple[str, ...]) -> Header:
+    if "title" in fields:
+        return replace(header, title=other.title, title_printed=other.title_printed)
+    if "issuer" in fields:
+        return replace(header, issuer=other.issuer, region=other.region)
+    values = {field: getattr(other, field) for field in fields}
+    return replace(header, **values)
+
+
+def _is_about(issue: Issue, fields: tuple[str, ...]) -> bool:
+    return issue.message.startswith(tuple(f"{field}: " for field in fields)) or ("issuer" in fields and issue.code in _OF_ISSUER)

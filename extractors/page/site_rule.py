@@ -1,0 +1,103 @@
+"""What a site's own selectors say of a page (`ArticleRule`): where the article stands, its title, number and day.
+
+A selector counts more than any guess while it holds. Sites change their templates without a word: one that finds nothing any more
+is told (`selector_missed`), and the general reader reads the page as it reads any other.
+"""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from extractors.frozen import dataclass
+from extractors.page.charset import codec_name
+from extractors.page.clean import clean_characters
+from extractors.page.flow import Flow, title_key
+from extractors.page.lines import Lines
+from extractors.page.markup import read_flow, read_tree, select
+from extractors.page.title import find_title
+from extractors.records import ArticleRule, Decoded, Issue
+
+STAGE = "page"
+TITLE, NUMBER, PUBLISHED = "site:title", "site:document_number", "site:published_on"
+#: Values that stand in a notice's text; a day of publication is the page's.
+PRINTED = (TITLE, NUMBER)
+_MOST_MATCHES = 50
+_LONGEST = 500
+_LABEL = re.compile(r"^[【\[]?[\u4e00-\u9fff \u3000]{2,12}[】\]]?[：:]\s*|^【[^】]{2,12}】\s*")
+#: Lines of a page's head that tell something of the notice: 发文字号, 来源, a day.
+_TELLS = re.compile(r"[：:].{2,}|[〔\[［（(]\s*(?:19|20)\d\d\s*[〕\]］）)].{0,4}\d+\s*[号號]|(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}")
+_LONGEST_HEAD_LINE = 150
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruled:
+    """The lines of the article's own subtree, None where the page's rule finds none, and the values that selectors tell."""
+
+    body: Flow | None
+    pairs: tuple[Pair, ...]
+    issues: tuple[Issue, ...]
+
+
+def read_by_rule(html: str, rule: ArticleRule) -> Ruled:
+    """What the selectors find in a page, and a warning for each that finds nothing."""
+    selectors = (("body", rule.body), (TITLE, rule.title), (NUMBER, rule.document_number), (PUBLISHED, rule.published_on))
+    asked = [(name, selector) for name, selector in selectors if selector]
+    tree = read_tree(html) if asked else None
+    body: Flow | None = None
+    pairs: list[Pair] = []
+    issues: list[Issue] = []
+    for name, selector in asked:
+        nodes = select(tree, selector, _MOST_MATCHES) if tree is not None else []
+        if name == "body" and nodes:
+            flow = read_flow("".join(f"<div>{node.html}</div>" for node in nodes))
+            body = flow if flow.lines else None
+        value = "" if name == "body" else next((said for node in nodes if (said := _value(node, name))), "")
+        if value:
+            pairs.append((name, value))
+        if not nodes or (name == "body" and body is None):
+            message = f"the site's selector for {name.removeprefix('site:')} ({selector}) finds nothing: its template may have changed"
+            issues.append(Issue("selector_missed", "warning", message, STAGE, selector))
+    return Ruled(body, tuple(pairs), tuple(issues))
+
+
+def _value(node: LexborNode, name: str) -> str:
+    """What an element says: a title without the breaks in it, others without the label before them; a <meta> says its content."""
+    if node.tag == "meta":
+        said = node.attributes.get("content") or ""
+    else:
+        said = ("" if name == TITLE else " ").join(read_flow(node.html or "").lines)
+    said = clean_characters(said).strip()[:_LONGEST]
+    return said if name == TITLE else _LABEL.sub("", said)
+
+
+def head_lines(flow: Flow, lines: Lines, article: list[int], body: set[str]) -> list[int]:
+    """Lines of the page that stand above its article and tell of it: its title, and number, day and source near it.
+
+    `article`: what the general reader takes for it; `body`: the keys of the lines that the site's selector means.
+    """
+    first = next((i for i in article if title_key(flow.lines[i]) in body), -1)
+    title = find_title(flow, lines)
+    near = [i for i in article if i < first and len(flow.lines[i]) <= _LONGEST_HEAD_LINE and _TELLS.search(flow.lines[i])]
+    above = [title] if title is not None and (title < first or first < 0) else []
+    return sorted({*above, *near})
+
+
+def charset_issue(decoded: Decoded, rule: ArticleRule) -> tuple[Issue, ...]:
+    """A warning where the bytes are of another charset than the site's file says: they are read as what they are."""
+    told = codec_name(rule.encoding)
+    if rule.encoding is None or told == decoded.charset or decoded.text.isascii():
+        return ()
+    message = f"the site's file says {rule.encoding}, the page's bytes are {decoded.charset} and are read so"
+    return (Issue("charset_differs", "warning", message, STAGE),)
+
+
+def links_by_rule(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
+    """The links of the elements that a site's selector means: these themselves, or those within."""
+    found: list[LexborNode] = []
+    for node in select(tree, selector, _MOST_MATCHES):
+        found += [node] if node.tag == "a" else node.css("a")
+    return found
