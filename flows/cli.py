@@ -15,19 +15,10 @@ from pathlib import Path
 
 import click
 
+from flows.crawl.cli import crawl, sites
+from flows.options import DATA, NO_PUBLISH_OPTION, WAIT, WORKERS
 from flows.places import data_folder
-from flows.settings import DEFAULT_DATA, DEFAULT_NOTICES, KEEP_PUBLISHED, NO_PUBLISH, BackfillSettings
-
-_DATA = click.option(
-    "--data",
-    type=click.Path(path_type=Path, file_okay=False),
-    default=DEFAULT_DATA,
-    show_default=True,
-    help="Folder that holds archive, lake and warehouse.duckdb.",
-)
-_WAIT = click.option("--wait", type=click.FloatRange(min=0), default=60.0, show_default=True, help="Seconds to wait for another writer.")
-
-_WORKERS = click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="Processes that read.")
+from flows.settings import DEFAULT_NOTICES, KEEP_PUBLISHED, BackfillSettings
 
 
 def _task_runner(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
@@ -36,27 +27,20 @@ def _task_runner(context: click.Context, parameter: click.Parameter, value: str 
     return value
 
 
-def _without_publishing(_: click.Context, __: click.Parameter, told: bool) -> None:
-    if told:
-        os.environ[NO_PUBLISH] = "1"  # for every step of the command, and where it runs as a flow too
-
-
-_NO_PUBLISH = click.option(
-    "--no-publish", is_flag=True, expose_value=False, callback=_without_publishing,
-    help=f"Write the lake only; readers keep the old file until `cuoshi publish`.  [env var: {NO_PUBLISH}]",
-)  # fmt: skip
-
-
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="cuoshi")
 def cuoshi() -> None:
     """Cuoshi (措施) turns Chinese government notices into data."""
 
 
+cuoshi.add_command(crawl)
+cuoshi.add_command(sites)
+
+
 @cuoshi.command()
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False), required=False)
 @click.option("--collection", help="Name of the collection; addresses begin with it.  [default: the folder's name]")
-@_DATA
+@DATA
 @click.option("--dry-run", is_flag=True, help="Read and report; write nothing.")
 @click.option("--prefect", "with_prefect", is_flag=True, help="Run as a Prefect flow (also when PREFECT_API_URL is set).")
 @click.option(
@@ -65,9 +49,9 @@ def cuoshi() -> None:
     callback=_task_runner,
     help="Spread reading over a Dask cluster, as Prefect tasks: dask:tcp://HOST:PORT, or dask for --workers local processes.",
 )
-@_WORKERS
-@_WAIT
-@_NO_PUBLISH
+@WORKERS
+@WAIT
+@NO_PUBLISH_OPTION
 def backfill(
     folder: Path | None,
     collection: str | None,
@@ -110,7 +94,7 @@ def extract(file: Path) -> None:
 
 @cuoshi.command()
 @click.argument("text")
-@_DATA
+@DATA
 def show(text: str, data: Path) -> None:
     """Find a notice by number, title or id and print its tree."""
     from flows.show import show_notice
@@ -125,7 +109,7 @@ def show(text: str, data: Path) -> None:
 @click.argument("what", metavar="FILE|NOTICE")
 @click.option("-o", "--output", metavar="PAGE", help="Where to write the page; - for standard output.  [default: explain-….html here]")
 @click.option("--open", "open_it", is_flag=True, help="Show the page in the browser.")
-@_DATA
+@DATA
 def explain(what: str, output: str | None, open_it: bool, data: Path) -> None:
     """Write a page that shows what a notice was read as, and why.
 
@@ -139,7 +123,7 @@ def explain(what: str, output: str | None, open_it: bool, data: Path) -> None:
 
 
 @cuoshi.command()
-@_DATA
+@DATA
 def status(data: Path) -> None:
     """Tell what is in the warehouse, when it was last written, by what, and what is wrong."""
     from flows.status import show_status
@@ -148,10 +132,10 @@ def status(data: Path) -> None:
 
 
 @cuoshi.command()
-@_DATA
-@_WORKERS
-@_WAIT
-@_NO_PUBLISH
+@DATA
+@WORKERS
+@WAIT
+@NO_PUBLISH_OPTION
 def replay(data: Path, workers: int, wait: float) -> None:
     """Build the lake anew from the archive alone, and put it in the old one's place."""
     from flows import terminal
@@ -160,10 +144,10 @@ def replay(data: Path, workers: int, wait: float) -> None:
 
 
 @cuoshi.command()
-@_DATA
-@_WORKERS
-@_WAIT
-@_NO_PUBLISH
+@DATA
+@WORKERS
+@WAIT
+@NO_PUBLISH_OPTION
 def reread(data: Path, workers: int, wait: float) -> None:
     """Read again what older code has read."""
     from flows import terminal
@@ -182,8 +166,8 @@ def reread(data: Path, workers: int, wait: float) -> None:
     help="Days for which earlier states of the lake can still be read.",
 )
 @click.option("--archive", "with_archive", is_flag=True, help="Read every record of the archive too, and compare its digest.")
-@_DATA
-@_WAIT
+@DATA
+@WAIT
 def maintain(keep_days: float, with_archive: bool, data: Path, wait: float) -> None:
     """Put the lake in order, look it through, and tell what is wrong.
 
@@ -199,9 +183,9 @@ def maintain(keep_days: float, with_archive: bool, data: Path, wait: float) -> N
 @cuoshi.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False), required=False)
 @click.option("--remove", is_flag=True, help="Take back the given corrections that FILE names.")
-@_DATA
-@_WAIT
-@_NO_PUBLISH
+@DATA
+@WAIT
+@NO_PUBLISH_OPTION
 def correct(file: Path | None, remove: bool, data: Path, wait: float) -> None:
     """Put right the values that FILE names (a CSV: notice,table,key,column,value,reason).
 
@@ -219,9 +203,9 @@ def correct(file: Path | None, remove: bool, data: Path, wait: float) -> None:
 @click.option("--notice", "notice_id", help="Take back this notice; it stays away when its text is captured again.")
 @click.option("--reason", help="Why; kept with it.")
 @click.option("--undo", is_flag=True, help="Bring back what was withdrawn.")
-@_DATA
-@_WAIT
-@_NO_PUBLISH
+@DATA
+@WAIT
+@NO_PUBLISH_OPTION
 def withdraw(run_id: str | None, notice_id: str | None, reason: str | None, undo: bool, data: Path, wait: float) -> None:
     """Take a run or a notice back. Captures and their bytes stay for ever."""
     from flows.clock import utc_now
@@ -236,8 +220,8 @@ def withdraw(run_id: str | None, notice_id: str | None, reason: str | None, undo
 @cuoshi.command()
 @click.argument("target", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--keep", type=click.IntRange(min=1), metavar="N", help="Remove earlier backups but for the last N.  [default: keep all]")
-@_DATA
-@_WAIT
+@DATA
+@WAIT
 def backup(target: Path, keep: int | None, data: Path, wait: float) -> None:
     """Copy archive, lake and published file to TARGET, which keeps any number of backups and what they share once."""
     from flows.backup import backup as run
@@ -250,8 +234,8 @@ def backup(target: Path, keep: int | None, data: Path, wait: float) -> None:
 @click.option("--backup", "name", metavar="NAME", help="Which backup.  [default: the latest]")
 @click.option("--force", is_flag=True, help="Also where there is a lake already, which is kept beside.")
 @click.option("--archive-only", is_flag=True, help="Only the archive; `cuoshi replay` builds all else from it.")
-@_DATA
-@_WAIT
+@DATA
+@WAIT
 def restore(source: Path, name: str | None, force: bool, archive_only: bool, data: Path, wait: float) -> None:
     """Put a backup from SOURCE in the data folder's place, once every file of it is found whole."""
     from flows.backup import restore as run
@@ -263,8 +247,8 @@ def restore(source: Path, name: str | None, force: bool, archive_only: bool, dat
 @click.option("--rollback", is_flag=True, help="Give readers the file before the present one again; nothing is built.")
 @click.option("--parquet", type=click.Path(path_type=Path), metavar="FOLDER", help="Write its tables as Parquet too, by region and year.")
 @click.option("--keep", type=click.IntRange(min=0), help=f"Files to keep behind the new one.  [default: 2; env var: {KEEP_PUBLISHED}]")
-@_DATA
-@_WAIT
+@DATA
+@WAIT
 def publish(rollback: bool, keep: int | None, parquet: Path | None, data: Path, wait: float) -> None:
     """Build warehouse.duckdb from the lake's present state, check it, and put it in place of the old one.
 
@@ -295,7 +279,7 @@ def _moment(_: click.Context, parameter: click.Parameter, told: str) -> datetime
 @click.option("--to", "until", required=True, callback=_moment, help="A day (its end, in UTC) or a moment.")
 @click.option("--region", help="Only this region and those in it: a code or a name.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@_DATA
+@DATA
 def diff(since: datetime, until: datetime, region: str | None, as_json: bool, data: Path) -> None:
     """Tell which notices came, changed and went between two moments, by region."""
     from flows.diff import show_diff

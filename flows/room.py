@@ -8,11 +8,19 @@ from pathlib import Path
 from warehouse.disk import GROWTH, require_room, size_of
 from warehouse.folder import DataFolder
 
+#: Bytes that sites give on a busy day.
+_A_DAY = 100_000_000
+
 
 def room_for_backfill(data: DataFolder, folder: Path, keys: Iterable[str]) -> None:
     """The files' own growth, and the published file once more, as it is built beside the old one."""
     own = size_of(*(folder / key for key in keys))
     require_room(data.root, GROWTH * own + size_of(data.published), "`cuoshi backfill`")
+
+
+def room_for_crawl(data: DataFolder) -> None:
+    """Nobody knows what sites will give: as much as the published file once more, and a day of a busy site."""
+    require_room(data.root, GROWTH * _A_DAY + size_of(data.published), "`cuoshi crawl`")
 
 
 def room_for_replay(data: DataFolder) -> None:

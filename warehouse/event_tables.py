@@ -65,7 +65,11 @@ RUNS = Table(
         text("source_id", "the site it crawled; NULL for other runs"),
         column("started_at", "TIMESTAMP", "UTC", True),
         column("finished_at", "TIMESTAMP", "UTC; NULL while it runs or where it died"),
-        column("status", "VARCHAR", "running, done, held (a crawl whose yield was not as expected), failed, died (its process was gone), or archived (known by a replay alone)", True),
+        column(
+            "status", "VARCHAR",
+            "running, done, held (a crawl whose yield was not as expected), failed, died (its process was gone), or archived (known by a"
+            " replay alone)", True,
+        ),
         text("counts", "what it did, as JSON: captures by outcome, notices, measures …"),
     ),
 )  # fmt: skip

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TypeVar
 
 from extractors.sites.site_file import SiteFile
 from flows.crawl import site_run
+from flows.crawl.gathering import Advance
 from flows.crawl.settings import CrawlSettings
 from flows.crawl.site_run import SiteReport
 from flows.readers import Readers
 from flows.rulings import LAST_PART, settle
 from flows.runs import Run, Say, Writer, at_work
 from warehouse.archive_writer import ArchiveWriter
-from warehouse.crawls import CRAWL
 from warehouse.lock import Locked
 
 _T = TypeVar("_T")
@@ -41,7 +41,7 @@ async def crawl_sites(
     readers: Readers,
     say: Say,
     told: Told,
-    advance: Callable[[int], None],
+    advance: Advance,
 ) -> list[SiteReport]:
     """Crawl these sites, `settings.together` at a time, and publish. What one site does never disturbs another."""
     steps, room = Steps(), asyncio.Semaphore(settings.together)
@@ -52,24 +52,16 @@ async def crawl_sites(
         told(report)
         return report
 
-    reports = await _all([lambda site=site: one(site) for site in sites])
-    if any(r.run_id for r in reports):
-        await steps(publish, writer)
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(one(site)) for site in sites]
+    reports = [t.result() for t in tasks]
+    if runs := [r.run for r in reports if r.run]:
+        await steps(publish, writer, runs[-1])
     return reports
 
 
-async def _all(work: Sequence[Callable[[], Awaitable[SiteReport]]]) -> list[SiteReport]:
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(_awaited(w)) for w in work]
-    return [t.result() for t in tasks]
-
-
-async def _awaited(work: Callable[[], Awaitable[SiteReport]]) -> SiteReport:
-    return await work()
-
-
 async def crawl_site(
-    writer: Writer, settings: CrawlSettings, site: SiteFile, readers: Readers, say: Say, steps: Steps, advance: Callable[[int], None]
+    writer: Writer, settings: CrawlSettings, site: SiteFile, readers: Readers, say: Say, steps: Steps, advance: Advance
 ) -> SiteReport:
     """All steps of one site."""
     report = SiteReport(site.key)
@@ -81,7 +73,7 @@ async def crawl_site(
         return report
     try:
         begun = await steps(site_run.begin, writer, site)
-        report.run_id = begun.run.run_id
+        report.run = begun.run
         with at_work(writer.data, begun.run):
             try:
                 report.found = await site_run.gather(writer, settings, begun, advance)
@@ -103,10 +95,9 @@ def note_failure(writer: Writer, run: Run) -> None:
         session.finish(run, "failed", {})
 
 
-def publish(writer: Writer) -> None:
-    """What people have ruled is brought up to date, and readers get a new file."""
+def publish(writer: Writer, run: Run) -> None:
+    """What people have ruled is brought up to date, and readers get a new file; `run`: the last of those that crawled."""
     with writer.session() as session:
-        run = Run.begin(CRAWL)
         with ArchiveWriter(writer.data.archive, run.info, LAST_PART) as archive:
             settle(session, archive.write_aliases)
         session.publish(run)

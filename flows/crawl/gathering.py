@@ -12,10 +12,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
-from extractors.page.links import find_attachments
-
 from extractors.fetch.client import Fetcher
 from extractors.fetch.records import Fetched, PageRequest
+from extractors.page.links import find_attachments
 from extractors.records import Attachment, Capture, Failure, FoundAttachment, Issue
 from extractors.sites.listing import read_listing
 from extractors.sites.pagination import Bounds

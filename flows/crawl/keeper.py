@@ -72,12 +72,13 @@ class Keeper:
             listed_title=item.title if item else None, listed_on=item.published_on if item else None,
         )  # fmt: skip
         capture = self._with_bytes(capture, fetched, before)
-        place, record_id = writer.write_exchanges(fetched.exchanges, capture.sha256, self._kept.get(capture.sha256 or ""))
-        if capture.sha256 and place:
+        sha256 = capture.sha256
+        place, record_id = writer.write_exchanges(fetched.exchanges, sha256, self._kept.get(sha256) if sha256 else None)
+        if sha256 and place:
             capture = replace(capture, archive_path=place.path, archive_offset=place.offset)
-            self._kept.setdefault(capture.sha256, Kept(place, address, capture.captured_at))
-        if capture.sha256 and files:
-            capture = replace(capture, attachments=files, content_sha256=_together(capture.sha256, files))
+            self._kept.setdefault(sha256, Kept(place, address, capture.captured_at))
+        if sha256 and files:
+            capture = replace(capture, attachments=files, content_sha256=_together(sha256, files))
         capture = writer.write_capture(capture, record_id)
         if self._captures % _SYNC == 0:
             writer.sync()

@@ -83,7 +83,8 @@ def known_site(session: Session, source_id: str) -> KnownSite:
                 SELECT * FROM own WHERE sha256 IS NOT NULL
                 QUALIFY row_number() OVER (PARTITION BY address ORDER BY captured_at DESC, capture_id DESC) = 1
             )
-            SELECT m.first_at, m.last_at, m.failed AS last_failed, m.address AS of, given.* FROM moments m LEFT JOIN given USING (address)""",
+            SELECT m.first_at, m.last_at, m.failed AS last_failed, m.address AS of, given.*
+            FROM moments m LEFT JOIN given USING (address)""",
         [source_id, "notice"],
     )
     for row in rows:

@@ -42,8 +42,15 @@ def known_sites(folder: Path) -> Mapping[str, SiteFile]:
     return load_sites(folder)
 
 
-def policy_of(site: SiteFile, environment: Mapping[str, str] = os.environ) -> FetchPolicy:
+def policy_of(site: SiteFile) -> FetchPolicy:
     """How a site may be asked. Raises BadSetting where nobody is named whom its webmaster could write to."""
+    return policy_for(site.hosts, site.delay, site.concurrency)
+
+
+def policy_for(
+    hosts: tuple[str, ...], delay: float = 3.0, concurrency: int = 1, environment: Mapping[str, str] = os.environ
+) -> FetchPolicy:
+    """How these hosts may be asked. Raises BadSetting."""
     contact = environment.get(CONTACT, "")
     if not contact:
         raise BadSetting(
@@ -56,11 +63,11 @@ def policy_of(site: SiteFile, environment: Mapping[str, str] = os.environ) -> Fe
         raise BadSetting(f"{CONTACT}: {error}") from None
     private = _networks(environment.get(PRIVATE, ""))
     if not private:
-        return FetchPolicy(site.hosts, agent, delay=site.delay, concurrency=site.concurrency)
-    delay, concurrency = environment.get(PRIVATE_DELAY), environment.get(PRIVATE_CONCURRENCY)
+        return FetchPolicy(hosts, agent, delay=delay, concurrency=concurrency)
+    told_delay, told_concurrency = environment.get(PRIVATE_DELAY), environment.get(PRIVATE_CONCURRENCY)
     return FetchPolicy(
-        site.hosts, agent, delay=float(delay) if delay else site.delay,
-        concurrency=int(concurrency) if concurrency else site.concurrency, private_networks=private, ports=None, backoff=0.05,
+        hosts, agent, delay=float(told_delay) if told_delay else delay,
+        concurrency=int(told_concurrency) if told_concurrency else concurrency, private_networks=private, ports=None, backoff=0.05,
     )  # fmt: skip
 
 

@@ -43,7 +43,7 @@ class SiteReport:
     """What a crawl of a site did, for people. `loaded`: captures by outcome; `stale_days`: since its last new notice, where too long."""
 
     site: str
-    run_id: str | None = None
+    run: Run | None = None
     verdict: Verdict | None = None
     found: Gathered = field(default_factory=Gathered)
     loaded: Counter[str] = field(default_factory=Counter)
@@ -193,7 +193,8 @@ def end(writer: Writer, begun: Begun, report: SiteReport) -> None:
         report.stale_days = stale_days(session.lake.rows(LAST_NEW, [begun.site.key])[0]["at"], begun.site, utc_now())
 
 
-_LOADED = """SELECT outcome, count(*) AS n FROM captures WHERE role = 'notice' AND run_id IN (SELECT unnest(?::JSON::VARCHAR[])) GROUP BY outcome"""
+_LOADED = """SELECT outcome, count(*) AS n FROM captures
+             WHERE role = 'notice' AND run_id IN (SELECT unnest(?::JSON::VARCHAR[])) GROUP BY outcome"""
 #: When a site last brought a notice that was not there.
 LAST_NEW = "SELECT max(captured_at) AS at FROM captures WHERE source_id = ? AND role = 'notice' AND outcome = 'new'"
 
