@@ -1,4 +1,4 @@
-# ruff: noqa: E501  (lines of HTML as sites print them)
+
 """The one article template that the benchmark lacks."""
 
 from __future__ import annotations

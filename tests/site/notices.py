@@ -58,18 +58,23 @@ def title_of(authority: Authority, number: int) -> str:
     return f"{authority.name}关于{subject_of(number)}的通知"
 
 
+def document_number(authority: Authority, number: int) -> str:
+    """Its 发文字号; each year's begin with 1."""
+    year = issued_on(number).year
+    return f"{authority.number_prefix}〔{year}〕{number - _first_of_year(year) + 1}号"
+
+
 def make_notice(authority: Authority, number: int, seed: int = 1, revision: int = 0, body_of_other: Authority | None = None) -> Notice:
     """Notice `number` after `revision` edits; with another authority's body, whose figures it changes, it is a near-copy."""
     source = body_of_other or authority
     words = other_words(source.index * 1_000_003 + seed * 10_007 + number)
     pattern = _pattern((number * 7 + seed + source.index) % len(_PATTERNS))
     day = issued_on(number)
-    running = number - _first_of_year(day.year) + 1
-    document_number = f"{authority.number_prefix}〔{day.year}〕{running}号"
+    printed_number = document_number(authority, number)
     figure = 500 + number % 400 + 1000 * (revision + (5 if body_of_other else 0))
     lines = "\n".join(pattern.lines).translate(words).split("\n")
     paragraphs = (
-        document_number,
+        printed_number,
         "各有关单位：",
         opening_of(subject_of(number)),
         *lines,
@@ -79,9 +84,7 @@ def make_notice(authority: Authority, number: int, seed: int = 1, revision: int 
         authority.name,
         f"{day.year}年{day.month}月{day.day}日",
     )
-    return Notice(
-        title_of(authority, number), document_number, authority.name, day, published_on(number), paragraphs, pattern.measures + 2
-    )
+    return Notice(title_of(authority, number), printed_number, authority.name, day, published_on(number), paragraphs, pattern.measures + 2)
 
 
 @dataclass(frozen=True, slots=True)

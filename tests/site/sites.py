@@ -11,7 +11,7 @@ from typing import Literal
 from benchmarks import templates
 from benchmarks.templates import Template
 from tests.site.hong_kong import hong_kong
-from tests.site.notices import Authority, issued_on
+from tests.site.notices import Authority, Notice, issued_on, make_notice
 
 Listing = Literal["gov", "trs", "hanweb", "gbk", "hk", "big5", "json", "rss", "sitemap"]
 ETag = Literal["strong", "weak", "none"]
@@ -22,7 +22,7 @@ _FIELDS = {"month": r"\d{6}", "day": r"\d{8}", "slashes": r"\d{4}/\d{1,2}/\d{1,2
 
 @dataclass(frozen=True, eq=False)
 class VirtualSite:
-    """One site. Paths begin with its key; `first` is its listing's first page, `further` the next ones (`{page}` from 1)."""
+    """One site. Paths begin with its key; `first` is its listing's first page, `further` the next ones."""
 
     key: str
     name: str
@@ -34,6 +34,7 @@ class VirtualSite:
     column: str  # between the front page and the listing
     first: str
     further: str
+    second: int = 2  # the number that the second page's address bears
     codec: str = "utf-8"
     label: str = "utf-8"  # what its pages say they are in
     content_type: str = "text/html; charset=utf-8"
@@ -62,14 +63,15 @@ class VirtualSite:
         return (number, moves - 1) if moves and self.address(number, moves - 1) == target else None
 
     def page_address(self, page: int) -> str:
-        return self.further.format(page=page) if page else self.first
+        return self.further.format(page=page - 1 + self.second) if page else self.first
 
     def page_at(self, target: str) -> int | None:
         """Which page of the listing stands there, from 0."""
         if target == self.first:
             return 0
         found = self._further.fullmatch(target)
-        return int(found[1]) if found else None
+        page = int(found[1]) - self.second + 1 if found else -1
+        return page if page >= 0 else None
 
     @cached_property
     def _article(self) -> re.Pattern[str]:
@@ -88,13 +90,13 @@ _UNDECLARED = "text/html"
 SITES: tuple[VirtualSite, ...] = (
     VirtualSite(
         "gov", "中国政府网", Authority(0, "国务院办公厅", "国办发", "财政部"), templates.state_council, templates.editor, "gov",
-        "/gov/zhengce/content/{month}/content_{id}.htm", "/gov/zhengce/", "/gov/zhengce/zuixin/home.htm", "/gov/zhengce/zuixin/home_{page}.htm",
+        "/gov/zhengce/content/{month}/content_{id}.htm", "/gov/zhengce/", "/gov/zhengce/zuixin/home.htm", "/gov/zhengce/zuixin/home_{page}.htm", second=1,
         content_type=_UNDECLARED,
     ),
     VirtualSite(
         "trs", "重庆市人民政府", Authority(1, "重庆市人民政府办公厅", "渝府办发", "市财政局"), templates.provincial, templates.word, "trs",
         "/trs/zwgk/zfxxgkml/szfwj/{month}/t{day}_{id}.html", "/trs/zwgk/", "/trs/zwgk/zfxxgkml/szfwj/index.html",
-        "/trs/zwgk/zfxxgkml/szfwj/index_{page}.html",
+        "/trs/zwgk/zfxxgkml/szfwj/index_{page}.html", second=1,
     ),
     VirtualSite(
         "hanweb", "浙江省人民政府", Authority(2, "浙江省人民政府办公厅", "浙政办发", "省财政厅"), templates.particulars_list, templates.editor,
@@ -128,7 +130,7 @@ SITES: tuple[VirtualSite, ...] = (
     VirtualSite(
         "sitemap", "湖北省人民政府", Authority(8, "湖北省人民政府办公厅", "鄂政办发", "省财政厅"), templates.html5_sections, templates.editor,
         "sitemap", "/sitemap/zfxxgk/{month}/t{day}_{id}.html", "/sitemap/zfxxgk/", "/sitemap/sitemap.xml", "/sitemap/sitemap-{page}.xml",
-        per_page=500,
+        second=1, per_page=500,
     ),
 )  # fmt: skip
 
@@ -143,3 +145,14 @@ def is_repost(site: VirtualSite, number: int) -> bool:
 
 def is_near_copy(site: VirtualSite, number: int) -> bool:
     return site.key == "rss" and number % REPOST_EVERY == 3
+
+
+def authority_of(site: VirtualSite, number: int) -> Authority:
+    """Who issued what the site publishes under that number."""
+    return BY_KEY["gov"].authority if is_repost(site, number) else site.authority
+
+
+def notice_of(site: VirtualSite, number: int, seed: int = 1, revision: int = 0) -> Notice:
+    """What the site publishes under that number: its own notice, another's reposted, or nearly another's."""
+    other = BY_KEY["gov"].authority if is_near_copy(site, number) else None
+    return make_notice(authority_of(site, number), number, seed, revision, other)
