@@ -40,7 +40,7 @@ class Attachment:
     @property
     def markup(self) -> str:
         href = self.address.rpartition("/")[2]
-        return f'<a href="./{href}" target="_blank">附件：{escape(self.name)}</a>'
+        return f'<p class="fj"><a href="./{href}" target="_blank">附件：{escape(self.name)}</a></p>'
 
 
 def attachment_of(site: VirtualSite, number: int) -> Attachment | None:

@@ -10,7 +10,7 @@ BOMB_BYTES = 1 << 30
 BROTLI_BYTES = 1 << 28
 HUGE_BYTES = 2 << 30
 _BLOCK = b" " * (1 << 20)
-_HEAD = b"<!DOCTYPE html><html><head><meta charset=utf-8><title>bomb</title></head><body><p>" + b" " * 943
+_HEAD = b"<!DOCTYPE html><html><head><meta charset=utf-8><title>bomb</title></head><body><p>".ljust(1024)
 
 
 @cache

@@ -1,4 +1,3 @@
-
 """What sites answer instead of a page when they will not serve: modelled on the real ones, their scripts cut short."""
 
 from __future__ import annotations

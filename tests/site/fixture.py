@@ -143,7 +143,6 @@ class TestSite:
         return httpx.Client(base_url=self.url, verify=verify, trust_env=False, timeout=60)
 
 
-
 @contextmanager
 def serve(pages: int = 200, seed: int = 1, http2: bool = False) -> Iterator[TestSite]:
     """A site as long as the block; it ends with this process too, however that dies."""

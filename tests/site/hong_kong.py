@@ -1,4 +1,3 @@
-
 """The one article template that the benchmark lacks."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """Front pages, columns and listings: HTML in the manner of each system, JSON, RSS, Atom and sitemaps."""
 
 from __future__ import annotations

@@ -22,6 +22,8 @@ SHELLS = 4
 _FURNITURE = 9_000  # bytes: a page of some 20 KB in all
 _DAY = "@@DAY@@"
 _PLACE = re.compile("@@([A-Z]+)@@")
+#: The values of class and id, quoted or bare; not of a query (?id=).
+_NAMES = re.compile(r"""(?:(?<=\sclass=)|(?<=\sid=))(?:"[^"]*"|'[^']*'|[\w-]+)""")
 _FIXED_FILES = re.compile(r'<p class="fj">.*?</p>')
 
 
@@ -93,7 +95,7 @@ def _shell(site: VirtualSite, variant: int, redesigned: bool) -> Shell:
     article = Article(site.key, "@@TITLE@@", "@@ISSUER@@", "@@ISSUED@@", "@@NUMBER@@", "")
     html = site.template(Draft(article, furniture, "@@BODY@@", site.label, site.name))
     # TRS sites print attachments below the article's container, others at the end of the text.
-    html, fixed = _FIXED_FILES.subn('<p class="fj">@@FILES@@</p>', html)
+    html, fixed = _FIXED_FILES.subn("@@FILES@@", html)
     html = html if fixed else html.replace("@@BODY@@", "@@BODY@@\n@@FILES@@")
     return Shell(dressed(site, html, redesigned), site.codec)
 
@@ -101,5 +103,5 @@ def _shell(site: VirtualSite, variant: int, redesigned: bool) -> Shell:
 def dressed(site: VirtualSite, html: str, redesigned: bool) -> str:
     """In the site's script; redesigned, with other names of classes and ids, so that selectors miss."""
     if redesigned:
-        html = re.sub(r"""\b(class|id)=(["']?)(?=[\w-])""", r"\1=\2v2-", html)
+        html = _NAMES.sub(lambda told: re.sub(r"[\w-]+", r"v2-\g<0>", told[0]), html)
     return html.translate(traditional()) if site.traditional else html
