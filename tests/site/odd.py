@@ -128,6 +128,7 @@ _ANSWERS: dict[str, Callable[[Asked], Answer]] = {
     "/odd/redirect-self": lambda asked: redirect("/odd/redirect-self"),
     "/odd/redirect-a": lambda asked: redirect("/odd/redirect-b"),
     "/odd/redirect-b": lambda asked: redirect("/odd/redirect-a", 301),
+    "/odd/go": lambda asked: redirect(asked.parameter("to")),
     "/odd/chain": _chain,
     "/odd/bomb.html": _encoded(gzip_bomb, "gzip"),
     "/odd/bomb-nested.html": _encoded(nested_bomb, "gzip, gzip"),

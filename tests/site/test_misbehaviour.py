@@ -136,6 +136,9 @@ def test_redirects_that_lead_nowhere_good(site: TestSite, client: httpx.Client) 
         with pytest.raises(httpx.TooManyRedirects):
             client.get(f"{site.url}/odd/{path}", follow_redirects=True)
     assert client.get(f"{site.url}/odd/chain?left=3", follow_redirects=True).url.path == "/odd/item/0.html"
+    over = site.address("trs", 1).replace("127.0.0.1", "127.0.0.2")
+    assert client.get(f"{site.url}/odd/go", params={"to": over}, follow_redirects=True).url == over
+    assert client.get(f"{site.url}/odd/go", params={"to": "file:///etc/passwd"}).headers["location"] == "file:///etc/passwd"
     for host in ("10.0.0.5", "192.168.1.1", "169.254.169.254", "[fe80::1]", "www.example.gov.cn"):
         answer = client.get(f"{site.url}/odd/to/{host}")
         assert (answer.status_code, answer.headers["location"]) == (302, f"http://{host}/latest/meta-data/")
