@@ -7,7 +7,6 @@ import asyncio
 import os
 import socket
 import sys
-import tempfile
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -24,7 +23,7 @@ def main() -> None:
     parser.add_argument("--pages", type=int, default=200, help="notices that each virtual site begins with (200)")
     parser.add_argument("--seed", type=int, default=1, help="which words notices have (1)")
     parser.add_argument("--hosts", type=int, default=4, help="loopback addresses: 127.0.0.1, 127.0.0.2 and so on (4)")
-    parser.add_argument("--http2", action="store_true", help="HTTP/2 over TLS; the second line is the file of the certificate to trust")
+    parser.add_argument("--http2", type=Path, metavar="FOLDER", help="HTTP/2 over TLS; the certificate to trust is put there as ca.pem")
     parser.add_argument("--until-stdin-closes", action="store_true", help="end with the process that holds the other end of standard input")
     told = parser.parse_args()
     if told.pages < 1 or told.hosts < 1:
@@ -35,7 +34,9 @@ def main() -> None:
     app = App(told.pages, told.seed)
     port = sockets[0].getsockname()[1]
     if told.http2:
-        _serve_http2(app, sockets, port, told.hosts)
+        _certify(told.http2, told.hosts)  # before the address is told
+        print(f"https://127.0.0.1:{port}", flush=True)
+        _serve_http2(app, sockets, told.http2)
     else:
         print(f"http://127.0.0.1:{port}", flush=True)
         _serve(app, sockets)
@@ -52,22 +53,25 @@ def _serve(app: App, sockets: list[socket.socket]) -> None:
     uvicorn.Server(config).run(sockets=sockets)
 
 
-def _serve_http2(app: App, sockets: list[socket.socket], port: int, hosts: int) -> None:
+def _certify(folder: Path, hosts: int) -> None:
+    """An authority's certificate to trust, and the server's own, signed by it."""
     import trustme
+
+    authority = trustme.CA()
+    certificate = authority.issue_cert("localhost", *(f"127.0.0.{n}" for n in range(1, hosts + 1)))
+    authority.cert_pem.write_to_path(folder / "ca.pem")
+    certificate.private_key_and_cert_chain_pem.write_to_path(folder / "own.pem")
+
+
+def _serve_http2(app: App, sockets: list[socket.socket], folder: Path) -> None:
     from hypercorn.asyncio import serve
     from hypercorn.config import Config
 
-    with tempfile.TemporaryDirectory(prefix="cuoshi-site-") as folder:
-        authority = trustme.CA()
-        certificate = authority.issue_cert("localhost", *(f"127.0.0.{n}" for n in range(1, hosts + 1)))
-        authority.cert_pem.write_to_path(Path(folder) / "ca.pem")
-        certificate.private_key_and_cert_chain_pem.write_to_path(Path(folder) / "own.pem")
-        config = Config()
-        config.bind = [f"fd://{one.detach()}" for one in sockets]
-        config.certfile = config.keyfile = str(Path(folder) / "own.pem")
-        config.loglevel = "critical"
-        print(f"https://127.0.0.1:{port}\n{folder}/ca.pem", flush=True)
-        asyncio.run(serve(app, config))  # type: ignore[arg-type]  # its own names for the same ASGI
+    config = Config()
+    config.bind = [f"fd://{one.detach()}" for one in sockets]
+    config.certfile = config.keyfile = str(folder / "own.pem")
+    config.loglevel = "critical"
+    asyncio.run(serve(app, config))  # type: ignore[arg-type]  # its own names for the same ASGI
 
 
 def _listen(port: int, hosts: int) -> list[socket.socket]:

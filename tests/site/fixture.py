@@ -6,9 +6,10 @@ import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import urlsplit
 
 import httpx
@@ -147,13 +148,14 @@ class TestSite:
 def serve(pages: int = 200, seed: int = 1, http2: bool = False) -> Iterator[TestSite]:
     """A site as long as the block; it ends with this process too, however that dies."""
     command = [sys.executable, "-m", "tests.site", f"--pages={pages}", f"--seed={seed}", "--until-stdin-closes"]
-    with subprocess.Popen(command + ["--http2"] * http2, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+    with ExitStack() as held:
+        folder = Path(held.enter_context(TemporaryDirectory(prefix="cuoshi-site-"))) if http2 else None
+        if folder:
+            command.append(f"--http2={folder}")
+        process = held.enter_context(subprocess.Popen(command, cwd=_ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE))
+        held.callback(process.kill)
         assert process.stdout is not None
-        try:
-            url = process.stdout.readline().decode().strip()
-            if not url:
-                raise RuntimeError(f"the test site did not start: exit {process.wait(10)}")
-            ca = Path(process.stdout.readline().decode().strip()) if http2 else None
-            yield TestSite(url, pages, seed, process, ca)
-        finally:
-            process.kill()
+        url = process.stdout.readline().decode().strip()
+        if not url:
+            raise RuntimeError(f"the test site did not start: exit {process.wait(10)}")
+        yield TestSite(url, pages, seed, process, folder / "ca.pem" if folder else None)
