@@ -38,19 +38,39 @@ _CHANGED = 60
 
 def make_notice(number: int, region: Region, issued: date) -> str:
     """The text of a notice of that region and day."""
-    rng = Random(f"notice {number}")
-    chapters, paragraphs = rng.choices(_LENGTHS, _SHARES)[0]
-    words = other_words(number)
-    subject = f"{rng.choice(_SUBJECTS)}{_chinese(number)}"
+    subject = subject_of(number)
     issuer = "国务院办公厅" if region.level == "national" else f"{region.name}人民政府办公厅"
     head = [
         f"{issuer}关于{subject}的通知",
         f"{region.short_name[:2]}政办发〔{issued.year}〕{1 + number % 997}号",
         "各有关单位：",
-        f"为进一步{subject}，经研究，现就有关事项通知如下，请认真抓好落实。",
+        opening_of(subject),
     ]
-    body = [line.translate(words) for line in _body(rng, number, chapters, paragraphs)]
+    body = [line.translate(other_words(number)) for line in body_of(number)]
     return "\n".join([*head, *body, issuer, f"{issued.year}年{issued.month}月{issued.day}日", ""])
+
+
+def subject_of(number: int) -> str:
+    """What the notice is about, as no other's title says it: 优化口岸营商环境（东山片）."""
+    return f"{_drawn(number)[3]}{_chinese(number)}"
+
+
+def opening_of(subject: str) -> str:
+    """The sentence before the first chapter."""
+    return f"为进一步{subject}，经研究，现就有关事项通知如下，请认真抓好落实。"
+
+
+def body_of(number: int) -> list[str]:
+    """Its chapters in the seeds' own words, a heading or an item a line."""
+    rng, chapters, paragraphs, _ = _drawn(number)
+    return _body(rng, number, chapters, paragraphs)
+
+
+def _drawn(number: int) -> tuple[Random, int, int, str]:
+    """Its random source, how many chapters and paragraphs it has at most, and its subject."""
+    rng = Random(f"notice {number}")
+    chapters, paragraphs = rng.choices(_LENGTHS, _SHARES)[0]
+    return rng, chapters, paragraphs, rng.choice(_SUBJECTS)
 
 
 def other_words(number: int) -> dict[int, int]:

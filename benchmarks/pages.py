@@ -84,12 +84,12 @@ def _render(number: int, template: Template, article: Article, charset: str, bod
     label = "gb2312" if charset == "gb18030" else "utf-8"
     html = template(Draft(article, furniture, _HELD_PLACE, label))
     if article.is_traditional:
-        html = html.translate(_traditional())
+        html = html.translate(traditional())
     return html.replace(_HELD_PLACE, body)
 
 
 @cache
-def _traditional() -> dict[int, str]:
+def traditional() -> dict[int, str]:
     """Simplified characters to Traditional ones, each to its first: what a site's 繁體 button does."""
     table = files("opencc").joinpath("dictionary", "STCharacters.txt").read_text("utf-8")
     pairs = (line.split("\t") for line in table.splitlines() if "\t" in line)

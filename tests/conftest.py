@@ -30,6 +30,7 @@ from warehouse.withdrawals import Withdrawal
 
 if TYPE_CHECKING:
     from tests.servers import S3, Postgres
+    from tests.site.fixture import TestSite
 
 # The same examples every time, so that a change fails for what it changed; `--hypothesis-profile=search` looks for new ones.
 settings.register_profile("steady", derandomize=True, deadline=None)
@@ -152,3 +153,18 @@ def elsewhere(postgres: Postgres, s3: S3) -> dict[str, str]:
     """The environment of a warehouse whose lake and archive are made in a database and a bucket of their own."""
     database = postgres.make_database()
     return {"CUOSHI_CATALOG": postgres.url(database), "CUOSHI_STORE": f"s3://cuoshi-tests/{database}", **s3.environment}
+
+
+@pytest.fixture(scope="session")
+def _site_server() -> Iterator[TestSite]:
+    from tests.site.fixture import serve
+
+    with serve(pages=200) as made:
+        yield made
+
+
+@pytest.fixture
+def site(_site_server: TestSite) -> TestSite:
+    """The test site of 200 notices a virtual site, as it is by itself, its log empty."""
+    _site_server.reset()
+    return _site_server
