@@ -17,14 +17,13 @@ from extractors.records import Failure, Issue
 from extractors.sites.addresses import address_of
 from extractors.sites.dates import address_date, listing_date
 from extractors.sites.records import Item, ListingPage
-from extractors.sites.selectors import one_line
+from extractors.sites.selectors import TAG, one_line
 
 STAGE = "listing"
 LARGEST = 50 * 1024 * 1024  # of a sitemap unpacked, by its protocol
 _GZIP = b"\x1f\x8b"
 _PROLOG = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _DTD = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
 
 
 def unpacked(data: bytes, url: str) -> bytes | Failure:
@@ -55,7 +54,7 @@ def _feed_item(entry: feedparser.FeedParserDict, url: str) -> Item | None:
         return None
     printed = entry.get("published") or entry.get("updated")  # raw: feedparser's own reading is in UTC, a day too early at times
     day = listing_date(str(printed)) if printed else None
-    return Item(address, one_line(_TAG.sub("", str(entry.get("title") or ""))) or None, day or address_date(address))
+    return Item(address, one_line(TAG.sub("", str(entry.get("title") or ""))) or None, day or address_date(address))
 
 
 def read_sitemap(text: str, url: str) -> ListingPage | Failure:
