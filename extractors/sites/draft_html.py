@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 
 from bs4 import BeautifulSoup, Tag
 
@@ -35,13 +36,16 @@ def guess_html(text: str, url: str) -> Guess | None:
     if records_of(text):
         group = next_group_of(text)
         proxy = re.search(r"href=[\"']([^\"']+)", group)
-        more = f"further pages come from {address_of(proxy[1], base)}" if proxy else "see what the page loads when you turn it"
-        return Guess({}, (f"jpage: the list stands in records that a script shows, read as they are; {more}",))
+        following = address_of(unescape(proxy[1]), base) if proxy else None
+        numbered = re.sub(r"(?<=[?&]page=)2\b", "{n}", following or "")
+        settings: dict[str, object] = {"next": {"pages": numbered, "first": 2}} if "{n}" in numbered else {}
+        more = "" if settings else f"; further pages come from {following or 'what the page loads when you turn it'}"
+        return Guess(settings, (f"jpage: the list stands in records that a script shows, read as they are{more}",))
     entries = find_entries(soup, base)
     if not entries:
         return None
     item = _item_selector(soup, entries)
-    settings: dict[str, object] = {"item": item} if item else {}
+    settings = {"item": item} if item else {}
     notes = [] if item else ["no selector finds just the list; the general reader finds it by itself"]
     if item and (link := _link_selector(entries)):
         settings["link"] = link

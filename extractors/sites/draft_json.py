@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 
+from extractors.lines.numbers import normalise_number
 from extractors.lines.text import HAN
 from extractors.sites.addresses import address_of
 from extractors.sites.dates import listing_date, moment_date
@@ -12,6 +14,8 @@ from extractors.sites.draft_html import Guess
 from extractors.sites.repeated import SHORTEST_TITLE
 
 _DEEPEST = 6
+_PAGE = re.compile(r"p|page|(?:cur(?:rent)?_?)?page_?(?:no|num|number|index)?|current", re.IGNORECASE)
+_PAGES = re.compile(r"pages|total_?pages?|page_?(?:count|total)", re.IGNORECASE)
 
 
 def guess_json(text: str, url: str) -> Guess | None:
@@ -20,7 +24,7 @@ def guess_json(text: str, url: str) -> Guess | None:
         answer = json.loads(text)
     except (json.JSONDecodeError, RecursionError):
         return None
-    best: dict[str, str] = {}
+    best: dict[str, object] = {}
     length = 0
     for path, rows in _lists(answer, "", 0):
         fields = _fields(rows, url)
@@ -60,6 +64,8 @@ def _fields(rows: list[dict[str, object]], url: str) -> dict[str, str]:
             found["title"] = _name(name)
         elif "link" not in found and len(texts) == len(some) and all("/" in t and not HAN.search(t) and address_of(t, url) for t in texts):
             found["link"] = _name(name)
+        elif "number" not in found and len(texts) == len(some) and all(normalise_number(t) == t.strip() for t in texts):
+            found["number"] = _name(name)
         elif "date" not in found and all(_is_date(value) for value in values):
             found["date"] = _name(name)
     return found

@@ -24,7 +24,9 @@ _STRING = re.compile(r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)\"""", re.DOTALL)
 _ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|.)", re.DOTALL)
 _TOTAL_OF_JPAGE = re.compile(r"<totalpage>\s*(\d{1,6})\s*</totalpage>|\btotalPage\s*=\s*(\d{1,6})\b", re.IGNORECASE)
 #: TRS WCM: createPageHTML(34, 0, "index", "html"), and `var countPage = 34` in its older templates.
-TRS_PAGES = re.compile(r"""createPageHTML\w*\s*\(\s*['"]?(\d{1,6})['"]?\s*,\s*['"]?\d+['"]?\s*,\s*['"]([\w-]+)['"]\s*,\s*['"](\w+)['"]""")
+TRS_PAGES = re.compile(
+    r"""createPage(?:HTML)?\w*\s*\(\s*['"]?(\d{1,6})['"]?\s*,\s*['"]?\d+['"]?\s*,\s*['"]([\w-]+)['"]\s*,\s*['"](\w+)['"]"""
+)
 _TRS_COUNT = re.compile(r"\bvar\s+countPage\s*=\s*(\d{1,6})")
 _JPAAS_COUNT = re.compile(r"""\bcount=["'](\d{1,8})["'][^<>]*\brows=["'](\d{1,4})["']""")
 

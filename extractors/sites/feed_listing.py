@@ -13,6 +13,7 @@ from io import BytesIO
 import feedparser
 from lxml import etree
 
+from extractors.fetch.records import PageRequest
 from extractors.records import Failure, Issue
 from extractors.sites.addresses import address_of
 from extractors.sites.dates import address_date, listing_date
@@ -45,7 +46,14 @@ def read_feed(text: str, url: str) -> ListingPage | Failure:
         return _unreadable(f"{url} is neither RSS nor Atom", text)
     items = tuple(item for entry in feed["entries"] if (item := _feed_item(entry, url)))
     issues = () if items else (Issue("no_items", "warning", f"{url} has no entries", STAGE),)
-    return ListingPage(items, tuple(item.address for item in items), issues=issues)
+    return ListingPage(items, tuple(item.address for item in items), _next_of(feed, url), issues=issues)
+
+
+def _next_of(feed: feedparser.FeedParserDict, url: str) -> PageRequest | None:
+    """The next page of a paged feed (RFC 5005)."""
+    links = [link.get("href") for link in feed["feed"].get("links", ()) if link.get("rel") == "next"]
+    address = address_of(str(links[0] or ""), url) if links else None
+    return PageRequest(address) if address else None
 
 
 def _feed_item(entry: feedparser.FeedParserDict, url: str) -> Item | None:
