@@ -22,7 +22,7 @@ def check_selector(selector: str) -> str:
     css, _ = parts_of(selector)
     try:
         if css:
-            soupsieve.compile(css)
+            soupsieve.compile(css[1:].strip() if css[0] in "+~" else css)
     except Exception as error:  # soupsieve raises SelectorSyntaxError, and for odd input ValueError and others
         raise ValueError(f"{selector!r} is no CSS selector: {str(error).splitlines()[0]}") from None
     return selector
@@ -42,6 +42,13 @@ def check_pattern(pattern: str) -> str:
         re.compile(pattern)
     except re.error as error:
         raise ValueError(f"{pattern!r} is no regular expression: {error}") from None
+    return pattern
+
+
+def check_entry_pattern(pattern: str) -> str:
+    groups = re.compile(check_pattern(pattern)).groupindex
+    if "link" not in groups or not set(groups) <= {"link", "title", "date", "number"}:
+        raise ValueError(f"{pattern!r} needs a group (?P<link>…), and may have title, date and number beside it")
     return pattern
 
 

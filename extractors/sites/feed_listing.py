@@ -13,18 +13,18 @@ from io import BytesIO
 import feedparser
 from lxml import etree
 
+from extractors.fetch.records import PageRequest
 from extractors.records import Failure, Issue
 from extractors.sites.addresses import address_of
 from extractors.sites.dates import address_date, listing_date
 from extractors.sites.records import Item, ListingPage
-from extractors.sites.selectors import one_line
+from extractors.sites.selectors import TAG, one_line
 
 STAGE = "listing"
 LARGEST = 50 * 1024 * 1024  # of a sitemap unpacked, by its protocol
 _GZIP = b"\x1f\x8b"
 _PROLOG = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _DTD = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
-_TAG = re.compile(r"<[^<>]*>")
 
 
 def unpacked(data: bytes, url: str) -> bytes | Failure:
@@ -46,7 +46,14 @@ def read_feed(text: str, url: str) -> ListingPage | Failure:
         return _unreadable(f"{url} is neither RSS nor Atom", text)
     items = tuple(item for entry in feed["entries"] if (item := _feed_item(entry, url)))
     issues = () if items else (Issue("no_items", "warning", f"{url} has no entries", STAGE),)
-    return ListingPage(items, tuple(item.address for item in items), issues=issues)
+    return ListingPage(items, tuple(item.address for item in items), _next_of(feed, url), issues=issues)
+
+
+def _next_of(feed: feedparser.FeedParserDict, url: str) -> PageRequest | None:
+    """The next page of a paged feed (RFC 5005)."""
+    links = [link.get("href") for link in feed["feed"].get("links", ()) if link.get("rel") == "next"]
+    address = address_of(str(links[0] or ""), url) if links else None
+    return PageRequest(address) if address else None
 
 
 def _feed_item(entry: feedparser.FeedParserDict, url: str) -> Item | None:
@@ -55,7 +62,7 @@ def _feed_item(entry: feedparser.FeedParserDict, url: str) -> Item | None:
         return None
     printed = entry.get("published") or entry.get("updated")  # raw: feedparser's own reading is in UTC, a day too early at times
     day = listing_date(str(printed)) if printed else None
-    return Item(address, one_line(_TAG.sub("", str(entry.get("title") or ""))) or None, day or address_date(address))
+    return Item(address, one_line(TAG.sub("", str(entry.get("title") or ""))) or None, day or address_date(address))
 
 
 def read_sitemap(text: str, url: str) -> ListingPage | Failure:

@@ -1,7 +1,7 @@
 """Listings in HTML: entries by the site's selectors, or by the general reader where the site's file names none.
 
-Some content systems hide the list from everything but a browser: Hanweb's jpage writes the entries into XML, in the page itself or
-as the answer of its dataproxy, `<record><![CDATA[<li>…</li>]]></record>`. Each record is an entry then.
+Some content systems hide the list from everything but a browser (`embedded.py`), or have a script write it, line by line: then the
+site's file gives a pattern of what the script says.
 """
 
 from __future__ import annotations
@@ -14,20 +14,16 @@ from selectolax.lexbor import LexborHTMLParser
 
 from extractors.fetch.records import PageRequest
 from extractors.lines.numbers import normalise_number
-from extractors.records import Issue
+from extractors.records import Failure, Issue
 from extractors.sites.addresses import address_of
 from extractors.sites.dates import address_date, listing_date
+from extractors.sites.embedded import html_within, next_group_of, pages_told, records_of
 from extractors.sites.records import Item, ListingPage
-from extractors.sites.repeated import Entry, find_entries
-from extractors.sites.selectors import attribute_of, first, one_line, parts_of, text_of, value
+from extractors.sites.repeated import Entry, beside, find_entries
+from extractors.sites.selectors import TAG, attribute_of, first, one_line, parts_of, text_of, value
 from extractors.sites.site_file import ListingRule
 
 STAGE = "listing"
-_RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[)?(.*?)(?:\]\]>)?\s*</record>", re.DOTALL | re.IGNORECASE)
-_TOTAL_OF_PROXY = re.compile(r"<totalpage>\s*(\d{1,6})\s*</totalpage>", re.IGNORECASE)
-#: TRS WCM: createPageHTML(34, 0, "index", "html"), and `var countPage = 34` in its older templates.
-TRS_PAGES = re.compile(r"""createPageHTML\w*\s*\(\s*['"]?(\d{1,6})['"]?\s*,\s*['"]?\d+['"]?\s*,\s*['"]([\w-]+)['"]\s*,\s*['"](\w+)['"]""")
-_TRS_COUNT = re.compile(r"var\s+countPage\s*=\s*(\d{1,6})")
 _QUOTED = re.compile(r"""['"]([^'"\s]{2,})['"]""")
 _DIGITS = re.compile(r"\d{1,6}")
 _CUT = ("…", "...", "..", "．．")
@@ -40,21 +36,29 @@ def soup_of(text: str) -> BeautifulSoup:
     return BeautifulSoup(LexborHTMLParser(text).html or "", "html.parser")
 
 
-def read_html(text: str, url: str, rule: ListingRule, *, level: int = 0, charset: str = "utf-8") -> ListingPage:
+def read_html(text: str, url: str, rule: ListingRule, *, level: int = 0, charset: str = "utf-8") -> ListingPage | Failure:
+    if rule.within is not None:
+        html = html_within(text, rule.within)
+        if html is None:
+            return Failure("error", Issue("unreadable_listing", "error", f"{url} has no HTML at {rule.within}", STAGE, text[:80]))
+        text = html
     soup = soup_of(text)
     base = base_of(soup, url)
-    entries = _entries(text, soup, base, rule)
-    items = [item for entry in entries if (item := _item(entry, base, rule, charset))]
+    if rule.pattern is not None:
+        found: list[Item | None] = [_written(match, base, rule, charset) for match in re.finditer(rule.pattern, text, re.DOTALL)]
+    else:
+        found = [_item(entry, base, rule, charset) for entry in _entries(text, soup, base, rule)]
+    items = [item for item in found if item is not None]
     follow = tuple(_links(soup, rule.follow[level], base, charset)) if level < len(rule.follow) else ()
-    issues = [] if items or follow else [Issue("no_items", "warning", f"{url} lists nothing that the site's selectors find", STAGE)]
-    if len(items) < len(entries):
-        message = f"{len(entries) - len(items)} of {len(entries)} entries of {url} have no address"
+    issues = [] if items or follow else [Issue("no_items", "warning", f"{url} lists nothing that the site's file finds", STAGE)]
+    if len(items) < len(found):
+        message = f"{len(found) - len(items)} of {len(found)} entries of {url} have no address"
         issues.append(Issue("item_without_address", "info", message, STAGE))
     if rule.date and items and not any(item.published_on for item in items):
         issues.append(Issue("no_listing_date", "warning", f"no entry of {url} has a date where {rule.date} looks for it", STAGE))
     addresses = tuple(item.address for item in items)
-    following, total = _next(soup, base, rule, charset), total_pages(text, soup, rule)
-    return ListingPage(tuple(items), addresses, following, follow, total, tuple(issues))
+    following = _next(text, soup, base, rule, charset)
+    return ListingPage(tuple(items), addresses, following, follow, total_pages(text, soup, rule), tuple(issues))
 
 
 def base_of(soup: BeautifulSoup, url: str) -> str:
@@ -68,23 +72,25 @@ def total_pages(text: str, soup: BeautifulSoup, rule: ListingRule) -> int | None
     if rule.next and rule.next.total:
         found = _DIGITS.search(value(soup, rule.next.total) or "")
         return int(found[0]) if found else None
-    known = _TOTAL_OF_PROXY.search(text) or TRS_PAGES.search(text) or _TRS_COUNT.search(text)
-    return int(known[1]) if known else None
+    return pages_told(text)
 
 
 def _entries(text: str, soup: BeautifulSoup, base: str, rule: ListingRule) -> list[Entry]:
-    if rule.item and (found := soup.select(rule.item)):
-        return [Entry(tag) for tag in found]
-    if "<record>" in text.lower() and (records := _RECORD.findall(text)):
-        return [Entry(BeautifulSoup(record, "html.parser")) for record in records]
-    if rule.item or rule.follow:  # above the last level a page may well have none
-        return []
-    return find_entries(soup, base)
+    if records := records_of(text):
+        trees = [BeautifulSoup(record, "html.parser") for record in records]
+        chosen = [tag for tree in trees for tag in tree.select(rule.item)] if rule.item else []
+        return [Entry(tag) for tag in chosen or trees]
+    if rule.item:
+        # A row of headings (<th>标题</th>) has no link and is no entry.
+        tags = [tag for tag in soup.select(rule.item) if rule.link or tag.name == "a" or tag.find("a")]
+        holders = {id(tag) for tag in tags}
+        return [Entry(tag, date=None if rule.date else listing_date(beside(tag, holders))) for tag in tags]
+    return [] if rule.follow else find_entries(soup, base)  # above the last level a page may well have none
 
 
 def _item(entry: Entry, base: str, rule: ListingRule, charset: str) -> Item | None:
     tag = entry.tag
-    link = first(tag, rule.link) if rule.link else entry.link or _first_link(tag, base)
+    link = first(tag, rule.link) if rule.link else (entry.link or _first_link(tag, base))
     if link is None:
         return None
     href = _href(link, parts_of(rule.link)[1] if rule.link else None)
@@ -93,7 +99,7 @@ def _item(entry: Entry, base: str, rule: ListingRule, charset: str) -> Item | No
         return None
     title = _title(tag, link, rule)
     number = value(tag, rule.number) if rule.number else None
-    published_on = _date(entry, rule, title) or address_date(address)
+    published_on = _date(entry, rule, title, one_line(link.get_text(" "))) or address_date(address)
     return Item(address, title, published_on, normalise_number(number) if number else None)
 
 
@@ -121,7 +127,7 @@ def _title(tag: Tag, link: Tag, rule: ListingRule) -> str | None:
     return _DATE_BESIDE.sub("", _BULLET.sub("", printed)) or None
 
 
-def _date(entry: Entry, rule: ListingRule, title: str | None) -> date | None:
+def _date(entry: Entry, rule: ListingRule, title: str | None, printed: str | None) -> date | None:
     if rule.date:
         _, attribute = parts_of(rule.date)
         found = first(entry.tag, rule.date)
@@ -129,7 +135,11 @@ def _date(entry: Entry, rule: ListingRule, title: str | None) -> date | None:
             return None
         said = attribute_of(found, attribute) if attribute else found.get_text(" ")
         return listing_date(one_line(said or ""), rule.date_format)
-    return entry.date or listing_date(one_line(entry.tag.get_text(" ")).replace(title or "\0", " "))
+    around = one_line(entry.tag.get_text(" "))
+    for words in (title, printed):  # 关于2023年4月7日…的通知: a title's own dates are none of its publication
+        around = around.replace(words or "\0", " ")
+    behind = _DATE_BESIDE.search(printed or "")
+    return listing_date(around) or entry.date or (listing_date(behind[0].strip()) if behind else None)
 
 
 def _links(soup: BeautifulSoup, selector: str, base: str, charset: str) -> list[str]:
@@ -138,8 +148,21 @@ def _links(soup: BeautifulSoup, selector: str, base: str, charset: str) -> list[
     return list(dict.fromkeys(address for address in found if address))
 
 
-def _next(soup: BeautifulSoup, base: str, rule: ListingRule, charset: str) -> PageRequest | None:
+def _written(match: re.Match[str], base: str, rule: ListingRule, charset: str) -> Item | None:
+    """An entry as a script writes it: the groups link, title, date and number of the site's pattern."""
+    told = {name: one_line(TAG.sub("", value)) for name, value in match.groupdict().items() if value}
+    address = address_of(told.get("link", ""), base, charset)
+    if address is None:
+        return None
+    day = listing_date(told["date"], rule.date_format) if "date" in told else None
+    number = told.get("number")
+    return Item(address, told.get("title") or None, day or address_date(address), normalise_number(number) if number else None)
+
+
+def _next(text: str, soup: BeautifulSoup, base: str, rule: ListingRule, charset: str) -> PageRequest | None:
     if not (rule.next and rule.next.link):
         return None
     found = _links(soup, rule.next.link, base, charset)
+    if not found and (group := next_group_of(text)):
+        found = _links(BeautifulSoup(group, "html.parser"), "a[href]", base, charset)
     return PageRequest(found[0], headers=rule.headers) if found else None

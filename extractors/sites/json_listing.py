@@ -19,12 +19,11 @@ from extractors.records import Failure, Issue
 from extractors.sites.addresses import address_of
 from extractors.sites.dates import address_date, listing_date, moment_date
 from extractors.sites.records import Item, ListingPage
-from extractors.sites.selectors import one_line
+from extractors.sites.selectors import TAG, one_line
 from extractors.sites.site_file import ListingRule
 
 STAGE = "listing"
 _WRAPPED = re.compile(r"^\s*[\w$.]+\s*\(\s*(?P<inside>.*?)\s*\)\s*;?\s*$", re.DOTALL)
-_TAG = re.compile(r"<[^<>]*>")
 _PLACE = re.compile(r"\{([^{}]+)\}")
 
 
@@ -72,7 +71,7 @@ def _text(value: object) -> str | None:
     """A field as one line without markup; numbers as they are printed."""
     if isinstance(value, bool) or not isinstance(value, str | int):
         return None
-    return one_line(_TAG.sub("", str(value))) or None
+    return one_line(TAG.sub("", str(value))) or None
 
 
 def _filled(template: str, entry: object) -> str | None:

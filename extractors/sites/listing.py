@@ -25,12 +25,9 @@ def read_listing(
     `level`: 0 for the listing itself, 1 for a listing that it leads to (follow), and so on.
     A page of another kind than the site's file says (a challenge, an error in HTML instead of JSON) is a Failure, `unreadable_listing`.
     """
-    plain = unpacked(data, url) if rule.kind in ("sitemap", "rss") else data
-    if isinstance(plain, Failure):
-        return plain
-    decoded = _decode(plain, content_type, encoding)
+    decoded = _decode(data, url, content_type, encoding)
     if isinstance(decoded, Failure):
-        return Failure("error", Issue("unreadable_listing", "error", f"{url}: {decoded.issue.message}", "listing"))
+        return decoded
     text = decoded.text
     if rule.kind == "json":
         read = read_json(text, url, rule)
@@ -43,12 +40,24 @@ def read_listing(
     return read if isinstance(read, Failure) else _let_pass(read, rule)
 
 
-def _decode(data: bytes, content_type: str | None, encoding: str | None) -> Decoded | Failure:
+def text_of_listing(data: bytes, content_type: str | None) -> str | Failure:
+    """The text of a page of which nothing is known yet."""
+    decoded = _decode(data, "the page", content_type, None)
+    return decoded if isinstance(decoded, Failure) else decoded.text
+
+
+def _decode(data: bytes, url: str, content_type: str | None, encoding: str | None) -> Decoded | Failure:
+    plain = unpacked(data, url)
+    if isinstance(plain, Failure):
+        return plain
     if encoding is not None:
         codec = known_encoding(encoding)
-        return Decoded(data.decode(codec, "replace"), codec)
+        return Decoded(plain.decode(codec, "replace"), codec)
     declared = _CHARSET.search(content_type or "")
-    return decode(data, declared[1] if declared else None)
+    decoded = decode(plain, declared[1] if declared else None)
+    if isinstance(decoded, Failure):
+        return Failure("error", Issue("unreadable_listing", "error", f"{url}: {decoded.issue.message}", "listing"))
+    return decoded
 
 
 def _let_pass(page: ListingPage, rule: ListingRule) -> ListingPage:

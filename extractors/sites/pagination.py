@@ -57,6 +57,7 @@ class Walk:
             items = walk.take(read_listing(…what walk.request gave…))
         walk.stop  # end, seen, since, loop, cap, failed
 
+    A page that could not be had or read is a Failure; `skipped` as its outcome says that there is no such page (404, 410).
     `known` says whether an address was taken by a walk that came to its end. Those of a walk that was broken off do not count: behind
     its last page there may be some that nobody has seen.
     """
@@ -205,14 +206,20 @@ class Walk:
             self.request = following
 
     def _fail(self, request: PageRequest, failure: Failure) -> None:
-        """A page that cannot be read costs only itself where pages are numbered; two in a row, and the site is left alone."""
+        """A page that cannot be read costs only itself where pages are numbered; two in a row, and the site is left alone.
+
+        One that is not there (404) is what numbers end with, unless the listing says that it has more.
+        """
+        past = self._total is not None and self._page >= self._total
+        if failure.outcome == "skipped" and self._page > 1 and self._look is None and (self._total is None or past):
+            self._end("end")
+            return
         self.failures.append((request, failure))
         self._failed_run += 1
         if self._look is not None:
             self._finish(self._look.stop if self._look.resume is None else "failed")
             return
-        past = self._page == 1 or not self._is_numbered or (self._total is not None and self._page >= self._total)
-        following = None if past else numbered_page(self.rule, self.start, self._page + 1)
+        following = None if past or self._page == 1 or not self._is_numbered else numbered_page(self.rule, self.start, self._page + 1)
         if following is None or self._failed_run >= _FAILURES:
             self._finish("failed")
         else:

@@ -115,10 +115,11 @@ def _dates(group: list[tuple[Tag, Tag]]) -> Iterator[date | None]:
     for holder, link in group:
         said = one_line(holder.get_text(" "))
         title = one_line(link.get_text(" "))
-        yield listing_date(said.replace(title, " ", 1)) or listing_date(title[-14:]) or listing_date(_beside(holder, holders))
+        yield listing_date(said.replace(title, " ", 1)) or listing_date(title[-14:]) or listing_date(beside(holder, holders))
 
 
-def _beside(holder: Tag, holders: set[int]) -> str:
+def beside(holder: Tag, holders: set[int]) -> str:
+    """What stands between an entry and the next one."""
     said: list[str] = []
     for sibling in holder.next_siblings:
         if id(sibling) in holders or len(said) > 4:

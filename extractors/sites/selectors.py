@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 
+import soupsieve
 from bs4 import Tag
 
 _ATTRIBUTE = re.compile(r"^(?P<css>.*?)\s*@(?P<name>[A-Za-z_][\w:-]*)$", re.DOTALL)
+TAG = re.compile(r"<[^<>]*>")
 _SPACE = re.compile(r"\s+")
 
 
@@ -20,9 +22,18 @@ def parts_of(selector: str) -> tuple[str, str | None]:
 
 
 def first(tag: Tag, selector: str) -> Tag | None:
-    """The first element below `tag` that a selector names; `tag` itself where it names none (`@href`)."""
+    """The first element below `tag` that a selector names; `tag` itself where it names none (`@href`).
+
+    `+ dd` and `~ dd` look beside it instead, as CSS has it: in <dt>…</dt><dd>2023-04-07</dd> the date is no part of the entry.
+    """
     css, _ = parts_of(selector)
-    return tag.select_one(css) if css else tag
+    if not css:
+        return tag
+    if css[0] not in "+~":
+        return tag.select_one(css)
+    beside = [sibling for sibling in tag.next_siblings if isinstance(sibling, Tag)]
+    wanted = soupsieve.compile(css[1:].strip())
+    return next((sibling for sibling in (beside[:1] if css[0] == "+" else beside) if wanted.match(sibling)), None)
 
 
 def value(tag: Tag, selector: str) -> str | None:

@@ -24,7 +24,7 @@ from extractors.fetch.records import PageRequest
 from extractors.records import ArticleRule, SiteReading
 from extractors.reference.regions import load_regions
 from extractors.sites.addresses import address_of, host_of
-from extractors.sites.checks import check_cron, check_encoding, check_path, check_pattern, check_selector
+from extractors.sites.checks import check_cron, check_encoding, check_entry_pattern, check_path, check_pattern, check_selector
 
 TIMEZONE = "Asia/Shanghai"  # of every schedule
 KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -54,8 +54,9 @@ def _page_or_template(url: str) -> str:
 
 
 def _host(name: str) -> str:
-    if host_of(f"https://{name}/") != name or "/" in name:
-        raise ValueError(f"{name} is no name of a host: www.example.gov.cn, without https:// and in lower case")
+    plain = name.removeprefix("*.")
+    if host_of(f"https://{plain}/") != plain or "/" in plain:
+        raise ValueError(f"{name} is no name of a host: www.example.gov.cn or *.example.gov.cn, without https:// and in lower case")
     return name
 
 
@@ -118,6 +119,8 @@ class ListingRule(_Part):
     number: Text | None = None  # 发文字号
     date_format: Text | None = None  # %d/%m/%Y, where no Chinese print of a date
     address: Text | None = None  # JSON without addresses: https://…/art_{id}.html
+    within: Annotated[str, AfterValidator(check_path)] | None = None  # HTML in a JSON answer: data.html
+    pattern: Annotated[str, AfterValidator(check_entry_pattern)] | None = None  # entries that a script writes
     follow: Annotated[tuple[Selector, ...], BeforeValidator(_one_or_more)] = ()  # links to further listings, a selector a level
     next: Next | None = None
     include: Patterns = ()  # addresses that count; none: all
@@ -140,6 +143,10 @@ class ListingRule(_Part):
             raise ValueError(f"{given[0]} has no meaning for kind {self.kind}, which says by itself what is what")
         if self.kind == "json" and (self.follow or (self.next and self.next.link)):
             raise ValueError("a JSON listing has no links to follow: number its pages by next.parameter or next.pages")
+        if (self.within or self.pattern) and self.kind != "html":
+            raise ValueError(f"within and pattern are for HTML listings, not for kind {self.kind}")
+        if self.pattern and (given := [n for n in ("item", "link", "title", "date", "number") if getattr(self, n)]):
+            raise ValueError(f"{given[0]} and pattern: one of them; the pattern's groups say what is what")
         if self.address and self.kind != "json":
             raise ValueError("address is for JSON listings; HTML has link")
         if self.body is not None and self.method == "GET":
@@ -206,9 +213,17 @@ class SiteFile(_Part):
     @model_validator(mode="after")
     def _hosts_hold(self) -> Self:
         for i, listing in enumerate(self.listings):
-            if host_of(listing.url) not in self.hosts:
+            if not self.allows(host_of(listing.url)):
                 raise ValueError(f"listings[{i}].url: {host_of(listing.url)} is missing in hosts")
         return self
+
+    def allows(self, host: str) -> bool:
+        """Whether a host is the site's: named, or below a name with a star."""
+        return any(host == name or (name.startswith("*.") and host.endswith(name[1:])) for name in self.hosts)
+
+    @property
+    def rank(self) -> AddressRank:
+        return "media" if self.kind == "media" else "official"
 
     @cached_property
     def article_rule(self) -> ArticleRule:
