@@ -26,7 +26,12 @@ class Recorder(httpcore.AsyncNetworkBackend):
         self.attempts: list[tuple[str, int]] = []
 
     async def connect_tcp(
-        self, host: str, port: int, timeout: float | None = None, local_address: str | None = None, socket_options: Iterable[object] | None = None
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[object] | None = None,
     ) -> httpcore.AsyncNetworkStream:
         self.attempts.append((host, port))
         raise httpcore.ConnectError("not in a test")
@@ -35,12 +40,42 @@ class Recorder(httpcore.AsyncNetworkBackend):
 #: The registries of special addresses, IPv4 and IPv6 (IANA), as far as none of them is to be asked.
 SPECIAL_4 = [
     IPv4Network(n)
-    for n in "0.0.0.0/8 10.0.0.0/8 100.64.0.0/10 127.0.0.0/8 169.254.0.0/16 172.16.0.0/12 192.0.0.0/24 192.0.2.0/24 192.88.99.0/24 "
-    "192.168.0.0/16 198.18.0.0/15 198.51.100.0/24 203.0.113.0/24 224.0.0.0/4 240.0.0.0/4".split()
+    for n in [
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "172.16.0.0/12",
+        "192.0.0.0/24",
+        "192.0.2.0/24",
+        "192.88.99.0/24",
+        "192.168.0.0/16",
+        "198.18.0.0/15",
+        "198.51.100.0/24",
+        "203.0.113.0/24",
+        "224.0.0.0/4",
+        "240.0.0.0/4",
+    ]
 ]
 SPECIAL_6 = [
     IPv6Network(n)
-    for n in "::/128 ::1/128 ::/96 64:ff9b:1::/48 100::/64 2001::/23 2001::/32 2001:db8::/32 3fff::/20 5f00::/16 fc00::/7 fe80::/10 fec0::/10 ff00::/8".split()
+    for n in [
+        "::/128",
+        "::1/128",
+        "::/96",
+        "64:ff9b:1::/48",
+        "100::/64",
+        "2001::/23",
+        "2001::/32",
+        "2001:db8::/32",
+        "3fff::/20",
+        "5f00::/16",
+        "fc00::/7",
+        "fe80::/10",
+        "fec0::/10",
+        "ff00::/8",
+    ]
 ]
 
 
@@ -103,7 +138,9 @@ def fetch_from(*found: list[str], settings: dict[str, object] | None = None) -> 
     return run(scenario()), recorder, asked
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "10.1.2.3", "192.168.1.1", "169.254.169.254", "::1", "fe80::1", "::ffff:127.0.0.1", "100.100.100.200"])
+@pytest.mark.parametrize(
+    "address", ["127.0.0.1", "10.1.2.3", "192.168.1.1", "169.254.169.254", "::1", "fe80::1", "::ffff:127.0.0.1", "100.100.100.200"]
+)
 def test_a_name_at_a_private_address(address: str) -> None:
     fetched, recorder, _ = fetch_from([address])
     assert (fetched.outcome, fetched.code, fetched.exchanges) == ("not_asked", "private_address", ())
@@ -203,8 +240,12 @@ def test_no_proxy_of_the_environment(monkeypatch: pytest.MonkeyPatch, variable: 
     assert run(scenario()).outcome == "ok"
 
 
-_HOSTS = st.sampled_from(["site.test", "evil.test", "127.0.0.1", "[::1]", "2130706433", "site.test.evil.test", "xn--site.test", "中国.test"])
-_PARTS = st.sampled_from(["http:", "https:", "//", "/", "\\", "@", "?", "#", ":", "80", "user", "%00", "%2e", ".", "\t", " ", "[", "]", "ＳＩＴＥ.test", "。"])
+_HOSTS = st.sampled_from(
+    ["site.test", "evil.test", "127.0.0.1", "[::1]", "2130706433", "site.test.evil.test", "xn--site.test", "中国.test"]
+)
+_PARTS = st.sampled_from(
+    ["http:", "https:", "//", "/", "\\", "@", "?", "#", ":", "80", "user", "%00", "%2e", ".", "\t", " ", "[", "]", "ＳＩＴＥ.test", "。"]
+)
 
 
 @given(st.lists(_HOSTS | _PARTS | st.text(max_size=3), max_size=8).map("".join) | st.text())

@@ -88,7 +88,8 @@ def test_loops_and_long_ways_end() -> None:
 
 
 @pytest.mark.parametrize(
-    "location", ["/", "http://site.test:{port}", "/index.html", "/index.jsp", "http://www.site.test:{port}/", "http://portal.test/index.shtml"]
+    "location",
+    ["/", "http://site.test:{port}", "/index.html", "/index.jsp", "http://www.site.test:{port}/", "http://portal.test/index.shtml"],
 )
 def test_to_the_front_page_means_gone(location: str) -> None:
     server = Server({"/deep/a.html": to(location), "/": Reply()})
