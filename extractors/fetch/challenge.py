@@ -15,6 +15,11 @@ from extractors.fetch.records import Headers
 
 #: Larger answers are pages: 瑞数's own script, the largest of these, comes in up to some 300 kB.
 _LARGEST = 400_000
+#: More bytes of Chinese than a block page has: it is a page, or a script of 瑞数 (the only one that is not ASCII).
+_MUCH_CHINESE = 6_000
+_ASCII = bytes(range(128))
+#: Larger answers hold no prompt to people.
+_LARGEST_PROMPT = 12_000
 #: Characters of text in a page that only runs a script, or only says that something is being checked.
 _NO_TEXT = 200
 #: And in a page that tells in words that it blocks, with numbers and advice.
@@ -104,9 +109,11 @@ def challenge_of(status: int, headers: Headers, body: bytes) -> str | None:
         return "Cloudflare"
     if not body or len(body) > _LARGEST:
         return None
+    if len(body) > _MUCH_CHINESE and b"$_ts" not in body and len(body.translate(None, _ASCII)) > _MUCH_CHINESE:
+        return None
     marked = [mark for mark in _MARKS if any(word in body for word in mark.words)]
     scripted = b"<script" in body[:4096].lower()
-    prompted = len(body) < 30_000 and status not in (404, 410) and any(word in body for word in _PROMPT_BYTES)
+    prompted = len(body) < _LARGEST_PROMPT and status not in (404, 410) and any(word in body for word in _PROMPT_BYTES)
     if not (marked or scripted or prompted):
         return None
     text = _text_of(body)

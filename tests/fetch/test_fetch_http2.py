@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+import httpcore
 import pytest
 import trustme
 from hypercorn.asyncio import serve
@@ -85,6 +86,18 @@ class Site:
         return f"https://{host}:{self.port}{path}"
 
 
+class Watched(httpcore.AnyIOBackend):
+    """Keeps the sockets that were opened."""
+
+    def __init__(self) -> None:
+        self.sockets: list[socket.socket] = []
+
+    async def connect_tcp(self, *args: Any, **others: Any) -> httpcore.AsyncNetworkStream:
+        stream = await super().connect_tcp(*args, **others)
+        self.sockets.append(stream.get_extra_info("socket"))
+        return stream
+
+
 @pytest.mark.parametrize(("alpn", "version"), [(["h2", "http/1.1"], "2"), (["http/1.1"], "1.1")])
 def test_http2_where_offered_on_one_connection(authority: trustme.CA, tmp_path: Path, alpn: list[str], version: str) -> None:
     async def scenario() -> None:
@@ -111,13 +124,16 @@ def test_many_streams_at_once(authority: trustme.CA, tmp_path: Path) -> None:
 def test_an_http2_answer_that_is_too_large_neither_goes_on_nor_spoils_the_next(authority: trustme.CA, tmp_path: Path) -> None:
     async def scenario() -> None:
         settings = policy(verify=trusting(authority), max_bytes=1_000_000, retries=0)
-        async with Site().running(authority, tmp_path) as site, fetcher(settings) as f:
+        opener = Watched()
+        async with Site().running(authority, tmp_path) as site, fetcher(settings, opener=opener) as f:
             for _ in range(3):
                 fetched = await f.fetch(PageRequest(site.url("/endless")))
                 assert (fetched.outcome, fetched.code) == ("failed", "too_large")
                 fetched = await f.fetch(PageRequest(site.url("/a")))
                 assert fetched.outcome == "ok" and len(fetched.exchanges) == 1
             assert site.sent < 150_000_000  # of 800 MB
+            await asyncio.sleep(0)
+            assert [opened.fileno() >= 0 for opened in opener.sockets] == [False, False, False, True]
 
     run(scenario())
 
