@@ -15,6 +15,11 @@ from extractors.fetch.records import Headers
 
 #: Larger answers are pages: 瑞数's own script, the largest of these, comes in up to some 300 kB.
 _LARGEST = 400_000
+#: More bytes of Chinese than a block page has: it is a page, or a script of 瑞数 (the only one that is not ASCII).
+_MUCH_CHINESE = 6_000
+_ASCII = bytes(range(128))
+#: Larger answers hold no prompt to people.
+_LARGEST_PROMPT = 12_000
 #: Characters of text in a page that only runs a script, or only says that something is being checked.
 _NO_TEXT = 200
 #: And in a page that tells in words that it blocks, with numbers and advice.
@@ -27,19 +32,22 @@ class _Mark(NamedTuple):
     name: str
     words: tuple[bytes, ...]  # one of them, as printed in the page's source
     most_text: int
+    injected: bool = False  # stands in pages that the product lets pass, too
 
 
 _MARKS = (
     # `__jsl_clearance_s` of 加速乐: status 521, twice, `document.cookie=('_')+('_')+('j')+('s')…`; www.gsxt.gov.cn, www.cnvd.org.cn.
     _Mark("加速乐", (b"__jsl_clearance", b"document.cookie=('_')+('_')+('j')"), _NO_TEXT),
     # RuiShu (瑞数, Botgate): status 412 or 202, `<meta … r="m">`, `$_ts=window['$_ts'];if(!$_ts)$_ts={};$_ts.nsd=…`; www.nhc.gov.cn.
-    _Mark("瑞数", (b"$_ts=window['$_ts']", b"$_ts = window['$_ts']", b"window['$_ts']=", b"$_ts.nsd=", b"$_ts.cd="), _NO_TEXT),
+    _Mark("瑞数", (b"$_ts=window['$_ts']", b"$_ts = window['$_ts']", b"window['$_ts']=", b"$_ts.nsd=", b"$_ts.cd="), _NO_TEXT, True),
     # Aliyun WAF: `var arg1='FC0C2D8A…'; … function reload(x) {setCookie("acw_sc__v2", x)`, or a slider in `<textarea id="renderData"`.
     _Mark("阿里云", (b"acw_sc__v2", b"acw_sc__v3", b'id="renderData"', b"var arg1='"), _NO_TEXT),
     # Its block page, status 405: `background:url(https://errors.aliyun.com/images/TB1TpamHpXXXXaJXXXXeB7nYVXX-104-162.png)`.
     _Mark("阿里云", (b"errors.aliyun.com/images",), _BLOCK_TEXT),
     # developers.cloudflare.com, "Detect a Challenge Page response", names the header; the body has `_cf_chl_opt` and this title.
-    _Mark("Cloudflare", (b"_cf_chl_opt", b"/cdn-cgi/challenge-platform/", b"<title>Just a moment...</title>"), _NO_TEXT),
+    _Mark("Cloudflare", (b"_cf_chl_opt", b"<title>Just a moment...</title>"), _NO_TEXT),
+    # "JavaScript Detections" puts the same script into every page.
+    _Mark("Cloudflare", (b"/cdn-cgi/challenge-platform/",), _NO_TEXT, True),
     _Mark("Cloudflare", (b'id="cf-error-details"', b"<title>Attention Required! | Cloudflare</title>"), _BLOCK_TEXT),
     # chaitin/SafeLine (长亭 雷池): `/.safeline/static/favicon.png`, `id="slg-title"`, challenge.rivers.chaitin.cn/…/challenge.js.
     _Mark("长亭雷池", (b"/.safeline/", b"challenge.rivers.chaitin.cn", b'id="slg-title"', b'id="slg-box"'), _BLOCK_TEXT),
@@ -58,8 +66,10 @@ _MARKS = (
     _Mark("腾讯云", (b"waf-static.tencent.com", b"waf.tencent-cloud.com"), _BLOCK_TEXT),
     # 云锁: `.yunsuologo{margin:0 auto; display:block…}`.
     _Mark("云锁", (b"yunsuologo", b"yunsuo_session_verify"), _BLOCK_TEXT),
-    # Akamai: <TITLE>Access Denied</TITLE> … You don't have permission to access … Reference #18.… https://errors.edgesuite.net/18.…
-    _Mark("Akamai", (b"errors.edgesuite.net",), _BLOCK_TEXT),
+    # Akamai: <TITLE>Access Denied</TITLE> … You don't have permission to access … Reference&#32;&#35;18&#46;bed94d17&#46;…
+    _Mark("Akamai", (b"errors.edgesuite.net", b"errors&#46;edgesuite&#46;net", b"Reference&#32;&#35;"), _BLOCK_TEXT),
+    # Imperva: <script src="/_Incapsula_Resource?SWJIYLWA=…">, "Request unsuccessful. Incapsula incident ID: …".
+    _Mark("Imperva", (b"/_Incapsula_Resource?", b"Incapsula incident ID"), _NO_TEXT),
 )
 
 #: What such a page says to people, where nothing else stands in it. Each may be a sentence of a notice too: see _is_prompt.
@@ -92,20 +102,23 @@ _SCRIPTED_STATUSES = {202, 403, 405, 412, 429, 503, 521}
 def challenge_of(status: int, headers: Headers, body: bytes) -> str | None:
     """Whose challenge or block page this answer is (加速乐, 瑞数, …, or what kind of one); None for anything else.
 
-    `body` as unpacked. Of a 404 only products' own marks are believed: error pages say many things.
+    `body` as unpacked. Of a 404 only products' own marks are believed, and no script that stands in every page: error pages say many
+    things, and a page that is gone must not look refused for ever.
     """
     if any(name.lower() == "cf-mitigated" and "challenge" in value.lower() for name, value in headers):
         return "Cloudflare"
     if not body or len(body) > _LARGEST:
         return None
+    if len(body) > _MUCH_CHINESE and b"$_ts" not in body and len(body.translate(None, _ASCII)) > _MUCH_CHINESE:
+        return None
     marked = [mark for mark in _MARKS if any(word in body for word in mark.words)]
     scripted = b"<script" in body[:4096].lower()
-    prompted = len(body) < 30_000 and status not in (404, 410) and any(word in body for word in _PROMPT_BYTES)
+    prompted = len(body) < _LARGEST_PROMPT and status not in (404, 410) and any(word in body for word in _PROMPT_BYTES)
     if not (marked or scripted or prompted):
         return None
     text = _text_of(body)
     for mark in marked:
-        if len(text) <= mark.most_text and not _OF_A_NOTICE.search(text):
+        if len(text) <= mark.most_text and _is_believed(mark, status, text, body):
             return mark.name
     if prompted and _is_prompt(status, text, body):
         return "a prompt to people"
@@ -115,6 +128,13 @@ def challenge_of(status: int, headers: Headers, body: bytes) -> str | None:
         if status == 200 and len(body) < 20_000 and _SETS_COOKIE_AND_RELOADS.search(body):
             return "a script that sets a cookie and loads the page again"
     return None
+
+
+def _is_believed(mark: _Mark, status: int, text: str, body: bytes) -> bool:
+    """Under an error's status the mark says it; a short page that came as usual must also look like no page of a site."""
+    if mark.injected and (status in (404, 410) or (status < 400 and _OTHER_CONTENT.search(body))):
+        return False
+    return status >= 400 or not _OF_A_NOTICE.search(text)
 
 
 def _is_prompt(status: int, text: str, body: bytes) -> bool:

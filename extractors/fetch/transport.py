@@ -57,14 +57,17 @@ class GuardedTransport(httpx.AsyncBaseTransport):
             status_code=answer.status, headers=answer.headers, stream=_Stream(answer, pool, self), extensions=answer.extensions
         )
 
-    def renew(self) -> None:
+    async def renew(self) -> None:
         """Leave all connections: new requests get new ones, the old ones are closed when their answers are read.
 
         After an HTTP/2 answer was not read to its end: httpcore does not reset the stream, so the server would go on to send it,
         and the window that all streams share would fill up.
         """
-        if self._pool.connections.connections:
+        left = self._pool
+        if left.connections.connections:
             self._pool = _Pool(self._context, self._backend)
+            if not left.open:
+                await left.connections.aclose()
 
     async def _left(self, pool: _Pool) -> None:
         pool.open -= 1

@@ -102,7 +102,7 @@ class Wire:
         finally:
             await response.aclose()
             if not whole and built.url.scheme == "https":
-                self._transport.renew()
+                await self._transport.renew()
 
     def _trouble_of(self, error: Exception) -> Trouble | None:
         said = str(error) or type(error).__name__
