@@ -221,10 +221,6 @@ class SiteFile(_Part):
         """Whether a host is the site's: named, or below a name with a star."""
         return any(host == name or (name.startswith("*.") and host.endswith(name[1:])) for name in self.hosts)
 
-    @property
-    def rank(self) -> AddressRank:
-        return "media" if self.kind == "media" else "official"
-
     @cached_property
     def article_rule(self) -> ArticleRule:
         return ArticleRule(**(self.article.model_dump() | {"encoding": self.article.encoding or self.encoding}))

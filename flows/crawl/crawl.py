@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import TypeVar
@@ -12,13 +13,14 @@ from flows.crawl import site_run
 from flows.crawl.gathering import Advance
 from flows.crawl.settings import CrawlSettings
 from flows.crawl.site_run import SiteReport
+from flows.errors import explain
 from flows.readers import Readers
 from flows.rulings import LAST_PART, settle
 from flows.runs import Run, Say, Writer, at_work
 from warehouse.archive_writer import ArchiveWriter
-from warehouse.lock import Locked
 
 _T = TypeVar("_T")
+_LOG = logging.getLogger(__name__)
 #: What happens on the way, told once a site.
 Told = Callable[[SiteReport], None]
 
@@ -48,7 +50,11 @@ async def crawl_sites(
 
     async def one(site: SiteFile) -> SiteReport:
         async with room:
-            report = await crawl_site(writer, settings, site, readers, say, steps, advance)
+            report = SiteReport(site.key)
+            try:
+                await crawl_site(writer, settings, site, readers, say, steps, advance, report)
+            except Exception as error:
+                report.trouble = in_one_line(error)
         told(report)
         return report
 
@@ -61,16 +67,18 @@ async def crawl_sites(
 
 
 async def crawl_site(
-    writer: Writer, settings: CrawlSettings, site: SiteFile, readers: Readers, say: Say, steps: Steps, advance: Advance
-) -> SiteReport:
-    """All steps of one site."""
-    report = SiteReport(site.key)
+    writer: Writer,
+    settings: CrawlSettings,
+    site: SiteFile,
+    readers: Readers,
+    say: Say,
+    steps: Steps,
+    advance: Advance,
+    report: SiteReport,
+) -> None:
+    """All steps of one site; what is done is noted in the report as it is done. Raises what ends the crawl of this site."""
     lease = site_run.leases(settings, site, say)
-    try:
-        await asyncio.to_thread(lease.__enter__)
-    except Locked as error:
-        report.trouble = str(error)
-        return report
+    await asyncio.to_thread(lease.__enter__)
     try:
         begun = await steps(site_run.begin, writer, site)
         report.run = begun.run
@@ -86,7 +94,14 @@ async def crawl_site(
                 raise
     finally:
         await asyncio.to_thread(lease.__exit__, None, None, None)
-    return report
+
+
+def in_one_line(error: Exception) -> str:
+    """Why a site's crawl broke off; a bug of ours with its traceback in the log."""
+    if (told := explain(error)) is not None:
+        return told
+    _LOG.error("a crawl broke off by a mistake of Cuoshi's", exc_info=error)
+    return f"it broke off by a mistake of Cuoshi's, please report it ({type(error).__name__}: {error})"
 
 
 def note_failure(writer: Writer, run: Run) -> None:

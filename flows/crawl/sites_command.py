@@ -52,7 +52,7 @@ def list_sites(data: DataFolder) -> int:
     now = utc_now()
     for key, site in sorted(sites.items()):
         told = last.get(key, {})
-        newest = new.get(key, {}).get("at")
+        newest = _when(new.get(key, {}).get("at"))
         cells = (
             key, site.name, "yes" if site.verified else "no", site.schedule, _moment(told.get("ended_at")), _moment(told.get("success")),
             told.get("listed", ""), pages.get(key, {}).get("pages", ""), _moment(newest), _health(told, stale_days(newest, site, now)),
@@ -73,6 +73,10 @@ def list_sites(data: DataFolder) -> int:
 
 def _by_site(published: Published | None, sql: str) -> dict[str, dict[str, object]]:
     return {r["source_id"]: r for r in published.rows(sql)} if published else {}
+
+
+def _when(at: object) -> datetime | None:
+    return at if isinstance(at, datetime) else None
 
 
 def _moment(at: object) -> str:
@@ -191,6 +195,9 @@ def new_site(url: str, output: Path | None) -> int:
         say(f"cuoshi: {url}: {answer}")
         return 1
     draft = draft_site(answer[0], answer[1])
+    if isinstance(draft, Failure):
+        say(f"cuoshi: {draft.issue.message}")
+        return 1
     if output is None:
         print(draft)
         return 0
