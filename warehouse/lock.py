@@ -104,7 +104,8 @@ class FolderLock:
 
 class _FileLock:
     def __init__(self, path: Path) -> None:
-        self._lock = FileLock(path)
+        # Of the process, not of the thread: a crawl takes and releases leases in whichever thread is free.
+        self._lock = FileLock(path, thread_local=False)
         self._note = path.with_suffix(".json")
 
     def take(self, patience: float) -> bool:

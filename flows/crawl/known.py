@@ -88,7 +88,8 @@ def known_site(session: Session, source_id: str) -> KnownSite:
         [source_id, "notice"],
     )
     for row in rows:
-        known.pages[row["of"]] = _page(row)
+        address = row.pop("of")
+        known.pages[address] = _page(row)
     files = session.lake.rows(
         f"""{_OF_SITE} AND sha256 IS NOT NULL
             QUALIFY row_number() OVER (PARTITION BY address ORDER BY captured_at DESC, capture_id DESC) = 1""",
@@ -104,7 +105,6 @@ def known_site(session: Session, source_id: str) -> KnownSite:
 
 def _page(row: dict[str, Any]) -> KnownPage:
     first_at, last_at, failed = row.pop("first_at"), row.pop("last_at"), row.pop("last_failed")
-    row.pop("of")
     last = capture_of(row) if row["capture_id"] is not None else None
     gave_nothing = last is None or last.captured_at < last_at
     return KnownPage(first_at, last_at, last, failed if gave_nothing else None)
