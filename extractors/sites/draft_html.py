@@ -45,7 +45,7 @@ def guess_html(text: str, url: str) -> Guess | None:
     if not entries:
         return None
     item = _item_selector(soup, entries)
-    settings: dict[str, object] = {"item": item} if item else {}
+    settings = {"item": item} if item else {}
     notes = [] if item else ["no selector finds just the list; the general reader finds it by itself"]
     if item and (link := _link_selector(entries)):
         settings["link"] = link

@@ -73,7 +73,7 @@ def sites(context: click.Context, data: Path) -> None:
     """Tell of every site: when it was last crawled, what it gave, how it is; or check one, or begin a new one."""
     context.obj = data
     if context.invoked_subcommand is None:
-        from flows.crawl.sites_command import list_sites
+        from flows.crawl.sites_list import list_sites
 
         sys.exit(list_sites(data_folder(data)))
 
@@ -86,7 +86,7 @@ def check(name: str, pages: int) -> None:
 
     SITE is the name of a site, or a site file.
     """
-    from flows.crawl.sites_command import check_site
+    from flows.crawl.site_check import check_site
 
     sys.exit(check_site(name, pages))
 
@@ -98,7 +98,7 @@ def check(name: str, pages: int) -> None:
 )
 def new(url: str, output: Path | None) -> None:
     """Write a first draft of a site file from the listing page at URL; what it guessed is marked."""
-    from flows.crawl.sites_command import new_site
+    from flows.crawl.site_check import new_site
 
     sys.exit(new_site(url, output))
 

@@ -1,96 +1,35 @@
-"""`cuoshi sites`: what is known of every site; a dry run against a live one; the draft of a new one."""
+"""`cuoshi sites check` and `cuoshi sites new`: a dry run against a live site, and the draft of a file for one."""
 
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from extractors.sites.draft import draft_site
 from rich.markup import escape
 from rich.table import Table
 
 from extractors.fetch.client import Fetcher
 from extractors.fetch.policy import FetchPolicy
-from extractors.fetch.records import PageRequest
+from extractors.fetch.records import Fetched, PageRequest
 from extractors.page.links import find_attachments
 from extractors.read import read_capture
 from extractors.records import AttachedFile, Failure
+from extractors.sites.draft import draft_site
 from extractors.sites.listing import read_listing
 from extractors.sites.records import Item
 from extractors.sites.site_file import ListingRule, SiteFile, parse_site
+from extractors.sites.tour import Ask
 from flows.clock import utc_now
 from flows.console import tell
 from flows.crawl.keeper import bytes_of
 from flows.crawl.settings import known_sites, policy_for, policy_of
-from flows.crawl.site_run import stale_days
-from flows.reader import Published, open_published
 from flows.reading import reference
 from flows.settings import BadSetting, sites_folder
 from flows.terminal import out, say
-from warehouse.folder import DataFolder
 
 _SHOWN_ITEMS = 10
-_LAST = """
-    SELECT source_id, arg_max(run_id, ended_at) AS run_id, max(ended_at) AS ended_at, max(ended_at) FILTER (admitted AND fetched + not_modified > 0)
-           AS success, arg_max(admitted, ended_at) AS admitted, arg_max(why, ended_at) AS why, arg_max(listed, ended_at) AS listed,
-           arg_max(fetched, ended_at) AS fetched
-    FROM crawls WHERE why IS NULL OR why NOT LIKE 'taken over by %' GROUP BY source_id"""
-_NEW = """SELECT source_id, max(captured_at) AS last_new, count(DISTINCT address) AS pages FROM captures
-          WHERE role = 'notice' AND outcome IN ('new', 'changed', 'duplicate', 'unchanged') GROUP BY source_id"""
-_LAST_NEW = "SELECT source_id, max(captured_at) AS at FROM captures WHERE role = 'notice' AND outcome = 'new' GROUP BY source_id"
-
-
-def list_sites(data: DataFolder) -> int:
-    """A table of the sites: their state, their last success, what they gave."""
-    sites = known_sites(sites_folder())
-    published = open_published(data) if data.published.exists() else None
-    last = _by_site(published, _LAST)
-    pages, new = _by_site(published, _NEW), _by_site(published, _LAST_NEW)
-    table = Table("site", "name", "verified", "schedule", "last crawl", "last success", "listed", "pages", "last new", "health")
-    now = utc_now()
-    for key, site in sorted(sites.items()):
-        told = last.get(key, {})
-        newest = _when(new.get(key, {}).get("at"))
-        cells = (
-            key, site.name, "yes" if site.verified else "no", site.schedule, _moment(told.get("ended_at")), _moment(told.get("success")),
-            told.get("listed", ""), pages.get(key, {}).get("pages", ""), _moment(newest), _health(told, stale_days(newest, site, now)),
-        )  # fmt: skip
-        table.add_row(*(escape(str(c)) for c in cells))
-    out.print(table)
-    for key, told in sorted(last.items()):
-        if told["why"]:
-            held = "" if told["admitted"] else f"; `cuoshi sites admit {told['run_id']}` loads what it fetched"
-            say(f"{key}: {told['why']}{held}")
-    tell(
-        f"{len(sites)} sites in {sites_folder()}; what they gave is told by {data.published}"
-        if published
-        else f"{len(sites)} sites in {sites_folder()}; nothing was crawled yet"
-    )  # noqa: E501
-    return 0
-
-
-def _by_site(published: Published | None, sql: str) -> dict[str, dict[str, object]]:
-    return {r["source_id"]: r for r in published.rows(sql)} if published else {}
-
-
-def _when(at: object) -> datetime | None:
-    return at if isinstance(at, datetime) else None
-
-
-def _moment(at: object) -> str:
-    return f"{at:%Y-%m-%d %H:%M}" if isinstance(at, datetime) else ""
-
-
-def _health(told: dict[str, object], stale: int | None) -> str:
-    if not told:
-        return "never crawled"
-    if not told["admitted"]:
-        return "held"
-    if not told["success"] or told["success"] != told["ended_at"]:
-        return "failing"
-    return f"stale: {stale} days" if stale else "well"
 
 
 def check_site(name: str, pages: int) -> int:
@@ -113,7 +52,7 @@ async def _check(site: SiteFile, pages: int) -> int:
     trouble = False
     async with Fetcher(policy_of(site), utc_now) as fetcher:
         for rule in site.listings:
-            items = await _check_listing(fetcher, site, rule)
+            items = await _check_listing(fetcher, site, rule, Ask(rule.start, 0))
             trouble |= not items
             for item in items[:pages]:
                 trouble |= not await _check_page(fetcher, site, item)
@@ -122,24 +61,21 @@ async def _check(site: SiteFile, pages: int) -> int:
     return 1 if trouble else 0
 
 
-async def _check_listing(
-    fetcher: Fetcher, site: SiteFile, rule: ListingRule, level: int = 0, request: PageRequest | None = None
-) -> list[Item]:
-    request = request or rule.start
+async def _check_listing(fetcher: Fetcher, site: SiteFile, rule: ListingRule, ask: Ask) -> list[Item]:
+    """The first page of a listing, or of the first one that it leads to."""
+    request = ask.request
     fetched = await fetcher.fetch(request)
     data = bytes_of(fetched)
     if data is None:
         say(f"listing {request.url}: {fetched.error or fetched.code}")
         return []
-    read = read_listing(
-        data, _type(fetched.answer.headers if fetched.answer else ()), fetched.url, rule, encoding=site.encoding, level=level
-    )
+    read = read_listing(data, _type(fetched), fetched.url, rule, encoding=site.encoding, level=ask.level)
     if isinstance(read, Failure):
         say(f"listing {request.url}: {read.issue.message}")
         return []
     if not read.items and read.follow:
         say(f"listing {request.url}: leads to {len(read.follow)} listings; the first of them:")
-        return await _check_listing(fetcher, site, rule, level + 1, PageRequest(read.follow[0]))
+        return await _check_listing(fetcher, site, rule, Ask(PageRequest(read.follow[0]), ask.level + 1))
     table = Table("date", "title", "address", title=f"{request.url}: {len(read.items)} notices", title_justify="left")
     for item in read.items[:_SHOWN_ITEMS]:
         table.add_row(str(item.published_on or ""), escape(item.title or ""), escape(item.address))
@@ -155,15 +91,14 @@ async def _check_page(fetcher: Fetcher, site: SiteFile, item: Item) -> bool:
     if data is None:
         say(f"page {item.address}: {fetched.error or fetched.code}")
         return False
-    content_type = _type(fetched.answer.headers if fetched.answer else ())
+    content_type = _type(fetched)
     links = find_attachments(data, content_type, fetched.url, site.article_rule)
     files: list[AttachedFile] = []
     for link in links:
         got = bytes_of(await fetcher.fetch(PageRequest(link.url)))
         files += [AttachedFile(link.url, link.name, got)] if got is not None else []
     tables = reference()
-    told = {**tables.sites, site.key: site.reading}
-    place = type(tables)(tables.regions, tables.names, tables.units, told).site(site.key, item.address, url=fetched.url)
+    place = replace(tables, sites={site.key: site.reading}).site(site.key, item.address, url=fetched.url)
     reading = read_capture(data, place, tables, content_type, files)
     if isinstance(reading, Failure):
         say(f"page {item.address}: {reading.issue.message}")
@@ -213,5 +148,6 @@ async def _ask(policy: FetchPolicy, url: str) -> tuple[bytes, str] | str:
     return (fetched.error or fetched.code) if data is None else (data, fetched.url)
 
 
-def _type(headers: tuple[tuple[str, str], ...]) -> str | None:
+def _type(fetched: Fetched) -> str | None:
+    headers = fetched.answer.headers if fetched.answer else ()
     return next((v for k, v in headers if k.lower() == "content-type"), None)
