@@ -20,6 +20,7 @@ from extractors.fetch.transport import GuardedTransport
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 #: What is read here is Chinese; sites with an English twin choose by this.
 _LANGUAGES = "zh-CN,zh;q=0.9,en;q=0.5"
+_WITHOUT_BODY = {204, 304}
 #: Of a body that is refused so much is kept: enough to see what it was, and no bomb in the archive.
 _KEPT_OF_REFUSED = 65_536
 
@@ -84,25 +85,21 @@ class Wire:
 
     async def _receive(self, built: httpx.Request, answer: _Answer, max_bytes: int, even_if_longer: bool) -> None:
         response = await self._transport.handle_async_request(built)
-        whole = False
         try:
             answer.take_head(response)
-            if response.status_code in (204, 304):
-                whole = True
-                return
-            said = response.headers.get("content-length", "")
-            if said.isascii() and said.isdigit() and int(said[:18]) > max_bytes and not even_if_longer:
-                raise BodyRefused("too_large", f"{int(said[:18])} bytes, where {max_bytes} are read at most")
-            body = answer.body = Body(check_encoding(response.headers.get("content-encoding", "")), max_bytes, self._policy.max_ratio)
+            if response.status_code not in _WITHOUT_BODY:
+                said = response.headers.get("content-length", "")
+                if said.isascii() and said.isdigit() and int(said[:18]) > max_bytes and not even_if_longer:
+                    raise BodyRefused("too_large", f"{int(said[:18])} bytes, where {max_bytes} are read at most")
+                encoding = check_encoding(response.headers.get("content-encoding", ""))
+                answer.body = Body(encoding, max_bytes, self._policy.max_ratio)
+            body = answer.body or Body("", max_bytes, self._policy.max_ratio)
             async for chunk in response.stream:  # type: ignore[union-attr]  # httpx's own iterators unpack or copy
                 body.feed(chunk)
-            whole = True
             if body.end() is None:
                 raise httpcore.ReadError("the packed body breaks off")
         finally:
             await response.aclose()
-            if not whole and built.url.scheme == "https":
-                await self._transport.renew()
 
     def _trouble_of(self, error: Exception) -> Trouble | None:
         said = str(error) or type(error).__name__
