@@ -105,15 +105,23 @@ class GuardedTransport(httpx.AsyncBaseTransport):
 class _Stream(httpx.AsyncByteStream):
     def __init__(self, answer: httpcore.Response, held: _Held, transport: GuardedTransport) -> None:
         self._answer = answer
+        self._chunks = answer.aiter_stream()
         self._held = held
         self._transport = transport
         self._whole = False
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        async for chunk in self._answer.aiter_stream():
-            yield chunk
-        self._whole = True
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self
+
+    async def __anext__(self) -> bytes:
+        try:
+            return await anext(self._chunks)
+        except StopAsyncIteration:
+            self._whole = True
+            raise
 
     async def aclose(self) -> None:
-        await self._answer.aclose()
-        await self._transport._give_back(self._held, self._whole)
+        try:
+            await self._answer.aclose()
+        finally:
+            await self._transport._give_back(self._held, self._whole)

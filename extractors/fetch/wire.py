@@ -10,6 +10,8 @@ from typing import NamedTuple
 
 import httpcore
 import httpx
+from h2.events import ConnectionTerminated, StreamReset
+from h2.exceptions import H2Error
 
 from extractors.fetch.body import ACCEPT_ENCODING, Body, BodyRefused, check_encoding
 from extractors.fetch.guard import AddressRefused, NameUnknown
@@ -118,12 +120,24 @@ class Wire:
             if isinstance(error.__cause__, ssl.SSLCertVerificationError):
                 return Trouble("tls", f"the server's certificate does not hold: {said}", passing=False)
             return Trouble("unreachable", f"no connection: {said}", passing=True)
+        if isinstance(error, httpcore.RemoteProtocolError) and isinstance(error.args[0], ConnectionTerminated | StreamReset):
+            # GOAWAY, RST_STREAM: a server of HTTP/2 that is restarted, or has enough of this connection.
+            return Trouble("connection_closed", f"the server ended the stream (HTTP/2 error {error.args[0].error_code})", passing=True)
         if isinstance(error, httpcore.RemoteProtocolError) and "disconnected" not in said and "peer closed" not in said:
             return Trouble("bad_answer", f"the answer is no HTTP: {said}", passing=False)
         if isinstance(error, httpcore.NetworkError | httpcore.RemoteProtocolError):
             return Trouble("connection_closed", f"the connection was closed: {said}", passing=True)
+        if isinstance(error, httpcore.LocalProtocolError) and isinstance(error.args[0], H2Error):
+            # httpcore takes what h2 says of the server's frames for a fault of ours.
+            return Trouble("bad_answer", f"the answer is no HTTP: {said}", passing=False)
         if isinstance(error, httpcore.LocalProtocolError | httpx.InvalidURL):
             return Trouble("bad_request", f"that cannot be sent: {said}", passing=False)
+        if isinstance(error, OSError):
+            # TLS that breaks off comes as it is, unlike the rest.
+            return Trouble("connection_closed", f"the connection was closed: {said}", passing=True)
+        if isinstance(error, H2Error | ValueError | LookupError):
+            # HTTP/2 that is none: some of h2's errors come as they are.
+            return Trouble("bad_answer", f"the answer is no HTTP: {type(error).__name__}: {said}", passing=False)
         return None
 
 
