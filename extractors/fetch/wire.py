@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
 
 import httpcore
 import httpx
-from h2.events import ConnectionTerminated, StreamReset
-from h2.exceptions import H2Error
 
 from extractors.fetch.body import ACCEPT_ENCODING, Body, BodyRefused, check_encoding
-from extractors.fetch.guard import AddressRefused, NameUnknown
+from extractors.fetch.guard import AddressRefused
 from extractors.fetch.policy import FetchPolicy
 from extractors.fetch.records import Exchange, Headers, PageRequest
 from extractors.fetch.transport import GuardedTransport
+from extractors.fetch.troubles import Trouble, trouble_of
 
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 #: What is read here is Chinese; sites with an English twin choose by this.
@@ -25,15 +23,6 @@ _LANGUAGES = "zh-CN,zh;q=0.9,en;q=0.5"
 _WITHOUT_BODY = {204, 304}
 #: Of a body that is refused so much is kept: enough to see what it was, and no bomb in the archive.
 _KEPT_OF_REFUSED = 65_536
-
-
-class Trouble(NamedTuple):
-    """Why there is no whole answer: a code, a sentence, and whether it is worth asking again."""
-
-    code: str
-    message: str
-    passing: bool
-    refused: bool = False  # not by the server: its body passes a limit
 
 
 class Sent(NamedTuple):
@@ -79,7 +68,7 @@ class Wire:
         except AddressRefused as refused:
             return Sent(None, Trouble("private_address", str(refused), passing=False))
         except Exception as error:
-            trouble = self._trouble_of(error)
+            trouble = trouble_of(error, self._policy)
             if trouble is None:
                 raise
         kept = _KEPT_OF_REFUSED if trouble and trouble.refused and not even_if_longer else None
@@ -98,47 +87,10 @@ class Wire:
             body = answer.body or Body("", max_bytes, self._policy.max_ratio)
             async for chunk in response.stream:  # type: ignore[union-attr]  # httpx's own iterators unpack or copy
                 body.feed(chunk)
-            if body.end() is None:
+            if not body.is_whole:
                 raise httpcore.ReadError("the packed body breaks off")
         finally:
             await response.aclose()
-
-    def _trouble_of(self, error: Exception) -> Trouble | None:
-        said = str(error) or type(error).__name__
-        if isinstance(error, BodyRefused):
-            return Trouble(error.code, said, passing=False, refused=True)
-        if isinstance(error, NameUnknown):
-            return Trouble("dns", said, error.passing)
-        if isinstance(error, TimeoutError):
-            return Trouble("too_slow", f"the answer was not whole after {self._policy.total:g} seconds", passing=True)
-        if isinstance(error, httpcore.TimeoutException):
-            connecting = isinstance(error, httpcore.ConnectTimeout)
-            limit = self._policy.connect if connecting else self._policy.read
-            what = "no connection" if connecting else "no byte"
-            return Trouble("timeout", f"{what} within {limit:g} seconds", passing=True)
-        if isinstance(error, httpcore.ConnectError):
-            if isinstance(error.__cause__, ssl.SSLCertVerificationError):
-                return Trouble("tls", f"the server's certificate does not hold: {said}", passing=False)
-            return Trouble("unreachable", f"no connection: {said}", passing=True)
-        if isinstance(error, httpcore.RemoteProtocolError) and isinstance(error.args[0], ConnectionTerminated | StreamReset):
-            # GOAWAY, RST_STREAM: a server of HTTP/2 that is restarted, or has enough of this connection.
-            return Trouble("connection_closed", f"the server ended the stream (HTTP/2 error {error.args[0].error_code})", passing=True)
-        if isinstance(error, httpcore.RemoteProtocolError) and "disconnected" not in said and "peer closed" not in said:
-            return Trouble("bad_answer", f"the answer is no HTTP: {said}", passing=False)
-        if isinstance(error, httpcore.NetworkError | httpcore.RemoteProtocolError):
-            return Trouble("connection_closed", f"the connection was closed: {said}", passing=True)
-        if isinstance(error, httpcore.LocalProtocolError) and isinstance(error.args[0], H2Error):
-            # httpcore takes what h2 says of the server's frames for a fault of ours.
-            return Trouble("bad_answer", f"the answer is no HTTP: {said}", passing=False)
-        if isinstance(error, httpcore.LocalProtocolError | httpx.InvalidURL):
-            return Trouble("bad_request", f"that cannot be sent: {said}", passing=False)
-        if isinstance(error, OSError):
-            # TLS that breaks off comes as it is, unlike the rest.
-            return Trouble("connection_closed", f"the connection was closed: {said}", passing=True)
-        if isinstance(error, H2Error | ValueError | LookupError):
-            # HTTP/2 that is none: some of h2's errors come as they are.
-            return Trouble("bad_answer", f"the answer is no HTTP: {type(error).__name__}: {said}", passing=False)
-        return None
 
 
 class _Answer:
