@@ -97,7 +97,8 @@ class Trip:
         if to is None:
             return self._end("failed", "bad_redirect", f"a redirect to {location!r}, which is no address")
         target = httpx.URL(to)
-        if target.scheme in ("http", "https") and not is_front_page(first):
+        # Only a front page of the site's own: another's may ask to log in, or be a firewall's.
+        if self._fetcher.policy.allows(target.raw_host.decode("ascii")) and not is_front_page(first):
             if is_front_page(target):
                 return self._end("gone", "redirected_to_front_page", f"the server sends on to {to}, a front page")
             if is_error_page(target):

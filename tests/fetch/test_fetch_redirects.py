@@ -52,6 +52,7 @@ def test_to_another_host_of_the_site() -> None:
         ("http://2130706433/b", "ip_address"),
         ("http://0x7f.1/b", "ip_address"),
         ("http://93.184.216.34/b", "ip_address"),
+        ("http://login.elsewhere.test/", "host_not_allowed"),
         ("ftp://site.test/b", "bad_scheme"),
         ("file:///etc/passwd", "bad_scheme"),
         ("javascript:alert(1)", "bad_scheme"),
@@ -89,7 +90,7 @@ def test_loops_and_long_ways_end() -> None:
 
 @pytest.mark.parametrize(
     "location",
-    ["/", "http://site.test:{port}", "/index.html", "/index.jsp", "http://www.site.test:{port}/", "http://portal.test/index.shtml"],
+    ["/", "http://site.test:{port}", "/index.html", "/index.jsp", "http://www.site.test:{port}/", "http://www.site.test/index.shtml"],
 )
 def test_to_the_front_page_means_gone(location: str) -> None:
     server = Server({"/deep/a.html": to(location), "/": Reply()})
