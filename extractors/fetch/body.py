@@ -67,13 +67,10 @@ class Body:
                 return
             data = self._unpack(data)
 
-    def end(self) -> bytes | None:
-        """The whole body; None where the packed data break off."""
-        if self._waiting and not self._members:
-            return None
-        if self._unpacker is not None:
-            return None
-        return self.so_far
+    @property
+    def is_whole(self) -> bool:
+        """False where the packed data break off."""
+        return self._unpacker is None and not (self._waiting and not self._members)
 
     def _begin(self, data: bytes) -> bool:
         """Tell what begins here; False where that cannot be told yet, or nothing does."""

@@ -92,7 +92,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         literal = parse_address(host)
         try:
             async with asyncio.timeout(timeout):
-                found = [str(literal)] if literal is not None else await self._resolver(host, port)
+                found = [str(literal)] if literal is not None else self._told(host) or await self._resolver(host, port)
         except TimeoutError as error:
             raise NameUnknown(f"the name {host} was not looked up within {timeout} seconds", passing=True) from error
         except UnicodeError as error:
@@ -105,3 +105,6 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
         if not usable:
             raise AddressRefused(f"{host} is at {', '.join(found) or 'no address'}, which is not of the public internet")
         return usable
+
+    def _told(self, host: str) -> list[str]:
+        return [address for name, address in self._policy.addresses if name == host]

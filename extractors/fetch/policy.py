@@ -48,6 +48,7 @@ class FetchPolicy:
     refusals: int = 3  # in a row open it
     ports: tuple[int, ...] | None = (80, 443, 8080, 8081, 8088, 8443)  # None: any, for tests
     private_networks: tuple[Network, ...] = ()  # whose addresses may be asked all the same, for tests
+    addresses: tuple[tuple[str, str], ...] = ()  # names and where they are, as in a hosts file, for tests; judged like any other
     verify: ssl.SSLContext | None = None  # None: the usual authorities
 
     def allows(self, host: str) -> bool:

@@ -8,8 +8,8 @@ import httpx
 
 from extractors.fetch.records import Exchange, Fetched, FetchOutcome, Headers, PageRequest
 from extractors.fetch.retry_after import header
-from extractors.fetch.urls import Refusal, check_headers, check_url, is_error_page, is_front_page, target_of
-from extractors.fetch.verdict import REDIRECTS, judge
+from extractors.fetch.urls import Refusal, check_headers, check_url, is_error_page, is_front_page, is_index_above, target_of
+from extractors.fetch.verdict import REDIRECTS, Verdict, judge
 
 if TYPE_CHECKING:
     from extractors.fetch.client import Fetcher
@@ -56,17 +56,20 @@ class Trip:
         fetcher, policy = self._fetcher, self._fetcher.policy
         sent_headers = asked.headers + conditions
         attempt = 0
+        verdict: Verdict | None = None
         while True:
-            if not self._for_robots and (closed := await fetcher.why_closed(url)) is not None:
-                return self._refuse(Refusal(*closed))
+            closed = None if self._for_robots else await fetcher.why_closed(url)
+            if closed is not None:
+                return self._end(*verdict[:3]) if verdict else self._refuse(Refusal(*closed))
             sent = await fetcher.send(
                 PageRequest(asked.url, asked.method, asked.body, sent_headers), url, self._max_bytes, self._for_robots
             )
             if sent is None:
-                return self._stopped()
+                # The circuit breaker has opened meanwhile.
+                return self._end(*verdict[:3]) if verdict else self._refuse(Refusal("circuit_open", fetcher.stopped or "left alone"))
             if sent.exchange is not None:
                 self._exchanges.append(sent.exchange)
-                if sent.trouble is None and sent.exchange.status in REDIRECTS and header(sent.exchange.headers, "location"):
+                if sent.exchange.status in REDIRECTS and header(sent.exchange.headers, "location"):
                     return None
             verdict = judge(sent, bool(conditions), fetcher.clock())
             if verdict.wait is not None and verdict.wait > policy.patience:
@@ -94,8 +97,9 @@ class Trip:
         if to is None:
             return self._end("failed", "bad_redirect", f"a redirect to {location!r}, which is no address")
         target = httpx.URL(to)
-        if target.scheme in ("http", "https") and not is_front_page(first):
-            if is_front_page(target):
+        # Only a front page of the site's own: another's may ask to log in, or be a firewall's.
+        if self._fetcher.policy.allows(target.raw_host.decode("ascii")) and not is_front_page(first):
+            if is_front_page(target) or is_index_above(target, first):
                 return self._end("gone", "redirected_to_front_page", f"the server sends on to {to}, a front page")
             if is_error_page(target):
                 return self._end("gone", "redirected_to_error_page", f"the server sends on to {to}")
@@ -105,10 +109,6 @@ class Trip:
         if asked.method == "POST" and answer.status in (301, 302, 303):
             return PageRequest(to), checked
         return PageRequest(to, asked.method, asked.body, asked.headers if target.host == url.host else ()), checked
-
-    def _stopped(self) -> Fetched:
-        """The circuit breaker has opened meanwhile: what has come already is the answer."""
-        return self._refuse(Refusal("circuit_open", self._fetcher.stopped or "the site is left alone"))
 
     def _refuse(self, refusal: Refusal) -> Fetched:
         return self._end("failed" if self._exchanges else "not_asked", refusal.code, refusal.message)

@@ -20,6 +20,7 @@ _NUMBERS = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+))*\.?",
 _HOST = re.compile(r"[a-z0-9_.-]+|[0-9a-f:.]+", re.IGNORECASE)  # as it goes over the wire: xn--… for Chinese names
 _UNPRINTED = re.compile(r"[\x00-\x20\x7f\\]")
 _FRONT_PAGES = re.compile(r"/?(?:(?:index|default|home)\.(?:s?html?|jsp|aspx?|php))?", re.IGNORECASE)
+_INDEX = re.compile(r"(?:(?:index|default|home)\.(?:s?html?|jsp|aspx?|php))?", re.IGNORECASE)
 _ERROR_PAGES = re.compile(r"/(?:error/?)?(?:err(?:or)?_?)?(?:404|not-?_?found)\.(?:s?html?|jsp|aspx?|php)", re.IGNORECASE)
 #: A request's own headers must not say who asks, carry cookies or undo the limits.
 _HEADERS_OF_OURS = {
@@ -110,6 +111,16 @@ def origin_of(url: httpx.URL) -> str:
 def is_front_page(url: httpx.URL) -> bool:
     """`/`, `/index.html`: where sites send who asks for a page that is gone. With a query it may be a page of its own."""
     return not url.query and _FRONT_PAGES.fullmatch(url.path) is not None
+
+
+def is_index_above(url: httpx.URL, first: httpx.URL) -> bool:
+    """Whether an address is the index of a folder in which the page asked for lay: /zwgk/index.html of /zwgk/2023/t1.html.
+
+    A department's pages lie below its own front page, and that is where its server sends who asks for one that is gone.
+    """
+    folder, _, name = url.path.rpartition("/")
+    is_page = _INDEX.fullmatch(first.path.rpartition("/")[2]) is None
+    return is_page and not url.query and url.host == first.host and bool(_INDEX.fullmatch(name)) and first.path.startswith(f"{folder}/")
 
 
 def is_error_page(url: httpx.URL) -> bool:

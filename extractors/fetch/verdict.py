@@ -27,10 +27,10 @@ class Verdict(NamedTuple):
 
 def judge(sent: Sent, conditional: bool, now: datetime) -> Verdict:
     """`conditional`: the request asked for the page only if it has changed. Redirects are for who follows them."""
-    if sent.trouble is not None:
-        trouble = sent.trouble
-        return Verdict("not_asked" if sent.exchange is None else "failed", trouble.code, trouble.message, trouble.passing)
-    exchange = sent.exchange
+    exchange, trouble = sent.exchange, sent.trouble
+    # A 404 whose body breaks off is a 404.
+    if trouble is not None and (exchange is None or exchange.status in (None, 200, 203)):
+        return Verdict("not_asked" if exchange is None else "failed", trouble.code, trouble.message, trouble.passing)
     assert exchange is not None and exchange.status is not None
     status = exchange.status
     if status == 304 and conditional:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ssl
 from collections.abc import Callable
 from datetime import datetime
 from typing import NamedTuple
@@ -12,25 +11,18 @@ import httpcore
 import httpx
 
 from extractors.fetch.body import ACCEPT_ENCODING, Body, BodyRefused, check_encoding
-from extractors.fetch.guard import AddressRefused, NameUnknown
+from extractors.fetch.guard import AddressRefused
 from extractors.fetch.policy import FetchPolicy
 from extractors.fetch.records import Exchange, Headers, PageRequest
 from extractors.fetch.transport import GuardedTransport
+from extractors.fetch.troubles import Trouble, trouble_of
 
 _ACCEPT = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 #: What is read here is Chinese; sites with an English twin choose by this.
 _LANGUAGES = "zh-CN,zh;q=0.9,en;q=0.5"
+_WITHOUT_BODY = {204, 304}
 #: Of a body that is refused so much is kept: enough to see what it was, and no bomb in the archive.
 _KEPT_OF_REFUSED = 65_536
-
-
-class Trouble(NamedTuple):
-    """Why there is no whole answer: a code, a sentence, and whether it is worth asking again."""
-
-    code: str
-    message: str
-    passing: bool
-    refused: bool = False  # not by the server: its body passes a limit
 
 
 class Sent(NamedTuple):
@@ -76,7 +68,7 @@ class Wire:
         except AddressRefused as refused:
             return Sent(None, Trouble("private_address", str(refused), passing=False))
         except Exception as error:
-            trouble = self._trouble_of(error)
+            trouble = trouble_of(error, self._policy)
             if trouble is None:
                 raise
         kept = _KEPT_OF_REFUSED if trouble and trouble.refused and not even_if_longer else None
@@ -84,50 +76,21 @@ class Wire:
 
     async def _receive(self, built: httpx.Request, answer: _Answer, max_bytes: int, even_if_longer: bool) -> None:
         response = await self._transport.handle_async_request(built)
-        whole = False
         try:
             answer.take_head(response)
-            if response.status_code in (204, 304):
-                whole = True
-                return
-            said = response.headers.get("content-length", "")
-            if said.isascii() and said.isdigit() and int(said[:18]) > max_bytes and not even_if_longer:
-                raise BodyRefused("too_large", f"{int(said[:18])} bytes, where {max_bytes} are read at most")
-            body = answer.body = Body(check_encoding(response.headers.get("content-encoding", "")), max_bytes, self._policy.max_ratio)
+            if response.status_code not in _WITHOUT_BODY:
+                said = response.headers.get("content-length", "")
+                if said.isascii() and said.isdigit() and int(said[:18]) > max_bytes and not even_if_longer:
+                    raise BodyRefused("too_large", f"{int(said[:18])} bytes, where {max_bytes} are read at most")
+                encoding = check_encoding(response.headers.get("content-encoding", ""))
+                answer.body = Body(encoding, max_bytes, self._policy.max_ratio)
+            body = answer.body or Body("", max_bytes, self._policy.max_ratio)
             async for chunk in response.stream:  # type: ignore[union-attr]  # httpx's own iterators unpack or copy
                 body.feed(chunk)
-            whole = True
-            if body.end() is None:
+            if not body.is_whole:
                 raise httpcore.ReadError("the packed body breaks off")
         finally:
             await response.aclose()
-            if not whole and built.url.scheme == "https":
-                await self._transport.renew()
-
-    def _trouble_of(self, error: Exception) -> Trouble | None:
-        said = str(error) or type(error).__name__
-        if isinstance(error, BodyRefused):
-            return Trouble(error.code, said, passing=False, refused=True)
-        if isinstance(error, NameUnknown):
-            return Trouble("dns", said, error.passing)
-        if isinstance(error, TimeoutError):
-            return Trouble("too_slow", f"the answer was not whole after {self._policy.total:g} seconds", passing=True)
-        if isinstance(error, httpcore.TimeoutException):
-            connecting = isinstance(error, httpcore.ConnectTimeout)
-            limit = self._policy.connect if connecting else self._policy.read
-            what = "no connection" if connecting else "no byte"
-            return Trouble("timeout", f"{what} within {limit:g} seconds", passing=True)
-        if isinstance(error, httpcore.ConnectError):
-            if isinstance(error.__cause__, ssl.SSLCertVerificationError):
-                return Trouble("tls", f"the server's certificate does not hold: {said}", passing=False)
-            return Trouble("unreachable", f"no connection: {said}", passing=True)
-        if isinstance(error, httpcore.RemoteProtocolError) and "disconnected" not in said and "peer closed" not in said:
-            return Trouble("bad_answer", f"the answer is no HTTP: {said}", passing=False)
-        if isinstance(error, httpcore.NetworkError | httpcore.RemoteProtocolError):
-            return Trouble("connection_closed", f"the connection was closed: {said}", passing=True)
-        if isinstance(error, httpcore.LocalProtocolError | httpx.InvalidURL):
-            return Trouble("bad_request", f"that cannot be sent: {said}", passing=False)
-        return None
 
 
 class _Answer:

@@ -201,6 +201,41 @@ def test_a_length_above_the_cap_is_refused_unread() -> None:
     assert sent < 50_000_000
 
 
+def test_an_error_is_told_by_its_status_even_if_its_body_breaks_off() -> None:
+    packed = {"Content-Encoding": "br"}
+    server = Server(
+        {
+            "/a": Reply(404, headers=packed),
+            "/b": Reply(403, headers=packed),
+            "/c": Reply(302, headers=packed | {"Location": "/d"}),
+            "/d": Reply(),
+        }
+    )
+    assert [fetch(server, path).code for path in ("/a", "/b", "/c")] == ["http_404", "http_403", "ok"]
+
+
+def test_a_304_may_tell_the_length_of_what_it_does_not_send() -> None:
+    async def unchanged(asked: Asked, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 304 Not Modified\r\nContent-Length: 99999999\r\nContent-Encoding: br\r\n\r\n")
+
+    assert fetch(Server({"/a": unchanged}), "/a", etag='"1"').outcome == "not_modified"
+
+
+def test_names_may_be_told_in_the_policy() -> None:
+    async def nowhere(host: str, port: int) -> list[str]:
+        raise AssertionError(host)
+
+    settings = policy(addresses=(("site.test", "127.0.0.1"), ("www.site.test", "10.0.0.1")))
+
+    async def scenario() -> None:
+        server = Server({"/a": Reply()})
+        async with server.running(), fetcher(settings, resolver=nowhere) as f:
+            assert (await f.fetch(get(server.url("/a")))).outcome == "ok"
+            assert (await f.fetch(get(server.url("/a", "www.site.test")))).code == "private_address"
+
+    run(scenario())
+
+
 def test_connections_are_kept_and_cookies_are_not() -> None:
     async def scenario() -> None:
         server = Server({"/a": Reply(headers={"Set-Cookie": "session=1; Path=/"}), "/b": Reply()})

@@ -159,3 +159,32 @@ def test_from_http_to_https_on_the_same_host(authority: trustme.CA, tmp_path: Pa
         assert fetched.outcome == "ok" and fetched.url == site.url("/a") and [e.status for e in fetched.exchanges] == [301, 200]
 
     run(scenario())
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        (b"\x00\x00\x00\x04\x00\x00\x00\x00\x00" + b"\x00\x00\x01\x00\x00\x00\x00\x00\x00x", "no HTTP"),  # SETTINGS, then DATA of no stream
+        (b"", "connection was closed"),
+        (b"\x00\x00\x00\x04\x00\x00\x00\x00\x00" + b"\x00\x00\x08\x07\x00\x00\x00\x00\x00" + bytes(8), "HTTP/2 error 0"),  # GOAWAY
+    ],
+)
+def test_servers_that_speak_no_http2(authority: trustme.CA, said: bytes, told: str) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read(65536)
+        writer.write(said)
+        await writer.drain()
+        writer.close()
+
+    async def scenario() -> None:
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        authority.issue_cert("site.test").configure_cert(context)
+        context.set_alpn_protocols(["h2"])
+        server = await asyncio.start_server(answer, "127.0.0.1", 0, ssl=context)
+        port = server.sockets[0].getsockname()[1]
+        async with server, fetcher(policy(verify=trusting(authority), retries=1)) as f:
+            fetched = await f.fetch(PageRequest(f"https://site.test:{port}/a"))
+        assert fetched.code == "robots_unreachable" and fetched.outcome == "not_asked"
+        assert told in (fetched.error or ""), fetched.error
+
+    run(scenario())

@@ -52,6 +52,7 @@ def test_to_another_host_of_the_site() -> None:
         ("http://2130706433/b", "ip_address"),
         ("http://0x7f.1/b", "ip_address"),
         ("http://93.184.216.34/b", "ip_address"),
+        ("http://login.elsewhere.test/", "host_not_allowed"),
         ("ftp://site.test/b", "bad_scheme"),
         ("file:///etc/passwd", "bad_scheme"),
         ("javascript:alert(1)", "bad_scheme"),
@@ -89,7 +90,7 @@ def test_loops_and_long_ways_end() -> None:
 
 @pytest.mark.parametrize(
     "location",
-    ["/", "http://site.test:{port}", "/index.html", "/index.jsp", "http://www.site.test:{port}/", "http://portal.test/index.shtml"],
+    ["/", "http://site.test:{port}", "/index.html", "/index.jsp", "http://www.site.test:{port}/", "http://www.site.test/index.shtml"],
 )
 def test_to_the_front_page_means_gone(location: str) -> None:
     server = Server({"/deep/a.html": to(location), "/": Reply()})
@@ -164,3 +165,18 @@ def test_hosts_of_a_site() -> None:
     some = policy(hosts=("www.nx.gov.cn", "*.cq.gov.cn"))
     assert some.allows("www.nx.gov.cn") and some.allows("WWW.NX.gov.cn") and some.allows("zwgk.cq.gov.cn") and some.allows("a.b.cq.gov.cn")
     assert not [h for h in ("nx.gov.cn", "cq.gov.cn", "evilcq.gov.cn", ".cq.gov.cn", "www.nx.gov.cn.evil.test", HOST) if some.allows(h)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "location", "code"),
+    [
+        ("/zwgk/2023/t1.html", "/zwgk/", "redirected_to_front_page"),  # a department's own front page
+        ("/zwgk/2023/t1.html", "/zwgk/index.shtml", "redirected_to_front_page"),
+        ("/zwgk/2023/t1.html", "/zwgk2/", "ok"),
+        ("/zwgk/list/index.html", "/zwgk/list/", "ok"),  # a listing by its shorter name
+        ("/zwgk/list", "/zwgk/list/", "ok"),
+    ],
+)
+def test_to_an_index_above_a_page_means_gone(asked: str, location: str, code: str) -> None:
+    server = Server({asked: to(location), location: Reply()})
+    assert fetch(server, asked).code == code
