@@ -114,9 +114,13 @@ def _is_known(text: str, key: str, known: str) -> bool:
     if sum(piece in known for piece in sample) < _UNLIKE * len(sample) or not pieces:
         return False
     new = row = 0
+    begun = False
     for piece in pieces:
-        row = 0 if piece in known else row + len(piece)
-        new += len(piece) if row else 0
+        if piece in known:
+            new += row if begun else 0  # what stands above all that is known is its letterhead
+            row, begun = 0, True
+        else:
+            row += len(piece)
         if row > _LONGEST_NEW:
             return False
-    return new <= (1 - _SAME_SHARE) * sum(map(len, pieces))
+    return begun and new <= (1 - _SAME_SHARE) * sum(map(len, pieces))

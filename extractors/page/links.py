@@ -132,6 +132,8 @@ def _by_place(html: str) -> Iterator[_Link]:
     inside = set(article)
     for link in _links(flow):
         line = min(bisect_right(flow.places, link.step), len(flow.lines) - 1)
+        if not link.text:  # an icon: it makes no line of its own, and stands behind one
+            line = max(line - 1, 0)
         if not first <= line < below or not _is_file(link) or _OF_THE_SITE.search(link.text or link.title):
             continue
         named = is_attachment(flow.lines[line]) or is_attachment(link.text)

@@ -33,6 +33,7 @@ _INITIALS = "(?=[bcdefinostuBCDEFINOSTU])(?![dtDT][^etET])"  # turns most tags a
 _ATTRIBUTES = r"""(?=[\s>/])[^<>"']*+(?>(?:(?:"[^"<]*+"|'[^'<]*+')[^<>"']*+)*)>"""
 _STYLING_TAG = re.compile(rf"</?{_INITIALS}(?:{_any_case(_STYLING)}){_ATTRIBUTES}")
 _STYLING_OR_SPAN_TAG = re.compile(rf"</?{_INITIALS}(?:{_any_case('span|' + _STYLING)}){_ATTRIBUTES}")
+_MUCH_STYLING = 2000
 _HIDDEN = re.compile(r"display:\s*none")
 _HIDDEN_SPAN = re.compile(rf"<(?:{_any_case('span')})\s[^<>]*{_HIDDEN.pattern}")
 _SUP_OR_PRE = re.compile("<[sSpP][uUrR][pPeE]")  # what needs more than that; classes alone are found faster than a choice of names
@@ -79,8 +80,9 @@ def read_flow(html: str) -> Flow:
 
 
 def read_tree(html: str) -> LexborHTMLParser:
-    """The page as its selectors see it; mere styling (<b>, <font>, …) is left away, as a flow's is."""
-    html = _STYLING_TAG.sub("", html)
+    """The page as selectors see it; of one with too much styling (<b>, <font>, …) that is left away, as a flow's always is."""
+    if len(_STYLING_TAG.findall(html)) > _MUCH_STYLING:
+        html = _STYLING_TAG.sub("", html)
     is_suspect = len(html) > _TOO_DEEP * len("<div>") and html.count("<") > _TOO_DEEP
     return LexborHTMLParser(_flattened(html) if is_suspect and _depth(html) > _TOO_DEEP else html)
 
