@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extractors.read import load_reference, read_capture
 from extractors.records import AttachedFile, Failure, Notice, Reading, Site
+from tests.conftest import SEEDS
 from tests.fuzz.invariants import check
 from tests.page.formats.packing import docx_of, xlsx_of, zip_of
 from tests.page.formats.printing import pdf_of, printed
@@ -109,6 +114,40 @@ def test_a_document_goes_by_its_files_name_where_it_prints_no_title() -> None:
     assert [(d.title, d.form, d.period_end) for d in notice.documents] == [("重庆市跨境电商发展行动计划", "行动计划", 2025)]
 
 
+def test_a_document_without_a_title_is_the_one_that_the_notice_announces() -> None:
+    lines = [line for line in PLAN[3:] if line]
+    notice = read(page(LETTER), attached("P020230526.docx", docx_of(lines)))
+    assert [d.title for d in notice.documents] == ["重庆市推动外贸稳规模优结构实施方案"]
+    assert len(notice.measures) == 3
+
+
+def test_a_notice_with_sections_of_its_own_keeps_them_beside_a_form() -> None:
+    lines = [
+        TITLE.replace("印发重庆市推动外贸稳规模优结构实施方案", "做好外贸工作"), *LETTER[1:3], "现就有关工作通知如下：", "一、加强组织领导。各区县要落实责任，市商务委加强指导。",
+        "二、强化督促检查。市政府办公厅每季度通报进展情况。", *LETTER[6:],
+    ]  # fmt: skip
+    form = ["附件", "外贸企业情况登记表", "一、企业名称", "二、进出口额"]
+    alone, notice = read(page(lines)), read(page(lines), attached("登记表.docx", docx_of(form)))
+    assert len(alone.measures) == 2
+    assert (notice.measures, notice.documents, notice.header) == (alone.measures, alone.documents, alone.header)
+    assert notice.body_text == "\n".join([alone.body_text, *form])
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(sorted(SEEDS.glob("*.txt"))), st.lists(st.integers(1, 400), min_size=1, max_size=4, unique=True))
+def test_a_text_cut_into_page_and_files_anywhere_keeps_all_it_says(seed: Path, cuts: list[int]) -> None:
+    lines = seed.read_text("utf-8").splitlines()
+    edges = [0, *sorted({8 + cut % max(1, len(lines) - 8) for cut in cuts}), len(lines)]
+    parts = ["\n".join(lines[a:b]).encode() for a, b in pairwise(edges)]
+    reading = read_capture(
+        parts[0], Site("t", "t/a.html"), load_reference(), None, [attached(f"{i}.txt", p) for i, p in enumerate(parts[1:])]
+    )
+    if isinstance(reading, Reading):
+        for notice in reading.notices:
+            check(notice)
+        assert reading.notices[0].own_id
+
+
 def test_a_table_is_text_of_the_notice_and_no_document() -> None:
     notice = read(page(LETTER), attached("1.docx", docx_of(PLAN)), attached("2.xlsx", xlsx_of({"分工": TABLE})))
     assert len(notice.documents) == 1
@@ -123,7 +162,9 @@ def test_the_pages_own_text_as_pdf_is_read_once() -> None:
     alone, notice = read(page(whole)), read(page(whole), attached("正文.pdf", pdf_of(printed(form))))
     assert notice.body_text == alone.body_text
     assert codes(notice).count("attachment_repeats") == 1
-    assert "正文.pdf" in told(notice, "attachment_repeats")
+    assert "正文.pdf holds a text that, but for 3 of its lines and sentences, the notice holds already" in told(
+        notice, "attachment_repeats"
+    )
 
 
 def test_a_second_form_of_an_attachment_is_read_once() -> None:

@@ -23,6 +23,7 @@ _TOGETHER: tuple[tuple[str, ...], ...] = (
     ("title",), ("document_number",), ("issuer", "region_code"), ("issued_on",), ("published_on",), ("reposted_on",),
     ("effective_from", "effective_to"), ("stage",), ("url",),
 )  # fmt: skip
+_BEHIND_REGION = {field for fields in _TOGETHER[3:] for field in fields}
 _OF_ISSUER = ("issuer_incomplete", "ambiguous_region")
 
 
@@ -66,6 +67,10 @@ def _filled(page: HeaderReading, whole: HeaderReading) -> HeaderReading:
             header = _taken(header, whole.header, fields)
             issues = [issue for issue in issues if not _is_about(issue, fields)]
             issues += [issue for issue in whole.issues if _is_about(issue, fields)]
+    if header.region is None and whole.header.region and header.issuer == whole.header.issuer:  # told by what the attachment speaks of
+        header = replace(header, region=whole.header.region)
+        at = next((i for i, told_field in enumerate(evidence) if told_field.field in _BEHIND_REGION), len(evidence))
+        evidence[at:at] = [others["region_code"]] if "region_code" in others else []
     titled = page if page.header.title else whole
     header = replace(header, evidence=tuple(evidence))
     return HeaderReading(header, titled.head_end, tuple(issues), titled.period)
