@@ -70,6 +70,8 @@ def _name_of(file: AttachedFile) -> str:
 
 
 def _read(file: AttachedFile) -> Page | Failure:
+    if not file.data:
+        return Failure("error", Issue("unreadable", "error", "there are no bytes of it: it was empty or could not be had", STAGE))
     page = read_page(file.data, file.content_type, file.address)
     served = isinstance(page, Page) and page.content_type == "text/html" and kind_of(file.data) is None
     if served and not any(sign in file.data[:_HEAD] for sign in _OFFICE_HTML):

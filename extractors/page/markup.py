@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.page.flow import Flow, Walk
 from extractors.page.raised import raised
@@ -79,31 +79,12 @@ def read_flow(html: str) -> Flow:
     return Walk().run(repaired)
 
 
-def read_tree(html: str) -> LexborHTMLParser:
+def plain_source(html: str) -> str:
     """The page as selectors see it; of one with too much styling (<b>, <font>, …) that is left away, as a flow's always is."""
     if len(_STYLING_TAG.findall(html)) > _MUCH_STYLING:
         html = _STYLING_TAG.sub("", html)
     is_suspect = len(html) > _TOO_DEEP * len("<div>") and html.count("<") > _TOO_DEEP
-    return LexborHTMLParser(_flattened(html) if is_suspect and _depth(html) > _TOO_DEEP else html)
-
-
-def select(tree: LexborHTMLParser, selector: str, most: int) -> list[LexborNode]:
-    """The elements that a site's selector means, outermost ones only; none for one that is no CSS."""
-    try:
-        found = tree.css(selector)[:most]
-    except SelectolaxError:
-        return []
-    places = {node.mem_id for node in found}
-    return [node for node in found if not _stands_in(node, places)]
-
-
-def _stands_in(node: LexborNode, places: set[int]) -> bool:
-    above = node.parent
-    while above is not None:
-        if above.mem_id in places:
-            return True
-        above = above.parent
-    return False
+    return _flattened(html) if is_suspect and _depth(html) > _TOO_DEEP else html
 
 
 def _is_small(node: LexborNode) -> bool:

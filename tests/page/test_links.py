@@ -81,6 +81,9 @@ def test_the_sites_selector_tells_and_the_general_reader_stands_behind() -> None
     below = "<div class='list'><a href='/get?id=1'>任务分工表</a><a href='/get?id=1'>任务分工表</a><a href='/t9.html'>解读</a></div>"
     data = page("<p><a href='P02.pdf'>附件1</a></p>", below)
     assert found(data, ArticleRule(attachments="div.list")) == [("https://www.cq.gov.cn/get?id=1", "任务分工表")]
+    assert found(data, ArticleRule(attachments="div.list a:-soup-contains('分工')@href")) == [
+        ("https://www.cq.gov.cn/get?id=1", "任务分工表")
+    ]
     assert found(data, ArticleRule(attachments="div.gone a")) == [(HERE + "P02.pdf", "P02.pdf")]
     assert found(data, ArticleRule(attachments="a[[")) == [(HERE + "P02.pdf", "P02.pdf")]
 

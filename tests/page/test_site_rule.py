@@ -77,7 +77,20 @@ def test_a_meta_element_says_its_content() -> None:
     assert notice(ArticleRule(title=".bt", published_on="meta[name=PubDate]")).header.published_on == date(2023, 5, 30)
 
 
-@pytest.mark.parametrize("selector", [".gone", "a[[", "td:contains(x)"])
+@pytest.mark.parametrize(
+    "selector",
+    [".top p.bt", "meta[name=ArticleTitle]", "meta[name=ArticleTitle]@content", 'p:-soup-contains("关于印发")', "[data-bt]@data-bt"],
+)
+def test_ways_to_name_what_holds_the_title(selector: str) -> None:
+    html = HTML.replace("<meta", f"<meta name='ArticleTitle' content='{TITLE}'><meta").replace(
+        "<div class='a'>", f"<div class='a' data-bt='{TITLE}'>"
+    )
+    read = notice(ArticleRule(body=".a", title=selector), html)
+    assert read.header.title == TITLE
+    assert missed(read) == []
+
+
+@pytest.mark.parametrize("selector", [".gone", "a[[", "td:-soup-contains(x)", "@", "a:nth-child("])
 def test_a_selector_that_finds_nothing_leaves_it_to_the_general_reader_and_is_told(selector: str) -> None:
     found = page(ArticleRule(body=selector, title=selector))
     assert found.text == page(None).text
