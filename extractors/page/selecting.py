@@ -54,7 +54,7 @@ class Selecting:
             self._soup = BeautifulSoup(self._html, "lxml")
         try:
             tags = self._soup.select(css, limit=most)
-        except (soupsieve.SelectorSyntaxError, ValueError, TypeError):
+        except (soupsieve.SelectorSyntaxError, NotImplementedError, ValueError, TypeError):
             return []
         ids = {id(tag) for tag in tags}
         return [_of_tag(tag, attribute) for tag in tags if not any(id(above) in ids for above in tag.parents)]

@@ -246,6 +246,13 @@ def test_the_header_is_the_pages_where_it_tells() -> None:
             assert unsigned.body_text[field.char_start : field.char_end] == "2023年4月1日"
 
 
+def test_a_number_comes_from_a_file_only_where_the_file_is_the_notice() -> None:
+    letter = [line for line in LETTER if "45号" not in line]
+    other = ["国务院办公厅关于推动外贸稳规模优结构的意见", "国办发〔2023〕10号", *PLAN[3:]]
+    assert read(page(letter), attached("依据.docx", docx_of(other))).header.document_number is None
+    assert read(page(letter), attached("全文.docx", docx_of([*LETTER, *PLAN]))).header.document_number == "渝府办发〔2023〕45号"
+
+
 def test_the_plans_own_term_is_the_notices_where_the_page_is_silent() -> None:
     notice = read(page(LETTER), attached("1.docx", docx_of([*PLAN, "本实施方案自2023年7月1日起施行，有效期至2025年12月31日。"])))
     assert (notice.header.effective_from, notice.header.effective_to) == (date(2023, 7, 1), date(2025, 12, 31))
