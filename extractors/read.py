@@ -201,7 +201,8 @@ def _head(text: NoticeText, page: Page, site: Site, reference: Reference) -> Hea
         return read_header(text.body, text.paragraphs, first_number, table, site, reference.regions)
     attached = _table((pair for one in reversed(page.attached) for pair in one.header_table), text.script, reference)
     tables = (table, {**attached, **table})
-    return read_attached_header(text.body, text.paragraphs, text.markers, text.attached[0].first, tables, site, reference.regions)
+    begins = [part.first for part in text.attached]
+    return read_attached_header(text.body, text.paragraphs, text.markers, begins, tables, site, reference.regions)
 
 
 def _table(pairs: Iterable[tuple[str, str]], script: Script, reference: Reference) -> dict[str, str]:

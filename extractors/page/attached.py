@@ -32,6 +32,7 @@ _SAME_SHARE = 0.9
 _LONGEST_NEW = 150
 _SAMPLE = 100  # pieces that tell a text which is wholly another
 _UNLIKE = 0.5
+_MOST_SEARCHED = 1_000_000_000  # characters that are searched for pieces which begin or end elsewhere than known ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +70,13 @@ def _name_of(file: AttachedFile) -> str:
 
 
 def _read(file: AttachedFile) -> Page | Failure:
+    if not file.data:
+        return Failure("error", Issue("unreadable", "error", "there are no bytes of it: it was empty or could not be had", STAGE))
     page = read_page(file.data, file.content_type, file.address)
     served = isinstance(page, Page) and page.content_type == "text/html" and kind_of(file.data) is None
     if served and not any(sign in file.data[:_HEAD] for sign in _OFFICE_HTML):
         message = "the site gives a web page in its place"
-        return Failure("error", Issue("not_a_file", "error", message, STAGE))
+        return Failure("error", Issue("unreadable", "error", message, STAGE))
     return page
 
 
@@ -84,12 +87,13 @@ def with_attached(page: Page, attached: Sequence[Attached], issues: Iterable[Iss
     """
     texts, places, told = [page.text] if page.text else [], list[AttachedText](), list(issues)
     length = len(page.text)
-    known = same_key(page.text)
+    known = _Known(page.text)
     for one in attached:
         text = one.page.text
-        key = same_key(text)
-        if _is_known(text, key, known):
-            message = f"the attachment {one.name} holds a text that the notice holds already; it is read once"
+        lacking = known.lacking(text)
+        if lacking is not None:
+            beside = f", but for {lacking} of its lines and sentences," if lacking else ""
+            message = f"the attachment {one.name} holds a text that{beside} the notice holds already; it is read once"
             told.append(Issue("attachment_repeats", "info", message, STAGE, one.name))
             continue
         if length + len(text) > MOST_CHARACTERS:
@@ -100,23 +104,58 @@ def with_attached(page: Page, attached: Sequence[Attached], issues: Iterable[Iss
         places.append(AttachedText(start, one.name, one.page.header_table))
         texts.append(text)
         told += [replace(issue, message=f"{one.name}: {issue.message}") for issue in one.page.issues]
-        length, known = start + len(text), known + key
+        length = start + len(text)
+        known.add(text)
     return replace(page, text="\n".join(texts), issues=(*page.issues, *told), attached=tuple(places))
 
 
-def _is_known(text: str, key: str, known: str) -> bool:
-    """Whether a text says what is known already, but for the head and foot that each form of a document has of its own."""
-    if not key or key in known:
-        return True
-    pieces = [piece for raw in _PIECE_END.split(text) if len(piece := same_key(raw)) >= _SHORTEST_PIECE]
-    step = len(pieces) // _SAMPLE + 1
-    sample = pieces[::step]
-    if sum(piece in known for piece in sample) < _UNLIKE * len(sample) or not pieces:
-        return False
-    new = row = 0
-    for piece in pieces:
-        row = 0 if piece in known else row + len(piece)
-        new += len(piece) if row else 0
-        if row > _LONGEST_NEW:
-            return False
-    return new <= (1 - _SAME_SHARE) * sum(map(len, pieces))
+class _Known:
+    """What stands in a notice's text already, whatever its lines and punctuation."""
+
+    def __init__(self, text: str) -> None:
+        self._key = ""
+        self._pieces: set[str] = set()
+        self.add(text)
+
+    def add(self, text: str) -> None:
+        self._key += same_key(text)
+        self._pieces.update(_pieces(text))
+
+    def lacking(self, text: str) -> int | None:
+        """How many lines and sentences of a text are not known; None where it says more than is known.
+
+        The head and foot that each form of a document has of its own (版头, 版记) are no more.
+        """
+        if (key := same_key(text)) in self._key or not key:
+            return 0
+        pieces = _pieces(text)
+        sample = pieces[:: len(pieces) // _SAMPLE + 1]
+        if not pieces or sum(self._says(piece) for piece in sample) < _UNLIKE * len(sample):
+            return None
+        return self._count_new(pieces)
+
+    def _count_new(self, pieces: list[str]) -> int | None:
+        searches = _MOST_SEARCHED // (len(self._key) + 1)
+        new = row = count = 0
+        begun = False
+        for piece in pieces:
+            known = piece in self._pieces
+            if not known and searches > 0:
+                known = piece in self._key
+                searches -= 1
+            if known:
+                new += row if begun else 0  # what stands above all that is known is a letterhead
+                row, begun = 0, True
+            else:
+                row += len(piece)
+                count += 1
+            if row > _LONGEST_NEW:
+                return None
+        return count if begun and new <= (1 - _SAME_SHARE) * sum(map(len, pieces)) else None
+
+    def _says(self, piece: str) -> bool:
+        return piece in self._pieces or piece in self._key
+
+
+def _pieces(text: str) -> list[str]:
+    return [key for raw in _PIECE_END.split(text) if len(key := same_key(raw)) >= _SHORTEST_PIECE]

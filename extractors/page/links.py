@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from posixpath import basename
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
@@ -19,8 +19,8 @@ from extractors.page.flow import Flow, attributes, unescape
 from extractors.page.formats.kinds import MHTML, kind_of
 from extractors.page.furniture import is_attachment, is_footer, is_furniture_block, is_related_heading
 from extractors.page.lines import sort_lines
-from extractors.page.markup import is_html, read_flow, read_tree, select
-from extractors.page.site_rule import links_by_rule
+from extractors.page.markup import is_html, read_flow
+from extractors.page.selecting import Found, Selecting
 from extractors.records import ArticleRule, Failure, FoundAttachment
 
 MOST = 30
@@ -46,6 +46,7 @@ _EMBEDDED = re.compile(r"<(?:iframe|embed|object)\b[^>]{0,2000}?\s(?:src|data)\s
 _BASE = re.compile(r"<base\b[^>]{0,500}?\shref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _NEIGHBOURS = re.compile(r"^[\W]*(?:上|下)一[篇条页]")
 _BELOW = 15  # lines below the article in which its attachments stand
+_MOST_MATCHES = 50
 _LONGEST_NAME = 200
 _LONGEST_ADDRESS = 2000
 _MOST_TEXTS = 40  # runs of text in one link
@@ -86,22 +87,28 @@ def find_attachments(data: bytes, content_type: str | None, url: str, rule: Arti
 
 
 def _by_rule(html: str, selector: str) -> Iterator[_Link]:
-    for node in links_by_rule(read_tree(html), selector):
-        link = _of_attributes({name: value or "" for name, value in node.attributes.items()}, node.text(strip=True))
-        if link and not _PAGE.search(_path(link.address)):
+    """The links that the site's selector means, or those within the elements that it means; a page (解读) is no file."""
+    for link in _links_of(Selecting(html).select(selector, _MOST_MATCHES)):
+        if not _PAGE.search(_path(link.address)):
             yield link
 
 
 def _in_body(html: str, selector: str) -> Iterator[_Link]:
     """Links to files in the subtree that the site's selector means."""
-    for node in select(read_tree(html), selector, MOST):
-        for inside in node.css("a"):
-            link = _of_attributes({name: value or "" for name, value in inside.attributes.items()}, inside.text(strip=True))
-            if link and _is_file(link):
+    return (link for link in _links_of(Selecting(html).select(selector, _MOST_MATCHES)) if _is_file(link))
+
+
+def _links_of(elements: Iterable[Found]) -> Iterator[_Link]:
+    for element in elements:
+        if element.value is not None:  # the selector names the attribute that holds the address
+            yield _Link(element.value.strip(), element.text, "")
+            continue
+        for inside in [element] if element.tag == "a" else Selecting(element.html).select("a", MOST * 10):
+            if link := _of_attributes(inside.attributes, inside.text):
                 yield link
 
 
-def _of_attributes(said: dict[str, str], text: str, step: int = -1) -> _Link | None:
+def _of_attributes(said: Mapping[str, str], text: str, step: int = -1) -> _Link | None:
     """The link of an <a>: its href or, where a script opens it, the address that the script is given."""
     title = said.get("download") or said.get("title") or ""
     href = said.get("href", "").strip()
@@ -132,6 +139,8 @@ def _by_place(html: str) -> Iterator[_Link]:
     inside = set(article)
     for link in _links(flow):
         line = min(bisect_right(flow.places, link.step), len(flow.lines) - 1)
+        if not link.text:  # an icon: it makes no line of its own, and stands behind one
+            line = max(line - 1, 0)
         if not first <= line < below or not _is_file(link) or _OF_THE_SITE.search(link.text or link.title):
             continue
         named = is_attachment(flow.lines[line]) or is_attachment(link.text)

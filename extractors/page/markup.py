@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from extractors.page.flow import Flow, Walk
 from extractors.page.raised import raised
@@ -33,6 +33,7 @@ _INITIALS = "(?=[bcdefinostuBCDEFINOSTU])(?![dtDT][^etET])"  # turns most tags a
 _ATTRIBUTES = r"""(?=[\s>/])[^<>"']*+(?>(?:(?:"[^"<]*+"|'[^'<]*+')[^<>"']*+)*)>"""
 _STYLING_TAG = re.compile(rf"</?{_INITIALS}(?:{_any_case(_STYLING)}){_ATTRIBUTES}")
 _STYLING_OR_SPAN_TAG = re.compile(rf"</?{_INITIALS}(?:{_any_case('span|' + _STYLING)}){_ATTRIBUTES}")
+_MUCH_STYLING = 2000
 _HIDDEN = re.compile(r"display:\s*none")
 _HIDDEN_SPAN = re.compile(rf"<(?:{_any_case('span')})\s[^<>]*{_HIDDEN.pattern}")
 _SUP_OR_PRE = re.compile("<[sSpP][uUrR][pPeE]")  # what needs more than that; classes alone are found faster than a choice of names
@@ -78,30 +79,12 @@ def read_flow(html: str) -> Flow:
     return Walk().run(repaired)
 
 
-def read_tree(html: str) -> LexborHTMLParser:
-    """The page as its selectors see it; mere styling (<b>, <font>, …) is left away, as a flow's is."""
-    html = _STYLING_TAG.sub("", html)
+def plain_source(html: str) -> str:
+    """The page as selectors see it; of one with too much styling (<b>, <font>, …) that is left away, as a flow's always is."""
+    if len(_STYLING_TAG.findall(html)) > _MUCH_STYLING:
+        html = _STYLING_TAG.sub("", html)
     is_suspect = len(html) > _TOO_DEEP * len("<div>") and html.count("<") > _TOO_DEEP
-    return LexborHTMLParser(_flattened(html) if is_suspect and _depth(html) > _TOO_DEEP else html)
-
-
-def select(tree: LexborHTMLParser, selector: str, most: int) -> list[LexborNode]:
-    """The elements that a site's selector means, outermost ones only; none for one that is no CSS."""
-    try:
-        found = tree.css(selector)[:most]
-    except SelectolaxError:
-        return []
-    places = {node.mem_id for node in found}
-    return [node for node in found if not _stands_in(node, places)]
-
-
-def _stands_in(node: LexborNode, places: set[int]) -> bool:
-    above = node.parent
-    while above is not None:
-        if above.mem_id in places:
-            return True
-        above = above.parent
-    return False
+    return _flattened(html) if is_suspect and _depth(html) > _TOO_DEEP else html
 
 
 def _is_small(node: LexborNode) -> bool:

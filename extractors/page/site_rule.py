@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import re
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
 from extractors.frozen import dataclass
 from extractors.page.charset import codec_name
 from extractors.page.clean import clean_characters
 from extractors.page.flow import Flow, title_key
 from extractors.page.lines import Lines
-from extractors.page.markup import read_flow, read_tree, select
+from extractors.page.markup import read_flow
+from extractors.page.selecting import Found, Selecting
 from extractors.page.title import find_title
 from extractors.records import ArticleRule, Decoded, Issue
 
@@ -46,12 +45,12 @@ def read_by_rule(html: str, rule: ArticleRule) -> Ruled:
     """What the selectors find in a page, and a warning for each that finds nothing."""
     selectors = (("body", rule.body), (TITLE, rule.title), (NUMBER, rule.document_number), (PUBLISHED, rule.published_on))
     asked = [(name, selector) for name, selector in selectors if selector]
-    tree = read_tree(html) if asked else None
+    selecting = Selecting(html)
     body: Flow | None = None
     pairs: list[Pair] = []
     issues: list[Issue] = []
     for name, selector in asked:
-        nodes = select(tree, selector, _MOST_MATCHES) if tree is not None else []
+        nodes = selecting.select(selector, _MOST_MATCHES)
         if name == "body" and nodes:
             flow = read_flow("".join(f"<div>{node.html}</div>" for node in nodes))
             body = flow if flow.lines else None
@@ -64,12 +63,11 @@ def read_by_rule(html: str, rule: ArticleRule) -> Ruled:
     return Ruled(body, tuple(pairs), tuple(issues))
 
 
-def _value(node: LexborNode, name: str) -> str:
-    """What an element says: a title without the breaks in it, others without the label before them; a <meta> says its content."""
-    if node.tag == "meta":
-        said = node.attributes.get("content") or ""
-    else:
-        said = ("" if name == TITLE else " ").join(read_flow(node.html or "").lines)
+def _value(found: Found, name: str) -> str:
+    """What an element says: a title without the breaks in it, others without the label before them."""
+    said = found.value
+    if said is None:
+        said = ("" if name == TITLE else " ").join(read_flow(found.html).lines)
     said = clean_characters(said).strip()[:_LONGEST]
     return said if name == TITLE else _LABEL.sub("", said)
 
@@ -93,11 +91,3 @@ def charset_issue(decoded: Decoded, rule: ArticleRule) -> tuple[Issue, ...]:
         return ()
     message = f"the site's file says {rule.encoding}, the page's bytes are {decoded.charset} and are read so"
     return (Issue("charset_differs", "warning", message, STAGE),)
-
-
-def links_by_rule(tree: LexborHTMLParser, selector: str) -> list[LexborNode]:
-    """The links of the elements that a site's selector means: these themselves, or those within."""
-    found: list[LexborNode] = []
-    for node in select(tree, selector, _MOST_MATCHES):
-        found += [node] if node.tag == "a" else node.css("a")
-    return found

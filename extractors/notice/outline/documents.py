@@ -7,7 +7,7 @@ its own 一、二、三. One notice may carry several; one that carries none is 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 
 from extractors.frozen import dataclass
 from extractors.lines.closing import opens_annex
@@ -116,7 +116,7 @@ def find_documents(
         own = [m for m in markers if first <= m.paragraph < end] if attached else markers
         starts = _starts(part, own, titles.keys())
         places += [_place(body, part.paragraphs, t, nxt) for t, nxt in zip(starts, [*starts[1:], None][: len(starts)], strict=True)]
-        if name is not None and not starts and (title := _title_of_file(name, own)):
+        if name is not None and not starts and (title := _title_outside(name, own, titles, places)):
             places.append(DocumentPlace(bare_title(title), part.first, part.first, end, period_of(title)))
     root = next((m for m in markers if m.paragraph >= head_end), None)
     if not places and root:
@@ -158,12 +158,18 @@ def _starts(part: _Part, markers: list[Marker], expected: Set[str]) -> list[Titl
     return starts
 
 
-def _title_of_file(name: str, markers: list[Marker]) -> str | None:
-    """附件1：跨境电商发展实施方案.docx: the title that the file's name holds, where its text has sections of the outermost kinds."""
+def _title_outside(name: str, markers: list[Marker], expected: Mapping[str, str], places: list[DocumentPlace]) -> str | None:
+    """What an attachment is called whose text has sections of the outermost kinds and prints no title of its own.
+
+    Its file's name holds one (附件1：跨境电商发展行动计划.docx), or the notice announces a single document.
+    """
     if not any(m.number == 1 and m.style <= Style.CHINESE for m in markers):
         return None
-    title = _FILE_PREFIX.sub("", _FILE_ENDING.sub("", name.strip())).strip("《》 　")
-    return title if looks_like_title(title) else None
+    title = _FILE_PREFIX.sub("", _FILE_ENDING.sub("", name.strip())).strip("《》 \u3000")
+    if looks_like_title(title):
+        return title
+    announced = list(expected.values())
+    return announced[0] if len(announced) == 1 and not places and form_of(bare_title(announced[0])) else None
 
 
 def _untitled(body: str, paragraphs: list[Span], head_end: int, root: Marker, titles: list[str]) -> list[DocumentPlace]:

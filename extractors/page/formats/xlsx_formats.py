@@ -30,7 +30,7 @@ _MOST_DECIMALS = 15
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """A part of a format: `text` as printed, `date` (yyyy, m, …) or `number` (#,##0.00)."""
+    """A part of a format: `text` as printed, `percent`, `date` (yyyy, m, …) or `number` (#,##0.00)."""
 
     kind: str
     text: str
@@ -64,6 +64,8 @@ def _sections(code: str) -> tuple[tuple[_Piece, ...], ...]:
             sections[-1].append(_Piece("date", date.lower()))
         elif number:
             sections[-1].append(_Piece("number", number))
+        elif other == "%":
+            sections[-1].append(_Piece("percent", other))
         elif text := quoted or escaped or other:
             sections[-1].append(_Piece("text", text))
     return tuple(tuple(section) for section in sections)
@@ -76,7 +78,7 @@ def _bare(value: float) -> str:
 
 
 def _as_number(value: float, pieces: tuple[_Piece, ...]) -> str:
-    if any(piece.text == "%" for piece in pieces):
+    if any(piece.kind == "percent" for piece in pieces):
         value *= 100
     return "".join(_figure(value, piece.text) if piece.kind == "number" else piece.text for piece in pieces)
 
