@@ -12,7 +12,7 @@ from rich.table import Table
 
 from flows.console import result_console, tell, trouble_console
 from flows.reader import open_published
-from warehouse.diff import Difference, Kind, NoDifference, differences
+from warehouse.diff import Difference, Disappeared, Kind, NoDifference, differences, disappeared
 from warehouse.folder import DataFolder
 
 _KINDS: tuple[Kind, ...] = ("came", "changed", "went")
@@ -32,18 +32,25 @@ def show_diff(data: DataFolder, since: datetime, until: datetime, region: str | 
         return 2
     try:
         found = differences(data.published, since, until, region)
+        pages = disappeared(data.published, since, until, region)
     except NoDifference as error:
         trouble_console().print(f"cuoshi: {error}", markup=False)
         return 2
     if as_json:
-        told = {"from": since.isoformat(), "to": until.isoformat(), "notices": [asdict(d) for d in found]}
+        told: dict[str, object] = {"from": since.isoformat(), "to": until.isoformat(), "notices": [asdict(d) for d in found]}
+        told["disappeared"] = [asdict(p) for p in pages]
         print(json.dumps(told, ensure_ascii=False, indent=1, default=str))
         return 0
     if found:
         _print(found)
+    if pages:
+        _print_pages(pages)
     counts = Counter(d.kind for d in found)
     what = ", ".join(f"{counts[kind]} {kind}" for kind in _KINDS)
-    tell(f"After {since:%Y-%m-%d %H:%M:%S} and up to {until:%Y-%m-%d %H:%M:%S} UTC: {what}.")
+    tell(
+        f"After {since:%Y-%m-%d %H:%M:%S} and up to {until:%Y-%m-%d %H:%M:%S} UTC: {what}."
+        + (f" {len(pages)} pages are gone." if pages else "")
+    )
     return 0
 
 
@@ -58,6 +65,13 @@ def _print(found: list[Difference]) -> None:
     for d in found:
         notices.add_row(d.kind, f"{d.at:%Y-%m-%d %H:%M}", d.region_name or "", escape(d.title or "(no title)"), d.notice_id, _how(d))
     result_console().print(regions, notices)
+
+
+def _print_pages(pages: list[Disappeared]) -> None:
+    table = Table("page is gone", "since (UTC)", "notice, which stays", "how")
+    for p in pages:
+        table.add_row(escape(p.address), f"{p.gone_at:%Y-%m-%d %H:%M}", escape(p.title or p.notice_id), p.how)
+    result_console().print(table)
 
 
 def _how(d: Difference) -> str:

@@ -33,6 +33,12 @@ _DIFFERENT = """
 """
 
 
+_DISAPPEARED = """
+    SELECT d.notice_id, d.address, d.gone_at, d.how, n.title FROM disappearances d JOIN notices n USING (notice_id)
+    WHERE d.gone_at > $since AND d.gone_at <= $until AND ($stem IS NULL OR starts_with(n.region_code, $stem)) ORDER BY ALL
+"""
+
+
 class NoDifference(Exception):
     """Why it cannot be told what differs, in one line."""
 
@@ -55,6 +61,25 @@ class Difference:
     version_after: int | None
     sentences_came: int | None = None
     sentences_went: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Disappeared:
+    """A notice that stays in the warehouse, though its page was found gone and has not come back."""
+
+    notice_id: str
+    address: str
+    gone_at: datetime
+    how: str
+    title: str | None
+
+
+def disappeared(published: Path, since: datetime, until: datetime, region: str | None = None) -> list[Disappeared]:
+    """The pages of notices that were first missed between two moments and are still gone. Raises NoDifference."""
+    with connect(str(published), read_only=True) as connection:
+        stem = _stem(connection, region) if region else None
+        rows = connection.execute(_DISAPPEARED, {"since": since, "until": until, "stem": stem}).fetchall()
+        return [Disappeared(*row) for row in rows]
 
 
 def differences(published: Path, since: datetime, until: datetime, region: str | None = None) -> list[Difference]:
