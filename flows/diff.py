@@ -47,10 +47,8 @@ def show_diff(data: DataFolder, since: datetime, until: datetime, region: str | 
         _print_pages(pages)
     counts = Counter(d.kind for d in found)
     what = ", ".join(f"{counts[kind]} {kind}" for kind in _KINDS)
-    tell(
-        f"After {since:%Y-%m-%d %H:%M:%S} and up to {until:%Y-%m-%d %H:%M:%S} UTC: {what}."
-        + (f" {len(pages)} pages are gone." if pages else "")
-    )
+    gone = f" {len(pages)} page{'s are' if len(pages) > 1 else ' is'} gone." if pages else ""
+    tell(f"After {since:%Y-%m-%d %H:%M:%S} and up to {until:%Y-%m-%d %H:%M:%S} UTC: {what}.{gone}")
     return 0
 
 

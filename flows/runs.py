@@ -22,6 +22,7 @@ from flows.settings import kept_published, publishes
 from warehouse.archive import Archive, BytesLost, Place, RunInfo
 from warehouse.commit import committing
 from warehouse.corrections import Correction, parse_corrections
+from warehouse.derived import GONE
 from warehouse.folder import DataFolder
 from warehouse.lake import Lake, Value, open_lake
 from warehouse.load import Loader
@@ -262,7 +263,9 @@ def read_archived(archive: Archive, capture: Capture, reference: Reference) -> R
     """A capture's archived bytes, read with the present code."""
     if capture.archive_path is None or capture.archive_offset is None:
         why = capture.error or "the archive holds no bytes of it"
-        return Failure("error", Issue(capture.error_code or "unreadable", "error", why, "capture"))
+        code = capture.error_code or "unreadable"
+        # A page that is gone is no fault of anybody's: see `disappearances`. What it showed stays.
+        return Failure("error", Issue(code, "info" if code in GONE else "error", why, "capture"))
     try:
         data = archive.bytes_at(Place(capture.archive_path, capture.archive_offset))
         attachments = [_attached(archive, a) for a in capture.attachments]
