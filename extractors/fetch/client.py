@@ -17,11 +17,11 @@ from extractors.fetch.breaker import Breaker
 from extractors.fetch.guard import GuardedBackend, Resolver, look_up
 from extractors.fetch.pace import Pace, Sleep
 from extractors.fetch.policy import FetchPolicy
-from extractors.fetch.records import Fetched, Headers, PageRequest
+from extractors.fetch.records import Fetched, PageRequest
 from extractors.fetch.robots import MAX_ROBOTS_BYTES, Rules, rules_of
 from extractors.fetch.transport import GuardedTransport
 from extractors.fetch.trip import Trip
-from extractors.fetch.urls import Refusal, check_url, origin_of
+from extractors.fetch.urls import Refusal, check_url, conditions_of, origin_of
 from extractors.fetch.wire import Sent, Wire
 
 
@@ -76,11 +76,7 @@ class Fetcher:
         self, request: PageRequest, etag: str | None = None, last_modified: str | None = None, max_bytes: int | None = None
     ) -> Fetched:
         """Ask for a page; with `etag` or `last_modified`, only if it has changed since. Never raises for what a server does."""
-        conditions: Headers = ()
-        if etag:
-            conditions += (("If-None-Match", etag),)
-        if last_modified:
-            conditions += (("If-Modified-Since", last_modified),)
+        conditions = conditions_of(etag, last_modified)
         fetched = await Trip(self, request, conditions, max_bytes or self.policy.max_bytes).run()
         self._breaker.note(fetched)
         return fetched

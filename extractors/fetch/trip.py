@@ -93,11 +93,11 @@ class Trip:
         """Where a redirect leads, or what it says by itself: sites send who asks for a page that is gone to their front page."""
         answer = self._exchanges[-1]
         location = header(answer.headers, "location") or ""
-        to = target_of(url, location)
-        if to is None:
+        target = target_of(url, location)
+        if target is None:
             return self._end("failed", "bad_redirect", f"a redirect to {location!r}, which is no address")
-        target = httpx.URL(to)
-        # Only a front page of the site's own: another's may ask to log in, or be a firewall's.
+        to = str(target)
+        # Only on the site's own hosts: another's front page may ask to log in, or be a firewall's.
         if self._fetcher.policy.allows(target.raw_host.decode("ascii")) and not is_front_page(first):
             if is_front_page(target) or is_index_above(target, first):
                 return self._end("gone", "redirected_to_front_page", f"the server sends on to {to}, a front page")

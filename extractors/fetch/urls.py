@@ -18,6 +18,7 @@ _DEFAULT_PORTS = {"http": 80, "https": 443}
 #: 2130706433, 0x7f.1, 0177.0.0.1: the system's resolver takes them for addresses.
 _NUMBERS = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+))*\.?", re.IGNORECASE)
 _HOST = re.compile(r"[a-z0-9_.-]+|[0-9a-f:.]+", re.IGNORECASE)  # as it goes over the wire: xn--… for Chinese names
+_VALUE = re.compile(r"[\t\x20-\x7e\xa0-\xff]*")  # of a header
 _UNPRINTED = re.compile(r"[\x00-\x20\x7f\\]")
 _FRONT_PAGES = re.compile(r"/?(?:(?:index|default|home)\.(?:s?html?|jsp|aspx?|php))?", re.IGNORECASE)
 _INDEX = re.compile(r"(?:(?:index|default|home)\.(?:s?html?|jsp|aspx?|php))?", re.IGNORECASE)
@@ -55,7 +56,7 @@ def check_url(text: str, policy: FetchPolicy) -> httpx.URL | Refusal:
     try:
         url = httpx.URL(text)
         host = url.raw_host.decode("ascii")
-        port = url.port or _DEFAULT_PORTS.get(url.scheme, 0)
+        port = _DEFAULT_PORTS.get(url.scheme, 0) if url.port is None else url.port
     except (httpx.InvalidURL, ValueError) as error:
         return Refusal("bad_url", f"{text!r} is no address: {error}")
     if url.scheme not in _DEFAULT_PORTS:
@@ -83,12 +84,18 @@ def check_headers(headers: Headers) -> Refusal | None:
     for name, value in headers:
         if name.lower() in _HEADERS_OF_OURS:
             return Refusal("bad_header", f"the header {name} is not for a site to set")
-        if not name.isascii() or re.search(r"[\s:]", name) or not name or "\n" in value or "\r" in value or "\0" in value:
+        if not name.isascii() or re.search(r"[\s:]", name) or not name or not _VALUE.fullmatch(value):
             return Refusal("bad_header", f"{name!r} is no header")
     return None
 
 
-def target_of(url: httpx.URL, location: str) -> str | None:
+def conditions_of(etag: str | None, last_modified: str | None) -> Headers:
+    """What a server is told of the version that is known; an ETag that could not be sent back is left out."""
+    told = (("If-None-Match", etag), ("If-Modified-Since", last_modified))
+    return tuple((name, value) for name, value in told if value and _VALUE.fullmatch(value))
+
+
+def target_of(url: httpx.URL, location: str) -> httpx.URL | None:
     """The absolute address that a Location header names; None where it names none.
 
     `location` is the header's bytes as Latin-1. Chinese servers print names of files as they are, in UTF-8 or GBK; a browser sends the
@@ -97,7 +104,7 @@ def target_of(url: httpx.URL, location: str) -> str | None:
     location = location.strip()
     escaped = "".join(c if "!" <= c <= "~" else f"%{ord(c):02X}" for c in location)
     try:
-        return str(url.join(escaped).copy_with(fragment=None)) if escaped else None
+        return url.join(escaped).copy_with(fragment=None) if escaped else None
     except (httpx.InvalidURL, ValueError):
         return None
 

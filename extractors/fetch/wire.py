@@ -58,7 +58,9 @@ class Wire:
         """`even_if_longer`: read up to the cap what says that it is longer (robots.txt)."""
         said = {name.lower() for name, _ in request.headers}
         headers = [header for header in self._headers if header[0].lower() not in said] + list(request.headers)
-        built = httpx.Request(request.method, url, headers=headers, content=request.body, extensions=self._extensions)
+        # As Latin-1, as they are read: an ETag goes back byte by byte.
+        coded = [(name.encode("latin-1"), value.encode("latin-1")) for name, value in headers]
+        built = httpx.Request(request.method, url, headers=coded, content=request.body, extensions=self._extensions)
         answer = _Answer(PageRequest(str(url), request.method, request.body, _headers(built.headers)), self._clock())
         started = self._monotonic()
         trouble: Trouble | None = None

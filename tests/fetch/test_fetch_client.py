@@ -90,6 +90,14 @@ def test_unchanged_pages() -> None:
     assert server.asked[-1].headers["if-modified-since"] == "Fri, 01 Jan 2027 00:00:00 GMT"
 
 
+def test_an_etag_goes_back_byte_by_byte_or_not_at_all() -> None:
+    server = Server({"/a": Reply(304, b"")})
+    assert fetch(server, "/a", etag='"\xe9\xff"').outcome == "not_modified"
+    assert server.asked[-1].headers["if-none-match"] == '"\xe9\xff"'
+    assert fetch(server, "/a", etag='"1"\r\nHost: x').code == "http_304"
+    assert fetch(server, "/a", etag="通知").code == "http_304"
+
+
 def test_a_body_that_breaks_off_is_asked_again_and_what_came_is_kept() -> None:
     async def half(asked: Asked, writer: asyncio.StreamWriter) -> None:
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\nhalf")
@@ -261,7 +269,7 @@ def test_a_listing_may_be_a_post() -> None:
     run(scenario())
 
 
-@pytest.mark.parametrize("name", ["Cookie", "User-Agent", "host", "Authorization", "Range", "Bad Name"])
+@pytest.mark.parametrize("name", ["Cookie", "User-Agent", "host", "Authorization", "Range", "Bad Name", "引用"])
 def test_headers_that_a_site_may_not_set(name: str) -> None:
     async def scenario() -> None:
         server = Server({"/a": Reply()})

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 
 import httpcore
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 from extractors.fetch.addresses import is_public, may_be_asked
 from extractors.fetch.policy import user_agent_of
 from extractors.fetch.records import Fetched
-from extractors.fetch.urls import Refusal, check_url
+from extractors.fetch.urls import Refusal, check_url, is_error_page, is_index_above, target_of
 from tests.fetch.server import Reply, Server, fetcher, get, policy, run
 
 
@@ -257,6 +258,16 @@ def test_what_passes_the_check_goes_to_the_site(text: str) -> None:
             # raw_host is what the connection is made to.
             assert checked.raw_host in (b"site.test", b"www.site.test") and checked.scheme in ("http", "https")
             assert not checked.userinfo and not checked.fragment and checked.port in (None, 80, 443)
+
+
+@given(st.text() | st.binary().map(lambda b: b.decode("latin-1")) | st.lists(_HOSTS | _PARTS, max_size=6).map("".join))
+def test_any_location_is_a_target_or_none(location: str) -> None:
+    from_page = httpx.URL("http://site.test/deep/page.html")
+    target = target_of(from_page, location)
+    if target is not None:
+        is_index_above(target, from_page)
+        is_error_page(target)
+        assert isinstance(check_url(str(target), policy(private_networks=())), httpx.URL | Refusal)
 
 
 def test_a_socket_of_this_machine_is_refused() -> None:
