@@ -20,7 +20,7 @@ from extractors.page.furniture import is_bar, is_footer, is_menu, without_button
 from extractors.page.header_table import HeaderTable, find_header_table
 from extractors.page.lines import PLAIN, SENTENCE, Lines, sort_lines
 from extractors.page.markup import is_html, read_flow
-from extractors.page.site_rule import PRINTED, Ruled, charset_issue, head_lines, read_by_rule
+from extractors.page.site_rule import PRINTED, Ruled, around_body, charset_issue, read_by_rule
 from extractors.records import ArticleRule, Decoded, Failure, Issue, Page
 
 STAGE = "page"
@@ -86,7 +86,7 @@ def _read_html(decoded: Decoded, rule: ArticleRule | None) -> Page:
 
 
 def _ruled(ruled: Ruled, flow: Flow, lines: Lines, article: list[int], paragraphs: list[str]) -> list[str]:
-    """The paragraphs of the subtree that the site's selector means, under what of the page's head stands outside of it.
+    """The paragraphs of the subtree that the site's selector means, with what of the page's head and attachments stands outside of it.
 
     The title and the number that the site's selectors mean are printed too, where the text lacks them.
     """
@@ -97,12 +97,11 @@ def _ruled(ruled: Ruled, flow: Flow, lines: Lines, article: list[int], paragraph
         kept = [i for i, line in enumerate(ruled.body.lines) if i not in table and not (is_bar(line) or is_footer(line) or is_menu(line))]
         body = _paragraphs(ruled.body, inside, kept)
         if body:
-            keys = {title_key(line) for line in body}
-            head = [i for i in head_lines(flow, lines, article, keys) if title_key(flow.lines[i]) not in keys]
-            paragraphs = [*_paragraphs(flow, lines, head), *body]
+            above, below = around_body(flow, lines, article, {title_key(line) for line in body})
+            paragraphs = [*_paragraphs(flow, lines, above), *body, *_paragraphs(flow, lines, below)]
     said = title_key("".join(paragraphs))
-    above = [value for label, value in ruled.pairs if label in PRINTED and title_key(value) not in said]
-    return [*clean_lines("\n".join(above)), *paragraphs]
+    missing = [value for label, value in ruled.pairs if label in PRINTED and title_key(value) not in said]
+    return [*clean_lines("\n".join(missing)), *paragraphs]
 
 
 def _paragraphs(flow: Flow, lines: Lines, article: list[int]) -> list[str]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 
 from extractors.frozen import dataclass
+from extractors.lines.numbers import number_in_line
 from extractors.page.charset import codec_name
 from extractors.page.clean import clean_characters
 from extractors.page.flow import Flow, title_key
+from extractors.page.furniture import is_attachment
 from extractors.page.lines import Lines
 from extractors.page.markup import read_flow
 from extractors.page.selecting import Found, Selecting
@@ -25,6 +27,11 @@ PRINTED = (TITLE, NUMBER)
 _MOST_MATCHES = 50
 _LONGEST = 500
 _LABEL = re.compile(r"^[【\[]?[\u4e00-\u9fff \u3000]{2,12}[】\]]?[：:]\s*|^【[^】]{2,12}】\s*")
+#: An element may hold a whole line or table of particulars: its value stands behind its label.
+_LABELS = {
+    NUMBER: re.compile(r"(?:发文字号|發文字號|文\s*号|文\s*號|字号|字號)\s*[】\]]?\s*[：:]?\s*"),
+    PUBLISHED: re.compile(r"(?:发布|發布|發佈|公开|公開|公布|刊登)(?:日期|时间|時間|于)\s*[】\]]?\s*[：:]?\s*"),
+}
 #: Lines of a page's head that tell something of the notice: 发文字号, 来源, a day.
 _TELLS = re.compile(r"[：:].{2,}|[〔\[［（(]\s*(?:19|20)\d\d\s*[〕\]］）)].{0,4}\d+\s*[号號]|(?:19|20)\d\d\s*[-年/.]\s*\d{1,2}")
 _LONGEST_HEAD_LINE = 150
@@ -64,24 +71,31 @@ def read_by_rule(html: str, rule: ArticleRule) -> Ruled:
 
 
 def _value(found: Found, name: str) -> str:
-    """What an element says: a title without the breaks in it, others without the label before them."""
+    """What an element says: a title without the breaks in it, a number and a day without what stands around them."""
     said = found.value
     if said is None:
         said = ("" if name == TITLE else " ").join(read_flow(found.html).lines)
     said = clean_characters(said).strip()[:_LONGEST]
-    return said if name == TITLE else _LABEL.sub("", said)
+    if name == TITLE:
+        return said
+    label = _LABELS[name].search(said)
+    said = said[label.end() :] if label else _LABEL.sub("", said)
+    place = number_in_line(said) if name == NUMBER else None
+    return place.value if place else said
 
 
-def head_lines(flow: Flow, lines: Lines, article: list[int], body: set[str]) -> list[int]:
-    """Lines of the page that stand above its article and tell of it: its title, and number, day and source near it.
+def around_body(flow: Flow, lines: Lines, article: list[int], body: set[str]) -> tuple[list[int], list[int]]:
+    """Lines of the page that stand around its article and tell of it: title, number, day and source above it, attachments below.
 
     `article`: what the general reader takes for it; `body`: the keys of the lines that the site's selector means.
     """
-    first = next((i for i in article if title_key(flow.lines[i]) in body), -1)
+    inside = [i for i in article if title_key(flow.lines[i]) in body]
+    first, last = (inside[0], inside[-1]) if inside else (-1, len(flow.lines))
     title = find_title(flow, lines)
-    near = [i for i in article if i < first and len(flow.lines[i]) <= _LONGEST_HEAD_LINE and _TELLS.search(flow.lines[i])]
-    above = [title] if title is not None and (title < first or first < 0) else []
-    return sorted({*above, *near})
+    told = (i for i in article if i < first and len(flow.lines[i]) <= _LONGEST_HEAD_LINE and _TELLS.search(flow.lines[i]))
+    above = {*told, *([title] if title is not None and (title < first or first < 0) else ())}
+    below = [i for i in article if i > last and is_attachment(flow.lines[i])]
+    return sorted(i for i in above if title_key(flow.lines[i]) not in body), below
 
 
 def charset_issue(decoded: Decoded, rule: ArticleRule) -> tuple[Issue, ...]:

@@ -73,6 +73,20 @@ def test_a_selector_corrects_what_the_page_prints_otherwise() -> None:
     assert read.header.document_number == "渝府办发〔2023〕45号"
 
 
+def test_an_element_may_hold_all_particulars() -> None:
+    html = HTML.replace(
+        "<p><i id='wh'>",
+        "<table class='x'><tr><td>成文日期：2023-05-23</td><td>文 号：渝府办发〔2023〕45 号</td><td>发布日期：2023-05-26</td></tr></table><p><i>",
+    )
+    read = notice(ArticleRule(body=".a", title=".bt", document_number=".x", published_on=".x"), html)
+    assert (read.header.document_number, read.header.published_on) == ("渝府办发〔2023〕45号", date(2023, 5, 26))
+
+
+def test_attachments_named_below_the_body_stay() -> None:
+    html = HTML.replace("<div class='b'>", "<p>附件：任务分工表.docx</p><div class='b'>")
+    assert page(ArticleRule(body=".a"), html).text.split("\n")[-1] == "附件：任务分工表.docx"
+
+
 def test_a_meta_element_says_its_content() -> None:
     assert notice(ArticleRule(title=".bt", published_on="meta[name=PubDate]")).header.published_on == date(2023, 5, 30)
 
