@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 from tests.conftest import ROOT, SEEDS, Warehouse
+from tests.page.formats.packing import xlsx_of
 from tests.page.formats.printing import Leaf, pdf_of, printed
 
 FILES = ROOT / "tests" / "page" / "formats" / "files"
@@ -24,6 +25,8 @@ def test_a_folder_of_all_kinds_is_loaded_and_replayed(warehouse: Warehouse, tmp_
     (folder / "seed.txt").write_bytes(
         pdf_of(printed([line for line in (SEEDS / "000_f9b846e84c01f0ca.txt").read_text("utf-8").split("\n") if line.strip()]))
     )
+    rows = [["重庆市商务委员会关于印发外贸重点任务清单的通知"], ["渝商务发〔2023〕5号"], ["现将清单印发给你们，请认真贯彻执行。"]]
+    (folder / "list.xlsx").write_bytes(xlsx_of({"清单": [*rows, ["一、引进外资企业5家。"], ["二、培育跨境电商主体300家。"]]}))
     (folder / "picture.jpg").write_bytes(b"\xff\xd8\xff" + bytes(99))
     report = warehouse.backfill(folder, "mixed")
     assert report.left_out == {".jpg": 1}
@@ -36,6 +39,7 @@ def test_a_folder_of_all_kinds_is_loaded_and_replayed(warehouse: Warehouse, tmp_
         "mixed/locked.pdf": "application/pdf",
         "mixed/scan.pdf": "application/pdf",
         "mixed/seed.txt": "application/pdf",
+        "mixed/list.xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     }
     failed = dict(warehouse.rows("SELECT address, error_code FROM captures WHERE error_code IS NOT NULL"))
     assert failed == {"mixed/locked.pdf": "encrypted", "mixed/scan.pdf": "no_text_layer"}
@@ -43,6 +47,7 @@ def test_a_folder_of_all_kinds_is_loaded_and_replayed(warehouse: Warehouse, tmp_
     measures = dict(warehouse.rows("SELECT n.origin, count(*) FROM measures JOIN notices n USING (notice_id) GROUP BY ALL"))
     assert measures["mixed/notice.dat"] == 4
     assert measures["mixed/draft.wps"] > 10
+    assert measures["mixed/list.xlsx"] == 2
     before = warehouse.rows("SELECT * FROM captures ORDER BY capture_id")
     warehouse.replay()
     assert warehouse.rows("SELECT * FROM captures ORDER BY capture_id") == before
