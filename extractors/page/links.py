@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from posixpath import basename
 from urllib.parse import parse_qsl, quote, unquote, urljoin, urlsplit, urlunsplit
 
@@ -42,8 +43,8 @@ _BARE_NAME = re.compile(
 )
 _OPENED = re.compile(r"""['"]([^'"\s]{4,500})['"]""")
 _SCRIPTED = re.compile(r'\s(?:onclick|onmousedown|data-[\w-]+)="([^"]+)"')
-_EMBEDDED = re.compile(r"<(?:iframe|embed|object)\b[^>]{0,2000}?\s(?:src|data)\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
-_BASE = re.compile(r"<base\b[^>]{0,500}?\shref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_EMBEDDED = re.compile(r"<(?:iframe|embed|object)\b[^<>]{0,2000}?\s(?:src|data)\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_BASE = re.compile(r"<base\b[^<>]{0,500}?\shref\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
 _NEIGHBOURS = re.compile(r"^[\W]*(?:上|下)一[篇条页]")
 _BELOW = 15  # lines below the article in which its attachments stand
 _MOST_MATCHES = 50
@@ -73,17 +74,30 @@ def find_attachments(data: bytes, content_type: str | None, url: str, rule: Arti
     decoded = decode(data, declared) if kind is None or kind is MHTML else None
     if decoded is None or isinstance(decoded, Failure) or not is_html(decoded.text):
         return ()
-    found = list(_by_rule(decoded.text, rule.attachments)) if rule and rule.attachments else []
-    if not found:
-        found = [*(_in_body(decoded.text, rule.body) if rule and rule.body else ()), *_by_place(decoded.text), *_embedded(decoded.text)]
+    told = _by_rule(decoded.text, rule.attachments) if rule and rule.attachments else ()
     base = _BASE.search(decoded.text)
-    within = _joined(url, base[1]) if base else url
+    within = (_joined(url, base[1]) if base else url) or url
+    by_rule = _kept(told, within, url, decoded.charset)
+    if by_rule:
+        return by_rule
+    in_body = _in_body(decoded.text, rule.body) if rule and rule.body else ()
+    return _kept(chain(in_body, _by_place(decoded.text), _embedded(decoded.text)), within, url, decoded.charset)
+
+
+def _kept(links: Iterable[_Link], base: str, url: str, charset: str) -> tuple[FoundAttachment, ...]:
+    """The first MOST links, each address once."""
     kept: dict[str, FoundAttachment] = {}
-    for link in found:
-        address = _absolute(within or url, link.address, decoded.charset)
+    seen: set[str] = set()
+    for link in links:
+        if link.address in seen:
+            continue
+        seen.add(link.address)
+        address = _absolute(base, link.address, charset)
         if address and address != url and address not in kept:
             kept[address] = FoundAttachment(address, _name(link, address))
-    return tuple(kept.values())[:MOST]
+            if len(kept) == MOST:
+                break
+    return tuple(kept.values())
 
 
 def _by_rule(html: str, selector: str) -> Iterator[_Link]:
