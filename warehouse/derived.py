@@ -36,7 +36,7 @@ _JOINS: dict[str, str] = {
                       USING (notice_id)""",
 }
 #: Error codes of a capture that says that its address gives nothing any more.
-GONE = ("http_404", "http_410", "redirected_to_front_page")
+GONE = ("http_404", "http_410", "redirected_to_front_page", "redirected_to_error_page")
 #: What an address showed last stays a notice of the warehouse; here stands that it is there no more, as long as it does not return.
 _DISAPPEARANCES = f"""
     WITH standing AS (SELECT * FROM captures WHERE role = 'notice' AND run_id NOT IN {WITHDRAWN_RUNS}),

@@ -144,6 +144,6 @@ DISAPPEARANCES = Table(
         column("address", "VARCHAR", "where it was", True, derived=True),
         column("last_seen_at", "TIMESTAMP", "when it was there for the last time, UTC", True, derived=True),
         column("gone_at", "TIMESTAMP", "when it was first missed, UTC", True, derived=True),
-        column("how", "VARCHAR", "http_404, http_410 or redirected_to_front_page", True, derived=True),
+        column("how", "VARCHAR", "http_404, http_410, redirected_to_front_page or redirected_to_error_page", True, derived=True),
     ),
 )  # fmt: skip
