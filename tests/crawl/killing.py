@@ -81,7 +81,7 @@ def plan(pages: int, kills: int, seed: int) -> list[Blow]:
         Blow("settle", 1, late_by / 2), Blow("publish", 1, chance.uniform(0, 0.5)), Blow("verdict"), Blow("admit"),
         Blow("judge", max(1, pages // 1000), chance.uniform(0, 1)), Blow("end"), Blow("mended"),
     ]  # fmt: skip
-    order = ["judge", "verdict", "admit", "load", "settle", "mended", "end", "publish"]
+    order = ["judge", "verdict", "load", "settle", "mended", "admit", "end", "publish"]
     late = sorted(late[: max(1, kills * 9 // 20)], key=lambda b: order.index(b.step))
     early = kills - len(late)
     listed = [Blow("listing", chance.randint(1, max(1, pages // _PER_PAGE)), chance.uniform(0, 0.02)) for _ in range(1 + early // 6)]
