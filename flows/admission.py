@@ -11,16 +11,11 @@ from pathlib import PurePosixPath
 from flows.runs import Run, Session
 from warehouse.archive import Archive, RunInfo
 from warehouse.archive_writer import ArchiveWriter
-from warehouse.crawls import CRAWL, Verdict, last_verdicts, record_verdicts
+from warehouse.crawls import CRAWL, last_verdicts, record_verdicts
 
 #: The flow of a person who admits what a crawl's check has held.
 ADMIT = "admit"
 _MARK = "-verdict"
-
-
-def keep_verdicts(archive: ArchiveWriter, verdicts: list[Verdict]) -> None:
-    for verdict in verdicts:
-        archive.write_verdict(verdict)
 
 
 def verdict_writer(session_archive: Archive, run: Run) -> ArchiveWriter:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 
 from extractors.read import Reference, load_reference
 from extractors.sites.site_file import load_sites
@@ -16,22 +17,34 @@ from flows.settings import sites_folder
 _MADE_BEFORE_A_LOOK = 50_000
 
 
-@cache
 def reference() -> Reference:
     """The tables that reading looks things up in, and what site files say of their pages. Raises BadSite."""
-    return replace(load_reference(), sites={key: site.reading for key, site in load_sites(sites_folder()).items()})
+    return _reference(sites_folder())
 
 
-@cache
 def reading_version() -> str:
     """Which code, tables and site files read: `extractor_version` of every row."""
-    return extractor_version(reference().sites)
+    return _version(sites_folder())
+
+
+def ready_to_read() -> Reference:
+    """The tables, which live as long as the process: the collector leaves them, and all code loaded so far, aside."""
+    return _ready(sites_folder())
 
 
 @cache
-def ready_to_read() -> Reference:
-    """The tables, which live as long as the process: the collector leaves them, and all code loaded so far, aside."""
-    tables = reference()
+def _reference(folder: Path) -> Reference:
+    return replace(load_reference(), sites={key: site.reading for key, site in load_sites(folder).items()})
+
+
+@cache
+def _version(folder: Path) -> str:
+    return extractor_version(_reference(folder).sites)
+
+
+@cache
+def _ready(folder: Path) -> Reference:
+    tables = _reference(folder)
     gc.collect()
     gc.freeze()
     gc.set_threshold(_MADE_BEFORE_A_LOOK, 20, 20)

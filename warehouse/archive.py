@@ -189,9 +189,8 @@ def _take(record: Any, payload: bytes, place: Place, kept: dict[str, Place], fou
             act = told["corrections"]
             given = tuple(Correction(**c) for c in act["corrections"])
             found.givings.append(Giving(datetime.fromisoformat(act["at"]), given, act["remove"]))
-        elif "verdict" in told:
-            act = told["verdict"]
-            found.verdicts.append(Verdict(**act | {"at": datetime.fromisoformat(act["at"])}))
+        elif "verdicts" in told:
+            found.verdicts += [Verdict(**v | {"at": datetime.fromisoformat(v["at"])}) for v in told["verdicts"]]
         else:
             found.captures.append(_capture(told))
 

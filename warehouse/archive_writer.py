@@ -131,6 +131,8 @@ class ArchiveWriter:
         if record_id:
             headers["WARC-Concurrent-To"] = record_id
         self._write(self._record(target_uri(capture.address), "metadata", text, _METADATA_TYPE, headers))
+        assert self._file is not None
+        self._file.stream.flush()  # so that it outlives this process; a power cut only once it is synced
         return capture
 
     def write_aliases(self, aliases: list[Alias]) -> None:
@@ -147,9 +149,9 @@ class ArchiveWriter:
         told = [{k: getattr(c, k) for k in _GIVEN} for c in act.corrections]
         self._write_told("corrections", {"at": act.at.isoformat(), "remove": act.remove, "corrections": told})
 
-    def write_verdict(self, verdict: Verdict) -> None:
-        """Keep whether what a crawl fetched may enter the warehouse, and make it last."""
-        self._write_told("verdict", asdict(verdict) | {"at": verdict.at.isoformat()})
+    def write_verdicts(self, verdicts: Sequence[Verdict]) -> None:
+        """Keep whether what crawls fetched may enter the warehouse, and make it last: all of them or none."""
+        self._write_told("verdicts", [asdict(v) | {"at": v.at.isoformat()} for v in verdicts])
 
     def _write_told(self, kind: str, told: object) -> None:
         """A metadata record of what no bytes tell."""

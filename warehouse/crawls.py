@@ -39,6 +39,11 @@ class Verdict:
     left_over: int = 0
 
 
+def taken_over_by(run_id: str) -> str:
+    """Why a crawl that died shares the verdict of the one that went on from it."""
+    return f"taken over by {run_id}"
+
+
 def last_verdicts(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:
     """By run, the one that counts."""
     return {v.run_id: v for v in sorted(verdicts, key=lambda v: v.at)}

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Literal
 
 from extractors.fetch.client import Fetcher
 from extractors.fetch.records import Fetched, PageRequest
@@ -103,7 +104,9 @@ class Gathering:
                 self._keeper.listing(address, fetched)
             answer = bytes_of(fetched)
             if answer is None:
-                return Failure("error", Issue(fetched.code, "error", fetched.error or fetched.code, "listing"))
+                # That there is no such page is what numbered pages end with.
+                outcome: Literal["error", "skipped"] = "skipped" if fetched.outcome == "gone" else "error"
+                return Failure(outcome, Issue(fetched.code, "error", fetched.error or fetched.code, "listing"))
             data, url = answer, fetched.url
             content_type = _content_type(fetched)
         self._advance(0)

@@ -42,11 +42,8 @@ class KnownSite:
     pages: dict[str, KnownPage] = field(default_factory=dict)
     files: dict[str, Capture] = field(default_factory=dict)  # attachments by address, as they were last had
     walked_at: datetime | None = None
+    first_time: bool = True  # nothing of it has entered the lake
     unfinished: list[Run] = field(default_factory=list)  # crawls that died before they came to a verdict
-
-    @property
-    def first_time(self) -> bool:
-        return not self.pages
 
     def was_walked(self, address: str) -> bool:
         """Whether a listing that names this page was walked to its end when the page was there already."""
@@ -90,6 +87,7 @@ def known_site(session: Session, source_id: str) -> KnownSite:
     for row in rows:
         address = row.pop("of")
         known.pages[address] = _page(row)
+    known.first_time = not known.pages
     files = session.lake.rows(
         f"""{_OF_SITE} AND sha256 IS NOT NULL
             QUALIFY row_number() OVER (PARTITION BY address ORDER BY captured_at DESC, capture_id DESC) = 1""",

@@ -30,7 +30,7 @@ from flows.mending import unsettled
 from flows.readers import Readers
 from flows.runs import Run, Say, Writer
 from warehouse.archive_writer import TOLD, ArchiveWriter
-from warehouse.crawls import CRAWL, Verdict
+from warehouse.crawls import CRAWL, Verdict, taken_over_by
 from warehouse.lock import hold
 from warehouse.series import Captured
 
@@ -127,12 +127,10 @@ def conclude(writer: Writer, settings: CrawlSettings, begun: Begun, found: Gathe
     bounded = settings.full or settings.since is not None or settings.until is not None
     checked = check_yield(begun.site, found, judged, first_time=begun.known.first_time, bounded=bounded)
     verdict = _verdict(begun, found, checked, settings)
+    why = taken_over_by(begun.run.run_id)
+    taken = [Verdict(r.run_id, verdict.source_id, verdict.at, verdict.admitted, why, False) for r in begun.unfinished.runs]
     with verdict_writer(writer.archive, begun.run) as archive:
-        for run in begun.unfinished.runs:
-            archive.write_verdict(
-                Verdict(run.run_id, verdict.source_id, verdict.at, verdict.admitted, f"taken over by {begun.run.run_id}", False)
-            )
-        archive.write_verdict(verdict)
+        archive.write_verdicts([*taken, verdict])
     return verdict
 
 
