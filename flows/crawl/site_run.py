@@ -99,11 +99,16 @@ def _with(page: KnownPage | None, capture: Capture) -> KnownPage:
     return KnownPage(page.first_at if page else capture.captured_at, capture.captured_at, last, failed)
 
 
+def hosts_of(site: SiteFile) -> list[str]:
+    """The hosts that a site is asked at; in one order, so that two crawls never wait for each other."""
+    return sorted({h.removeprefix("*.") for h in site.hosts})
+
+
 @contextmanager
 def leases(settings: CrawlSettings, site: SiteFile, say: Say) -> Iterator[None]:
     """Nobody else asks the site's hosts meanwhile. Raises Locked where another crawl does and goes on for longer than `wait`."""
     with ExitStack() as stack:
-        for host in sorted({h.removeprefix("*.") for h in site.hosts}):  # in one order, so that two never wait for each other
+        for host in hosts_of(site):
             stack.enter_context(hold(settings.data.lease(host), f"cuoshi crawl {site.key}", settings.wait, say, f"the lease of {host}"))
         yield
 
