@@ -58,7 +58,10 @@ class SiteReport:
 
     @property
     def _blind(self) -> bool:
-        return bool(self.found.stops) and all(stop == "failed" for stop in self.found.stops.values())
+        """Whether no listing could be read, or none of the pages that were asked for could be had."""
+        stops, verdict = self.found.stops, self.verdict
+        unread = bool(stops) and all(stop == "failed" for stop in stops.values())
+        return unread or (verdict is not None and verdict.asked > 0 and not verdict.fetched + verdict.not_modified + verdict.gone)
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,9 @@ def test_edits_deletions_and_moves(known: Crawled, site: TestSite) -> None:
     told = {"404": "http_404", "410": "http_410", "front": "redirected_to_front_page"}
     expected = [(site.address("trs", n), told[how]) for n, how in sorted(gone.items()) if how in told]
     assert known.rows(_GONE) == expected
-    assert known.rows("SELECT count(*) FROM notices JOIN notice_addresses USING (notice_id) WHERE address = ?", site.address("trs", 4)) == [(1,)]
+    assert known.rows("SELECT count(*) FROM notices JOIN notice_addresses USING (notice_id) WHERE address = ?", site.address("trs", 4)) == [
+        (1,)
+    ]
 
     for n in gone:
         site.restore("trs", n)
@@ -102,7 +104,9 @@ def test_a_crawl_stops_at_what_it_has_seen_and_asks_again_within_a_window(crawle
     site.forget()
     window = json.model_copy(update={"expect": json.expect.model_copy(update={"look_again_days": _days_since(site.pages - 4)})})
     crawled.one(window)
-    pages = {int(path.rpartition("/")[2].removesuffix(".html")) % 10_000_000 for path in asked(site, "/json/xxgk/detail/") if "P0" not in path}
+    pages = {
+        int(path.rpartition("/")[2].removesuffix(".html")) % 10_000_000 for path in asked(site, "/json/xxgk/detail/") if "P0" not in path
+    }
     assert pages == {n for n in range(site.pages + 2) if published_on(n) >= published_on(site.pages - 4)}
 
 

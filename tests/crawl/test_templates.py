@@ -42,7 +42,9 @@ def test_what_is_attached_is_a_document_of_its_notice(nine: Nine, site: TestSite
     for n in with_annex:
         assert annex_title(n) in found[site.address(key, n)], found[site.address(key, n)]
     with_table = [n for n in range(site.pages) if n % 10 in (7, 9)]  # a list of tasks without a title of its own
-    bodies = dict(crawled.rows("SELECT a.address, body_text FROM notices JOIN notice_addresses a USING (notice_id) WHERE a.source_id = ?", key))
+    bodies = dict(
+        crawled.rows("SELECT a.address, body_text FROM notices JOIN notice_addresses a USING (notice_id) WHERE a.source_id = ?", key)
+    )
     assert [n for n in range(site.pages) if "序号 重点任务 责任单位" in bodies[site.address(key, n)]] == with_table
 
 
