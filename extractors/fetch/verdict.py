@@ -11,7 +11,7 @@ from extractors.fetch.retry_after import moment_after, retry_after
 from extractors.fetch.wire import Sent
 
 REDIRECTS = {301, 302, 303, 307, 308}
-_REFUSALS = {401, 403, 407, 412, 429, 451}
+REFUSALS = {401, 403, 407, 412, 429, 451}
 _PASSING = {500, 502, 503, 504}
 
 
@@ -45,7 +45,7 @@ def judge(sent: Sent, conditional: bool, now: datetime) -> Verdict:
         return Verdict("gone", f"http_{status}", said)
     if status in (429, 503):
         return _busy(exchange, said, now)
-    if status in _REFUSALS:
+    if status in REFUSALS:
         return Verdict("refused", f"http_{status}", said)
     return Verdict("failed", f"http_{status}", said, status in _PASSING)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from typing import TypeVar
 
 from extractors.sites.site_file import SiteFile
@@ -47,9 +47,14 @@ async def crawl_sites(
 ) -> list[SiteReport]:
     """Crawl these sites, `settings.together` at a time, and publish. What one site does never disturbs another."""
     steps, room = Steps(), asyncio.Semaphore(settings.together)
+    # Sites on one host wait for each other here, for as long as it takes: a lease is for crawls of other processes.
+    hosts = {host: asyncio.Lock() for site in sites for host in site_run.hosts_of(site)}
 
     async def one(site: SiteFile) -> SiteReport:
-        async with room:
+        async with AsyncExitStack() as held:
+            for host in site_run.hosts_of(site):
+                await held.enter_async_context(hosts[host])
+            await held.enter_async_context(room)
             report = SiteReport(site.key)
             try:
                 await crawl_site(writer, settings, site, readers, say, steps, advance, report)

@@ -24,7 +24,7 @@ from extractors.sites.site_file import ListingRule, SiteFile
 from extractors.sites.tour import Tour
 from flows.crawl.keeper import Keeper, attachment_of, bytes_of
 from flows.crawl.known import KnownPage, KnownSite
-from flows.crawl.unfinished import Unfinished
+from flows.crawl.unfinished import Unfinished, outcome_of
 from warehouse.archive import Archive, Place
 
 #: Pages that failed or were refused are asked for again for so long, listed or not.
@@ -124,8 +124,17 @@ class Gathering:
                 asked.append((address, item))
         unlisted = [a for a, p in self._known.pages.items() if a not in items and self._worth_asking(p, None)]
         asked += [(a, None) for a in unlisted if self._bounds.since is None and self._bounds.until is None]
-        self.found.taken_over = len(self._unfinished.pages)
+        self._note_taken_over()
         return [(a, item) for a, item in asked if a not in done]
+
+    def _note_taken_over(self) -> None:
+        """Pages that a crawl which died had asked for count as this one's: the verdict is on both."""
+        for address in self._unfinished.done:
+            capture, page = self._unfinished.pages[address], self._known.pages[address]
+            self.found.asked += 1
+            self.found.known_asked += page.first_at < capture.captured_at
+            self.found.outcomes[outcome_of(capture)] += 1
+        self.found.taken_over = len(self._unfinished.done)
 
     def _worth_asking(self, page: KnownPage, item: Item | None) -> bool:
         """Whether a known page may show something new: it is young, it failed lately, or all are asked."""

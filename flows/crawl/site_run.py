@@ -58,7 +58,10 @@ class SiteReport:
 
     @property
     def _blind(self) -> bool:
-        return bool(self.found.stops) and all(stop == "failed" for stop in self.found.stops.values())
+        """Whether no listing could be read, or none of the pages that were asked for could be had."""
+        stops, verdict = self.found.stops, self.verdict
+        unread = bool(stops) and all(stop == "failed" for stop in stops.values())
+        return unread or (verdict is not None and verdict.asked > 0 and not verdict.fetched + verdict.not_modified + verdict.gone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +102,16 @@ def _with(page: KnownPage | None, capture: Capture) -> KnownPage:
     return KnownPage(page.first_at if page else capture.captured_at, capture.captured_at, last, failed)
 
 
+def hosts_of(site: SiteFile) -> list[str]:
+    """The hosts that a site is asked at; in one order, so that two crawls never wait for each other."""
+    return sorted({h.removeprefix("*.") for h in site.hosts})
+
+
 @contextmanager
 def leases(settings: CrawlSettings, site: SiteFile, say: Say) -> Iterator[None]:
     """Nobody else asks the site's hosts meanwhile. Raises Locked where another crawl does and goes on for longer than `wait`."""
     with ExitStack() as stack:
-        for host in sorted({h.removeprefix("*.") for h in site.hosts}):  # in one order, so that two never wait for each other
+        for host in hosts_of(site):
             stack.enter_context(hold(settings.data.lease(host), f"cuoshi crawl {site.key}", settings.wait, say, f"the lease of {host}"))
         yield
 

@@ -6,9 +6,12 @@ from collections import deque
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from extractors.fetch.records import FetchOutcome
+from extractors.fetch.verdict import REFUSALS
 from extractors.records import Capture
 from flows.runs import Run
 from warehouse.archive import Archive
+from warehouse.derived import GONE
 
 #: A listing read longer ago says nothing of what is there now; the pages fetched then are known all the same.
 _LISTINGS_HOLD = timedelta(hours=12)
@@ -28,6 +31,17 @@ class Unfinished:
         """What this address gave the next time it was asked."""
         waiting = self.listings.get(address)
         return waiting.popleft() if waiting else None
+
+
+def outcome_of(capture: Capture) -> FetchOutcome:
+    """What had come of a fetch, told by its capture."""
+    if capture.sha256:
+        return "not_modified" if capture.http_status == 304 else "ok"
+    if capture.error_code in GONE:
+        return "gone"
+    if capture.http_status is None:
+        return "failed"
+    return "refused" if capture.error_code == "challenge" or capture.http_status in REFUSALS else "failed"
 
 
 def take_over(archive: Archive, runs: list[Run], now: datetime) -> Unfinished:

@@ -18,6 +18,8 @@ from flows.crawl.gathering import Gathered
 _NOTICES_AT_LEAST, _PAGES_THAT_TELL = 0.5, 5
 #: Of known pages asked for, the share that may be gone at once; fewer than these are an ordinary day.
 _GONE_AT_MOST, _GONE_THAT_TELL = 0.2, 5
+#: Of pages asked for, the share that may fail or be refused without a word; fewer than these are told by their captures.
+_LACKING_AT_MOST = 0.2
 _SELECTORS_MISSED = "selector_missed"
 
 
@@ -58,6 +60,9 @@ def check_yield(site: SiteFile, found: Gathered, judged: Judged, *, first_time: 
     doubts: list[str] = []
     if found.stopped:
         doubts.append(f"left alone: {found.stopped}")
+    asked, lacking = found.outcomes.total(), found.outcomes["refused"] + found.outcomes["failed"] + found.outcomes["not_asked"]
+    if lacking >= _PAGES_THAT_TELL and lacking > _LACKING_AT_MOST * asked:
+        doubts.append(f"{lacking} of {asked} pages could not be had; the table captures tells why")
     broken = sorted(url for url, stop in found.stops.items() if stop in ("failed", "cap"))
     if broken:
         doubts.append(f"{len(broken)} of {len(found.stops)} listings were not walked to their end, for example {broken[0]}")

@@ -80,10 +80,6 @@ class Crawled(Warehouse):
 
 def command(*arguments: str | Path) -> tuple[int, str, str]:
     """The command line in this process: exit code, standard output, standard error."""
-    from flows import console, terminal
-    from flows.crawl import command as crawl_command
-    from flows.crawl import sites_command
-
     known_sites.cache_clear()
     out, err = StringIO(), StringIO()
     code = 0

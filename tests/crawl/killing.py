@@ -133,7 +133,10 @@ def trial(site: TestSite, root: Path, key: str, blows: list[Blow], say: object =
             outcome.missed.append(blow)
         else:
             outcome.findings.append(f"{blow}: ended with {ended.code}: {ended.said[-800:]}")
-        _say(say, f"{number} of {len(blows)}: {blow}, {'killed' if ended.killed else f'ended with {ended.code}'}; {_fetched(site).total()} fetched")
+        _say(
+            say,
+            f"{number} of {len(blows)}: {blow}, {'killed' if ended.killed else f'ended with {ended.code}'}; {_fetched(site).total()} fetched",
+        )
     last = crawl(root / "killed", sites, key)
     if last.code != 0:
         outcome.findings.append(f"the last crawl ended with {last.code}: {last.said[-800:]}")

@@ -96,7 +96,14 @@ KEYS = tuple(TEMPLATES)
 
 
 def site_text(
-    url: str, key: str, *, listing: str | None = None, least: int = 1, most: int = 100_000, look_again: int = EVER, hosts: str = '"127.0.0.1"'
+    url: str,
+    key: str,
+    *,
+    listing: str | None = None,
+    least: int = 1,
+    most: int = 100_000,
+    look_again: int = EVER,
+    hosts: str = '"127.0.0.1"',
 ) -> str:
     """The file of a virtual site; `listing`: another than its usual one."""
     told = TEMPLATES[key]
