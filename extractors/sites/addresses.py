@@ -19,7 +19,7 @@ import ada_url
 
 _UNRESERVED = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PERCENT = re.compile(r"%([0-9A-Fa-f]{2})")
-_SCRIPT = re.compile(r"(?:javascript|void)", re.IGNORECASE)  # also javascript：; with a full-width colon
+_SCRIPT = re.compile(r"(?:javascript|vbscript)\s*[:：]|void\s*\(", re.IGNORECASE)  # also with a full-width colon
 _SESSION = re.compile(r";jsessionid=[^/?#;]*", re.IGNORECASE)
 _TRACKING = re.compile(r"^(?:utm_[a-z]+|jsessionid|phpsessid)(?:=|$)", re.IGNORECASE)
 _LONGEST = 2000  # what servers take; longer hrefs are data or an accident

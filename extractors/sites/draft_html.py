@@ -36,16 +36,16 @@ def guess_html(text: str, url: str) -> Guess | None:
     if records_of(text):
         group = next_group_of(text)
         proxy = re.search(r"href=[\"']([^\"']+)", group)
-        following = address_of(unescape(proxy[1]), base) if proxy else None
-        numbered = re.sub(r"(?<=[?&]page=)2\b", "{n}", following or "")
-        settings: dict[str, object] = {"next": {"pages": numbered, "first": 2}} if "{n}" in numbered else {}
-        more = "" if settings else f"; further pages come from {following or 'what the page loads when you turn it'}"
-        return Guess(settings, (f"jpage: the list stands in records that a script shows, read as they are{more}",))
+        further = address_of(unescape(proxy[1]), base) if proxy else None
+        numbered = re.sub(r"(?<=[?&]page=)2\b", "{n}", further or "")
+        by_number: dict[str, object] = {"next": {"pages": numbered, "first": 2}} if "{n}" in numbered else {}
+        more = "" if by_number else f"; further pages come from {further or 'what the page loads when you turn it'}"
+        return Guess(by_number, (f"jpage: the list stands in records that a script shows, read as they are{more}",))
     entries = find_entries(soup, base)
     if not entries:
         return None
     item = _item_selector(soup, entries)
-    settings = {"item": item} if item else {}
+    settings: dict[str, object] = {"item": item} if item else {}
     notes = [] if item else ["no selector finds just the list; the general reader finds it by itself"]
     if item and (link := _link_selector(entries)):
         settings["link"] = link

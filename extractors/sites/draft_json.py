@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlsplit
 
 from extractors.lines.numbers import normalise_number
 from extractors.lines.text import HAN
@@ -32,8 +33,29 @@ def guess_json(text: str, url: str) -> Guess | None:
             best, length = {"item": f"{path}[]" if path else "[]", **fields}, len(rows)
     if not best:
         return None
+    following = _next_of(url, answer)
+    if following:
+        return Guess({"kind": "json", **best, "next": following}, ("pages by a parameter of the address: check that it is this one",))
     note = 'how its pages are numbered cannot be seen from one answer: add next = { parameter = "page" } or the like'
     return Guess({"kind": "json", **best}, (note,))
+
+
+def _next_of(url: str, answer: object) -> dict[str, object] | None:
+    """By a parameter whose name and value say that this is the first page; with the number of pages, where the answer tells it."""
+    parameter = next((name for name, value in parse_qsl(urlsplit(url).query) if value == "1" and _PAGE.fullmatch(name)), None)
+    if parameter is None:
+        return None
+    total = next((path for path, value in _numbers(answer, "", 0) if _PAGES.fullmatch(path.rsplit(".", 1)[-1]) and value > 0), None)
+    following: dict[str, object] = {"parameter": parameter}
+    return following | {"total": total} if total else following
+
+
+def _numbers(value: object, path: str, depth: int) -> Iterator[tuple[str, int]]:
+    if isinstance(value, int) and not isinstance(value, bool):
+        yield path, value
+    elif isinstance(value, dict) and depth < _DEEPEST:
+        for name, inner in value.items():
+            yield from _numbers(inner, f"{path}.{_name(name)}" if path else _name(name), depth + 1)
 
 
 def _lists(value: object, path: str, depth: int) -> Iterator[tuple[str, list[dict[str, object]]]]:

@@ -15,7 +15,7 @@ class Item:
 
     address: str  # normalised; it is what is asked for
     title: str | None = None
-    published_on: date | None = None  # as the listing prints it, else as the address names it
+    published_on: date | None = None  # as the listing prints it (some print the day of issue), else as the address names it
     document_number: str | None = None  # 发文字号
     modified_on: date | None = None  # <lastmod> of a sitemap
 
