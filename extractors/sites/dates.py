@@ -8,8 +8,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
+from itertools import pairwise
 
 from extractors.lines.dates import loose_date, make_date, url_date
 
@@ -18,6 +20,7 @@ _DAY_FIRST = re.compile(r"^\s*\[?(\d{1,2})[日号]?\s*[\s/|]\s*((?:19|20)\d{2})\
 _DAY_LAST = re.compile(r"^\s*\[?((?:19|20)\d{2})\s*[-/.年]\s*(\d{1,2})月?\s+(\d{1,2})日?\]?\s*$")
 _MOMENT = re.compile(r"^\s*\d{4}-\d{2}-\d{2}T\d{2}:\d{2}.*(?:Z|[+-]\d{2}:?\d{2})\s*$")
 _ENGLISH = re.compile(r"\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b")
+_LONGEST = 60  # characters of a piece that tells a date; what is longer is an abstract, whose dates are of something else
 _MILLISECONDS = 100_000_000_000  # seconds would be in the year 5138
 
 
@@ -45,6 +48,13 @@ def listing_date(text: str, form: str | None = None) -> date | None:
     if m := _DAY_LAST.match(text):
         return make_date(int(m[1]), int(m[2]), int(m[3]))
     return loose_date(text) or (_english_date(text) if _ENGLISH.search(text) else None)
+
+
+def date_among(strings: Iterable[str]) -> date | None:
+    """The first day among the pieces of text of an entry; of day and month in pieces of their own too: 07, 2023-04."""
+    short = [piece for piece in (string.strip() for string in strings) if piece and len(piece) <= _LONGEST]
+    alone = next((day for piece in short if (day := listing_date(piece))), None)
+    return alone or next((day for pair in pairwise(short) if (day := listing_date(" ".join(pair)))), None)
 
 
 def moment_date(number: float) -> date | None:

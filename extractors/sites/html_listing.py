@@ -19,7 +19,7 @@ from extractors.sites.addresses import address_of
 from extractors.sites.dates import address_date, listing_date
 from extractors.sites.embedded import html_within, next_group_of, pages_told, records_of
 from extractors.sites.records import Item, ListingPage
-from extractors.sites.repeated import Entry, beside, find_entries
+from extractors.sites.repeated import Entry, beside, date_in, find_entries
 from extractors.sites.selectors import TAG, attribute_of, first, one_line, parts_of, text_of, value
 from extractors.sites.site_file import ListingRule
 
@@ -99,7 +99,7 @@ def _item(entry: Entry, base: str, rule: ListingRule, charset: str) -> Item | No
         return None
     title = _title(tag, link, rule)
     number = value(tag, rule.number) if rule.number else None
-    published_on = _date(entry, rule, title, one_line(link.get_text(" "))) or address_date(address)
+    published_on = _date(entry, rule, link) or address_date(address)
     return Item(address, title, published_on, normalise_number(number) if number else None)
 
 
@@ -127,7 +127,7 @@ def _title(tag: Tag, link: Tag, rule: ListingRule) -> str | None:
     return _DATE_BESIDE.sub("", _BULLET.sub("", printed)) or None
 
 
-def _date(entry: Entry, rule: ListingRule, title: str | None, printed: str | None) -> date | None:
+def _date(entry: Entry, rule: ListingRule, link: Tag) -> date | None:
     if rule.date:
         _, attribute = parts_of(rule.date)
         found = first(entry.tag, rule.date)
@@ -135,11 +135,8 @@ def _date(entry: Entry, rule: ListingRule, title: str | None, printed: str | Non
             return None
         said = attribute_of(found, attribute) if attribute else found.get_text(" ")
         return listing_date(one_line(said or ""), rule.date_format)
-    around = one_line(entry.tag.get_text(" "))
-    for words in (title, printed):  # 关于2023年4月7日…的通知: a title's own dates are none of its publication
-        around = around.replace(words or "\0", " ")
-    behind = _DATE_BESIDE.search(printed or "")
-    return listing_date(around) or entry.date or (listing_date(behind[0].strip()) if behind else None)
+    behind = _DATE_BESIDE.search(one_line(link.get_text(" ")))
+    return date_in(entry.tag, link) or entry.date or (listing_date(behind[0].strip()) if behind else None)
 
 
 def _links(soup: BeautifulSoup, selector: str, base: str, charset: str) -> list[str]:

@@ -23,11 +23,13 @@ from extractors.sites.selectors import TAG, one_line
 from extractors.sites.site_file import ListingRule
 
 STAGE = "listing"
-_WRAPPED = re.compile(r"^\s*[\w$.]+\s*\(\s*(?P<inside>.*?)\s*\)\s*;?\s*$", re.DOTALL)
+_WRAPPED = re.compile(r"^(?:/\*.*?\*/\s*)?[\w$.]+\s*\(\s*(?P<inside>.*?)\s*\)\s*;?$", re.DOTALL)
+_AROUND = "\ufeff \t\r\n"
 _PLACE = re.compile(r"\{([^{}]+)\}")
 
 
 def read_json(text: str, url: str, rule: ListingRule) -> ListingPage | Failure:
+    text = text.strip(_AROUND)
     wrapped = _WRAPPED.match(text)
     try:
         answer = json.loads(wrapped["inside"] if wrapped else text)

@@ -16,13 +16,14 @@ from bs4.element import NavigableString
 from extractors.frozen import dataclass
 from extractors.lines.text import HAN
 from extractors.sites.addresses import address_of
-from extractors.sites.dates import listing_date
+from extractors.sites.dates import date_among, listing_date
 from extractors.sites.selectors import attribute_of, one_line
 
 #: Characters of a title at least; entries of menus have two to seven.
 SHORTEST_TITLE = 8
 _FEWEST = 3
 _FEWEST_DATED = 2
+_ENTRIES = ("li", "tr", "dt")
 _FURNITURE = ("nav", "header", "footer", "select", "form")
 _NO_LIST = re.compile(r"(?:^|[-_])(?:nav|menu|foot|footer|header|crumbs?|breadcrumb|friend|share)(?:$|[-_\d])", re.IGNORECASE)
 
@@ -85,9 +86,14 @@ def _count_above(links: list[Tag]) -> dict[int, int]:
 
 
 def _holder(link: Tag, above: dict[int, int]) -> Tag:
-    """The outermost element that holds this link and no other title."""
+    """The entry that a link is of: the row or list item it stands in, else the outermost element that holds no other title."""
     holder = link
-    while holder.parent is not None and holder.parent.name not in ("body", "html", "[document]") and above[id(holder.parent)] == 1:
+    while (
+        holder.name not in _ENTRIES
+        and holder.parent is not None
+        and holder.parent.name not in ("body", "html", "[document]")
+        and above[id(holder.parent)] == 1
+    ):
         holder = holder.parent
     return holder
 
@@ -113,9 +119,13 @@ def _dates(group: list[tuple[Tag, Tag]]) -> Iterator[date | None]:
     """The date of each entry: within it, else between it and the next (<dt>…</dt><dd>2023-04-07</dd>, or text in a flat list)."""
     holders = {id(holder) for holder, _ in group}
     for holder, link in group:
-        said = one_line(holder.get_text(" "))
         title = one_line(link.get_text(" "))
-        yield listing_date(said.replace(title, " ", 1)) or listing_date(title[-14:]) or listing_date(beside(holder, holders))
+        yield date_in(holder, link) or listing_date(title[-14:]) or listing_date(beside(holder, holders))
+
+
+def date_in(entry: Tag, link: Tag) -> date | None:
+    """The day that an entry prints outside of its link: a title's own dates (关于2023年4月7日…) are none of its publication."""
+    return date_among(str(piece) for piece in entry.find_all(string=True) if link is entry or link not in piece.parents)
 
 
 def beside(holder: Tag, holders: set[int]) -> str:

@@ -149,7 +149,7 @@ def test_the_site_files_encoding_counts_more_than_any_other() -> None:
 def test_three_thousand_nested_elements_and_torn_pages() -> None:
     deep = "<div>" * 3000 + ul() + "</div>" * 3000
     assert len(read(framed(deep), rule(item=".list li")).items) == 6
-    assert len(read(framed(ul())[:-900], rule(item=".list li")).items) >= 4
+    assert len(read(framed(ul()).split("_4.html")[0], rule(item=".list li")).items) >= 4
 
 
 def test_each_address_once_and_only_those_that_count() -> None:
@@ -230,10 +230,10 @@ def test_sitemaps_and_their_indexes_packed_or_not() -> None:
     assert index.follow == ("https://www.example.gov.cn/sitemap-1.xml.gz",)
 
 
-def test_hostile_feeds_and_sitemaps(tmp_path: object) -> None:
+def test_hostile_feeds_and_sitemaps() -> None:
     entities = '<?xml version="1.0"?><!DOCTYPE urlset [<!ENTITY a SYSTEM "file:///etc/hostname"><!ENTITY b "&a;&a;">]>'
     page = read(entities + sitemap("<url><loc>https://www.example.gov.cn/&b;</loc></url>").split("?>", 1)[1], rule(kind="sitemap"))
-    assert [item.address for item in page.items] in ([], ["https://www.example.gov.cn/"])
+    assert [item.address for item in page.items] in ([], ["https://www.example.gov.cn/&b;"])
     bomb = gzip.compress(b" " * (LARGEST + 10))
     for data in (bomb, b"\x1f\x8b\x08broken", b"/etc/hostname", b"http://127.0.0.1:9/feed.xml", b"<html><body>404</body></html>", b""):
         for kind in ("rss", "sitemap"):
