@@ -59,7 +59,7 @@ def with_(old: str, new: str) -> str:
 
 def test_a_good_file() -> None:
     site = parse_site(GOOD, "seeds/sites/chongqing.toml")
-    assert (site.key, site.rank, site.verified, site.schedule, site.delay) == ("chongqing", "official", False, "30 6 * * *", 3.0)
+    assert (site.key, site.reading.rank, site.verified, site.schedule, site.delay) == ("chongqing", "issuer", False, "30 6 * * *", 3.0)
     assert site.backing == ("https://www.cq.gov.cn/",)
     first, second = site.listings
     assert first.url == "https://www.cq.gov.cn/zwgk/index.html"
