@@ -36,6 +36,11 @@ class Turns:
     def __init__(self) -> None:
         self._turn = asyncio.Lock()
 
+    async def over(self) -> None:
+        """Wait until nothing is at work any more."""
+        async with self._turn:
+            pass
+
     async def __call__(self, work: Callable[..., _T], *arguments: object) -> _T:
         await self._turn.acquire()
         thread = asyncio.ensure_future(asyncio.to_thread(work, *arguments))
@@ -148,12 +153,15 @@ async def crawl_sites(
         told(crawl.report)
         return crawl.report
 
-    async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(one(site)) for site in sites]
-    reports = [t.result() for t in tasks]
-    if runs := [r.run for r in reports if r.run]:
-        await steps.publish(tools, runs[-1])
-    return reports
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(one(site)) for site in sites]
+        reports = [t.result() for t in tasks]
+        if runs := [r.run for r in reports if r.run]:
+            await steps.publish(tools, runs[-1])
+        return reports
+    finally:
+        await tools.turns.over()  # whoever opened the connection closes it now
 
 
 async def _crawl_site(crawl: SiteCrawl, steps: Steps) -> None:
