@@ -131,6 +131,7 @@ def _keep_to_our_own_words() -> None:
     An error reaches the user once, as the command line tells it, and not as Prefect's traceback before.
     """
     import prefect
+    import prefect.main  # sets up logging
 
     home = Path(prefect.__file__).parent
     homes = (home, home.with_name("prefect_dask"))
