@@ -312,7 +312,7 @@ def test_deployments_for_crawls_are_off_and_typed(prefect: Prefect) -> None:
         assert all(told["description"] for told in schema.values())
         assert set(schema) == {"sites", "since", "until", "full", "data", "wait", "workers", "together", "folder", "hours"}
         assert deployment["description"].startswith("Fetch what is new or changed from official sites")
-    for wrong in ("together=0", "since=soon", "sites=[]", "hours=0"):
+    for wrong in ("together=0", "full=soon", "sites=[]", "hours=0"):
         refused = prefect.run("prefect deployment run crawl/crawl --param", wrong)
         assert refused.returncode == 1
         assert "Validation failed" in refused.stdout + refused.stderr
