@@ -1,4 +1,4 @@
-"""What a run shows in Prefect: a table of counts and a page of issues. Plain functions over the published file."""
+"""What a backfill shows in Prefect: a table of counts and a page of issues. Plain functions over the published file."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ def issues_page(data: DataFolder, run_id: str, report: BackfillReport) -> str:
         f"## Issues in the warehouse\n\n{total['n']} in all, {total['own']} of them raised by this run (`{run_id}`).",
     ]
     if total["n"]:
-        rows = [(r["severity"], f"`{r['code']}`", _cell(r["message"]), _cell(r["title"]), r["run"]) for r in _issues(published, run_id)]
-        parts += _table(("severity", "issue", "message", "notice", "raised by"), rows, total["n"])
+        rows = [(r["severity"], f"`{r['code']}`", cell(r["message"]), cell(r["title"]), r["run"]) for r in _issues(published, run_id)]
+        parts += table(("severity", "issue", "message", "notice", "raised by"), rows, total["n"])
     return "\n\n".join(parts) + "\n"
 
 
@@ -58,16 +58,17 @@ def _issues(published: Published, run_id: str) -> Rows:
 def _files(heading: str, found: list[tuple[str, str]]) -> list[str]:
     if not found:
         return []
-    return [f"## {heading}", *_table(("file", "why"), [(_cell(a), _cell(why)) for a, why in found[:_MOST_ROWS]], len(found))]
+    return [f"## {heading}", *table(("file", "why"), [(cell(a), cell(why)) for a, why in found[:_MOST_ROWS]], len(found))]
 
 
-def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], total: int) -> list[str]:
+def table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]], total: int, source: str = "issues") -> list[str]:
+    """A table in Markdown, and how many more the warehouse's table `source` has; its cells are Markdown already."""
     lines = [head, ("---",) * len(head), *rows]
-    more = [f"{total - len(rows)} more; see the table `issues` of the warehouse."] if total > len(rows) else []
+    more = [f"{total - len(rows)} more; see the table `{source}` of the warehouse."] if total > len(rows) else []
     return ["\n".join(f"| {' | '.join(line)} |" for line in lines), *more]
 
 
-def _cell(text: str | None) -> str:
+def cell(text: str | None) -> str:
     """Foreign text as one Markdown cell that shows what it says: no markup, no line break, not too long."""
     line = " ".join((text or "").split())
     return _MARKUP.sub(r"\\\1", line if len(line) <= _LONGEST else line[: _LONGEST - 1] + "…")

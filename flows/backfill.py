@@ -12,12 +12,11 @@ from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, cast
 
-from prefect import State, Task, flow, get_run_logger, task
+from prefect import flow, get_run_logger, task
 from prefect.artifacts import acreate_markdown_artifact, acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.client.schemas.objects import TaskRun
 from prefect.states import Completed
 from pydantic import Field
 
@@ -31,19 +30,12 @@ from flows.room import room_for_backfill
 from flows.runs import Run, Writer, at_work, open_session, open_writer
 from flows.settings import BATCH, BackfillSettings
 from flows.terminal import summary
-from warehouse.lock import Locked
+from flows.tries import HANGS, lock_was_held
 
 #: Artifacts' keys: under them Prefect shows the latest and the history.
 COUNTS, ISSUES = "backfill-counts", "backfill-issues"
-#: Seconds after which a task that has the lock is held to hang (a dead network folder); a part takes seconds.
-_HANGS = 3600.0
 #: Seconds that a run which is being stopped waits for its last step to let go of the lock: Prefect kills it after 30.
 _LAST_WORD = 20.0
-
-
-async def _lock_was_held(_: Task[..., Any], __: TaskRun, state: State[Any]) -> bool:
-    """Only a held lock is worth another try: nothing was written then."""
-    return isinstance(await state.aresult(raise_on_failure=False), Locked)
 
 
 @task(cache_policy=NO_CACHE, task_run_name="start")
@@ -64,13 +56,13 @@ async def take(writer: Writer, settings: BackfillSettings, run: Run, part: Part)
 
 
 # A run that is under way is not given up for one long writer that came between two of its parts.
-@task(cache_policy=NO_CACHE, task_run_name="load {part.name}", retries=3, retry_delay_seconds=5, retry_condition_fn=_lock_was_held)
+@task(cache_policy=NO_CACHE, task_run_name="load {part.name}", retries=3, retry_delay_seconds=5, retry_condition_fn=lock_was_held)
 async def load(writer: Writer, run: Run, part: Part, taken: Taken, results: Callable[[], list[Result]]) -> BackfillReport:
     """Wait until the part is read, and commit it."""
     return await asyncio.to_thread(lambda: ingest.load(writer, run, taken, results()))
 
 
-@task(cache_policy=NO_CACHE, task_run_name="publish", retries=3, retry_delay_seconds=5, retry_condition_fn=_lock_was_held)
+@task(cache_policy=NO_CACHE, task_run_name="publish", retries=3, retry_delay_seconds=5, retry_condition_fn=lock_was_held)
 async def finish(writer: Writer, run: Run, report: BackfillReport) -> None:
     """Close the run and put the new warehouse.duckdb in the old one's place."""
     await asyncio.to_thread(ingest.finish, writer, run, report)
@@ -117,7 +109,7 @@ async def backfill(
 
 async def _run(settings: BackfillSettings, run: Run, listing: Listing, report: BackfillReport, task_runner: str | None) -> None:
     """All steps, each a task; what was done is added to `report` as it is done."""
-    log, limit = get_run_logger(), settings.wait + _HANGS
+    log, limit = get_run_logger(), settings.wait + HANGS
     with open_writer(settings.data, f"cuoshi backfill {settings.folder}", settings.wait, log.info) as writer:
         await start.with_options(timeout_seconds=limit)(writer, run)
         async with _reading(settings, task_runner) as readers:
@@ -144,7 +136,7 @@ async def _loaded(
     writer: Writer, settings: BackfillSettings, run: Run, parts: Iterable[Part], readers: Readers
 ) -> AsyncIterator[tuple[Part, BackfillReport]]:
     """As `ingest.backfill` does it, a task a step: take every part, let it be read, and load it, some being read meanwhile."""
-    limit = settings.wait + _HANGS
+    limit = settings.wait + HANGS
     ahead: deque[tuple[Taken, Callable[[], list[Result]]]] = deque()
 
     async def load_next() -> tuple[Part, BackfillReport]:

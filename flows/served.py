@@ -1,4 +1,4 @@
-"""`cuoshi backfill` as a Prefect flow in this process: it ends as it does without Prefect, and the run is on the server.
+"""Commands as Prefect flows in this process: they end as they do without Prefect, and the run is on the server.
 
 Prefect is imported only when its server has answered: that import costs seconds.
 """
@@ -9,7 +9,7 @@ import asyncio
 import logging
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from prefect import Flow, State
     from prefect.client.schemas.objects import FlowRun
 
+#: What Prefect calls when a run has begun.
+RunHook = Callable[..., None]
 _STOPPED = 128 + signal.SIGTERM  # the exit code of a command that was told to stop
 _PATIENCE = 15.0  # seconds for a server to answer that it is there
 #: The server's heartbeat and the library's own events (it sends some when it is imported).
@@ -40,9 +42,22 @@ def prepare_prefect() -> None:
 
 
 def run_in_prefect(settings: BackfillSettings, task_runner: str | None, began: float) -> int:
-    """Run the flow on the server of PREFECT_API_URL, or on one that Prefect starts for this run; the exit code.
+    """`cuoshi backfill`; the exit code. `task_runner`: where reading is spread, see `flows.spread`."""
 
-    `task_runner`: where reading is spread, see `flows.spread`.
+    async def run(tell: RunHook) -> int:
+        from flows.backfill import backfill
+
+        told = settings.collection, str(settings.data.root), settings.wait, settings.batch, settings.workers, task_runner
+        report = await backfill.with_options(on_running=[tell])(str(settings.folder), *told)
+        return terminal.finish_backfill(settings, report, began)
+
+    return on_a_server(run, shared=task_runner is not None)
+
+
+def on_a_server(run: Callable[[RunHook], Coroutine[Any, Any, int]], shared: bool = False) -> int:
+    """Run a flow on the server of PREFECT_API_URL, or on one that Prefect starts for this run; the exit code.
+
+    `run` is told what the flow should call when it is running; `shared`: other processes take part in the run.
     """
     prepare_prefect()
     url = os.environ.get("PREFECT_API_URL") or _url_of_profile()
@@ -51,8 +66,8 @@ def run_in_prefect(settings: BackfillSettings, task_runner: str | None, began: f
     elif trouble := _trouble(url):
         terminal.say(f"cuoshi: {trouble}")
         return 1
-    with _own_server() if url is None and task_runner else nullcontext():
-        return _run(settings, task_runner, began)
+    with _own_server() if url is None and shared else nullcontext():
+        return _run(run)
 
 
 @contextmanager
@@ -68,23 +83,18 @@ def _own_server() -> Iterator[None]:
         yield
 
 
-def _run(settings: BackfillSettings, task_runner: str | None, began: float) -> int:
+def _run(run: Callable[[RunHook], Coroutine[Any, Any, int]]) -> int:
     from prefect.exceptions import TerminationSignal
 
-    from flows.backfill import backfill
-
     _keep_to_our_own_words()
-    flow = backfill.with_options(on_running=[_tell])
     try:
-        told = settings.collection, str(settings.data.root), settings.wait, settings.batch, settings.workers, task_runner
-        report = asyncio.run(flow(str(settings.folder), *told))
+        return asyncio.run(run(_tell))
     except httpx.HTTPError as error:  # Prefect's client raises its own under it
         terminal.say(f"cuoshi: the Prefect server failed during the run ({_first_line(error)}). What is loaded stays: see `cuoshi status`.")
         return 1
     except TerminationSignal:
         terminal.say("cuoshi: stopped. What is loaded stays: see `cuoshi status`.")
         return _STOPPED
-    return terminal.finish_backfill(settings, report, began)
 
 
 def _url_of_profile() -> str | None:
@@ -121,6 +131,7 @@ def _keep_to_our_own_words() -> None:
     An error reaches the user once, as the command line tells it, and not as Prefect's traceback before.
     """
     import prefect
+    import prefect.main  # sets up logging
 
     home = Path(prefect.__file__).parent
     homes = (home, home.with_name("prefect_dask"))

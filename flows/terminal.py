@@ -38,7 +38,7 @@ def say(message: str) -> None:
 def progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
     """A bar on a terminal; elsewhere a line now and then."""
     if not err.is_terminal:
-        yield _lines(what, total)
+        yield progress_lines(what, total, say)
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=err, transient=True) as bar:
@@ -46,7 +46,8 @@ def progress(what: str, total: int | None) -> Iterator[Callable[[int], None]]:
         yield lambda n: bar.advance(task, n)
 
 
-def _lines(what: str, total: int | None) -> Callable[[int], None]:
+def progress_lines(what: str, total: int | None, say: Callable[[str], None]) -> Callable[[int], None]:
+    """A line now and then."""
     done, said = 0, time.monotonic()
 
     def advance(n: int) -> None:

@@ -29,6 +29,7 @@ from warehouse.tables import LAKE_TABLES
 from warehouse.withdrawals import Withdrawal
 
 if TYPE_CHECKING:
+    from tests.flows.prefect_server import Prefect
     from tests.servers import S3, Postgres
     from tests.site.fixture import TestSite
 
@@ -153,6 +154,15 @@ def elsewhere(postgres: Postgres, s3: S3) -> dict[str, str]:
     """The environment of a warehouse whose lake and archive are made in a database and a bucket of their own."""
     database = postgres.make_database()
     return {"CUOSHI_CATALOG": postgres.url(database), "CUOSHI_STORE": f"s3://cuoshi-tests/{database}", **s3.environment}
+
+
+@pytest.fixture(scope="session")
+def prefect(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prefect]:
+    """The page's server, pool, deployments and worker, once for all tests."""
+    from tests.flows import prefect_server
+
+    with prefect_server.served(tmp_path_factory.mktemp("prefect"), tmp_path_factory.mktemp("checkout")) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -10,21 +10,19 @@ from collections.abc import Sequence
 from extractors.sites.site_file import SiteFile
 from flows.console import tell
 from flows.crawl.crawl import crawl_sites
-from flows.crawl.report import lines_of, report_table
+from flows.crawl.report import line_of, lines_of, report_table, summary
 from flows.crawl.settings import CrawlSettings, known_sites, policy_of
 from flows.crawl.site_run import SiteReport
 from flows.readers import readers_of
 from flows.room import room_for_crawl
-from flows.runs import open_writer
+from flows.runs import Say, open_writer
 from flows.settings import BadSetting, sites_folder
 from flows.terminal import out, progress, result_line, say
 
 
 def run_crawl(settings: CrawlSettings, names: Sequence[str], began: float) -> int:
     """Crawl and tell what came of it: 0 all is well, 1 some site is not as it should be."""
-    sites = chosen_sites(names)
-    if not sites:
-        return 2
+    sites = chosen_sites(names, say)
     room_for_crawl(settings.data)
     with (
         open_writer(settings.data, f"cuoshi crawl {' '.join(names)}".strip(), settings.wait, say) as writer,
@@ -47,18 +45,17 @@ def _running(work: object) -> list[SiteReport]:
     return asyncio.run(main())
 
 
-def chosen_sites(names: Sequence[str]) -> list[SiteFile]:
-    """The sites named; without names those that were verified. Raises BadSetting for one that there is not, and without a contact."""
+def chosen_sites(names: Sequence[str], say: Say) -> list[SiteFile]:
+    """The sites named; without names those that were verified. Raises BadSetting where there is none to crawl, and without a contact."""
     found = known_sites(sites_folder())
     if unknown := [n for n in names if n not in found]:
         raise BadSetting(f"there is no site {', '.join(unknown)} in {sites_folder()}; known: {', '.join(sorted(found)) or 'none'}")
     chosen = [found[n] for n in dict.fromkeys(names)] if names else [s for s in found.values() if s.verified]
     if not chosen:
-        say(
-            f"cuoshi: none of the {len(found)} sites in {sites_folder()} is marked verified = true. `cuoshi sites check SITE` shows what a"
+        raise BadSetting(
+            f"none of the {len(found)} sites in {sites_folder()} is marked verified = true. `cuoshi sites check SITE` shows what a"
             " crawl would take; a site that is named is crawled in any case: cuoshi crawl SITE"
         )
-        return []
     for site in chosen:
         policy_of(site)
         if not site.verified:
@@ -72,16 +69,6 @@ def finish(settings: CrawlSettings, reports: Sequence[SiteReport], began: float)
     for report in reports:
         for line in lines_of(report):
             say(line)
-    well = sum(r.is_healthy for r in reports)
-    written = sum(r.notices_written for r in reports)
-    tell(f"{len(reports)} sites crawled, {well} of them as they should be; {written} notices written; {time.monotonic() - began:.1f} s.")
+    tell(f"{summary(reports)}; {time.monotonic() - began:.1f} s.")
     tell(result_line(settings.data))
-    return 0 if well == len(reports) else 1
-
-
-def line_of(report: SiteReport) -> str:
-    verdict = report.verdict
-    if verdict is None:
-        return f"{report.site}: {report.trouble}"
-    what = "loaded" if verdict.admitted else "HELD"
-    return f"{report.site}: {verdict.listed} listed, {verdict.fetched} fetched, {report.loaded['new']} new; {what}"
+    return 0 if all(r.is_healthy for r in reports) else 1

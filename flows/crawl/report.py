@@ -45,6 +45,33 @@ def state_of(report: SiteReport) -> str:
     return f"stale: {report.stale_days} days" if report.stale_days else "well"
 
 
+def line_of(report: SiteReport) -> str:
+    """What a crawl of a site did, in a line."""
+    verdict = report.verdict
+    if verdict is None:
+        return f"{report.site}: {report.trouble}"
+    what = "loaded" if verdict.admitted else "HELD"
+    return f"{report.site}: {verdict.listed} listed, {verdict.fetched} fetched, {report.loaded['new']} new; {what}"
+
+
+def summary(reports: Sequence[SiteReport]) -> str:
+    """What a crawl did, in a line."""
+    well = sum(r.is_healthy for r in reports)
+    sites = f"{len(reports)} site{'s' if len(reports) != 1 else ''} crawled"
+    written = sum(r.notices_written for r in reports)
+    return f"{sites}, {well} of them as they should be; {written} notice{'s' if written != 1 else ''} written"
+
+
+def outcome(reports: Sequence[SiteReport]) -> str:
+    """What a crawl did, and which sites a person should look at, in a line."""
+    looked_at: dict[str, list[str]] = {}
+    for report in sorted(reports, key=lambda r: r.site):
+        state = state_of(report)
+        if state != "well":
+            looked_at.setdefault(state.split(":")[0], []).append(report.site)
+    return "; ".join((summary(reports), *(f"{state}: {', '.join(names)}" for state, names in sorted(looked_at.items()))))
+
+
 def lines_of(report: SiteReport) -> Iterator[str]:
     """What a person should know of a site, a line each."""
     name = report.site
