@@ -9,6 +9,7 @@ What is timed begins with the first request and ends when the last page is kept,
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
 import os
 import re
@@ -21,7 +22,7 @@ from typing import Any
 SITE = "trs"
 LISTING = "/trs/zwgk/zfxxgkml/szfwj/index.html"
 CONCURRENCY = 16
-_SAMPLED = 500  # pages between two looks at the memory
+SAMPLED = 500  # pages between two looks at the memory
 _AGENT = "Cuoshi benchmark (+https://example.org/benchmark)"
 _FILE = re.compile(rb'<p class="fj"><a href="([^"]+)"')
 _SITE_FILE = """
@@ -81,7 +82,7 @@ class _Clock:
     def count(self, pages: int) -> None:
         before = self.figures.bodies
         self.figures.bodies += pages
-        if before // _SAMPLED != self.figures.bodies // _SAMPLED:
+        if before // SAMPLED != self.figures.bodies // SAMPLED:
             self._look()
 
     def stop(self) -> None:
@@ -101,7 +102,6 @@ def crawl_with_cuoshi(url: str, data: Path) -> Figures:
     from extractors.sites.site_file import load_sites
     from flows.crawl import site_run
     from flows.crawl.settings import CrawlSettings
-    from flows.event_loop import run_loop
     from flows.runs import open_writer
     from warehouse.folder import DataFolder
 
@@ -113,7 +113,7 @@ def crawl_with_cuoshi(url: str, data: Path) -> Figures:
         begun = site_run.begin(writer, load_sites(sites)[SITE])
         with site_run.leases(settings, begun.site, print):
             clock.start()
-            found = run_loop(site_run.gather(writer, settings, begun, clock.count))
+            found = asyncio.run(site_run.gather(writer, settings, begun, clock.count))
             clock.stop()
         if found.troubles or found.stopped or set(found.outcomes) | set(found.files) != {"ok"}:
             raise SystemExit(f"the crawl went wrong: {found.outcomes} {found.files} {found.troubles[:3]} {found.stopped}")
@@ -127,30 +127,29 @@ def crawl_with_scrapy(url: str) -> Figures:
     """Walk and fetch; the bodies are handed to the spider and forgotten."""
     import scrapy
     from scrapy.crawler import CrawlerProcess
-    from scrapy.http import Response
 
     clock = _Clock()
 
-    class Pages(scrapy.Spider):  # type: ignore[misc]  # Scrapy's types are not looked at
+    class Pages(scrapy.Spider):
         name = "pages"
 
         async def start(self) -> Any:
             clock.start()
             yield scrapy.Request(url + LISTING, cb_kwargs={"number": 0})
 
-        def parse(self, response: Response, number: int) -> Iterator[Any]:
+        def parse(self, response: Any, number: int) -> Iterator[Any]:
             if response.status != 200:
                 return
             yield from response.follow_all(css="ul.tab-item li a", callback=self.page)
             following = response.urljoin(f"index_{number + 1}.html")
             yield scrapy.Request(following, cb_kwargs={"number": number + 1}, meta={"handle_httpstatus_list": [404]})
 
-        def page(self, response: Response) -> Iterator[Any]:
+        def page(self, response: Any) -> Iterator[Any]:
             yield from self.file(response)
             for found in _FILE.finditer(response.body):  # the quickest way there is to find them
                 yield response.follow(found[1].decode(), callback=self.file)
 
-        def file(self, response: Response) -> Iterator[Any]:
+        def file(self, response: Any) -> Iterator[Any]:
             clock.count(1)
             clock.figures.size += len(response.body)
             yield {"url": response.url, "body": response.body}
