@@ -24,7 +24,15 @@ from tests.conftest import ROOT
 
 
 def run(script: str, *arguments: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, str(ROOT / "benchmarks" / script), *arguments]
+    return _run(str(ROOT / "benchmarks" / script), *arguments)
+
+
+def run_module(module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return _run("-m", module, *arguments)
+
+
+def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, *arguments]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", cwd=ROOT, timeout=300)
 
 
@@ -47,6 +55,27 @@ def test_it_finishes_with_its_figures_and_every_page_read_right(tmp_path: Path) 
     for contender in figures["contenders"].values():
         assert contender["pages_a_second"] > 0
         assert contender["memory_mb"]["peak"] >= contender["memory_mb"]["start"] > 0
+
+
+@pytest.mark.slow
+def test_both_crawlers_ask_for_the_same_pages(tmp_path: Path) -> None:
+    pytest.importorskip("scrapy", reason="uv run --group bench pytest tests/test_benchmarks.py")
+    done = run_module("benchmarks.crawl", "--pages", "50", "--rounds", "1", "--json", str(tmp_path / "figures.json"))
+    assert done.returncode in (0, 1), done.stderr
+    assert "70 pages and files of" in done.stdout
+    figures = json.loads((tmp_path / "figures.json").read_text("utf-8"))
+    assert figures["same_pages"] and figures["ratio"] > 0
+    for crawler in ("cuoshi", "scrapy"):
+        (told,) = figures[crawler]
+        assert told["bodies"] == 70 and told["cpu"] > 0 and told["resident"][0] > 0
+    assert figures["cuoshi"][0]["size"] == figures["scrapy"][0]["size"]
+
+
+def test_no_pages_to_crawl_are_a_usage_error() -> None:
+    pytest.importorskip("scrapy", reason="uv run --group bench pytest tests/test_benchmarks.py")
+    done = run_module("benchmarks.crawl", "--pages", "0")
+    assert done.returncode == 2
+    assert "--pages and --rounds must be at least 1" in done.stderr
 
 
 @pytest.mark.parametrize("script", ["pipeline.py", "pages.py"])

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import Literal
 
 from extractors.fetch.client import Fetcher
@@ -29,6 +30,8 @@ from warehouse.archive import Archive, Place
 
 #: Pages that failed or were refused are asked for again for so long, listed or not.
 _TRY_AGAIN = timedelta(days=30)
+#: A page below so many bytes is looked through before a thread would have begun with it; larger ones would hold up all other fetches.
+_SMALL = 200_000
 Advance = Callable[[int], None]
 
 
@@ -195,7 +198,8 @@ class Gathering:
             return []
         else:
             rule = self._site.article_rule
-            found = await asyncio.to_thread(find_attachments, data, _content_type(fetched), fetched.url, rule)
+            look = partial(find_attachments, data, _content_type(fetched), fetched.url, rule)
+            found = look() if len(data) < _SMALL else await asyncio.to_thread(look)
         earlier = {a.address: a for a in before.attachments} if before else {}
         return [await self._file(link.url, link.name, earlier.get(link.url)) for link in found]
 

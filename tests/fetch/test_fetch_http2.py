@@ -117,6 +117,7 @@ def test_many_streams_at_once(authority: trustme.CA, tmp_path: Path) -> None:
         async with Site().running(authority, tmp_path) as site, fetcher(policy(verify=trusting(authority), concurrency=16)) as f:
             found = await asyncio.gather(*(f.fetch(PageRequest(site.url(f"/{n}"))) for n in range(100)))
         assert {x.outcome for x in found} == {"ok"} and len(site.asked) == 101
+        assert len({connection for _, _, connection in site.asked}) == 1
 
     run(scenario())
 

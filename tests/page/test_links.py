@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.page import links
 from extractors.page.links import MOST, find_attachments
 from extractors.records import ArticleRule, FoundAttachment
 
@@ -105,6 +106,36 @@ def test_base_gbk_and_other_schemes() -> None:
 def test_each_once_and_not_without_end() -> None:
     links = "".join(f"<p><a href='{i % 50}.pdf'>附件{i % 50}</a></p>" for i in range(100))
     assert [address for address, _ in found(page(links))] == [f"{HERE}{i}.pdf" for i in range(MOST)]
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a href=P02.doc target=_blank>方案</a>",
+        "<a href='P02.DOCX?v=1'>方案</a>",
+        "<a href='/get?name=方案.xlsx&amp;id=3'>方案</a>",
+        "<a href='P02%2Epdf'>方案</a>",
+        "<a href='P02.p%64f'>方案</a>",
+        "<a href='P02&#46;pdf'>方案</a>",
+        "<a href='P02&period;pdf'>方案</a>",
+        "<a href='P02.p\ndf'>方案</a>",
+        "<a href='/download?id=12'>附 件1</a>",
+        "<a href='/download?id=12'>附<b>件</b>1</a>",
+        "<a href='/download?id=12'>附&nbsp;&nbsp;表</a>",
+        "<a href='/download?id=12'>&#38468;件</a>",
+        "<a href='/download?id=12' title='点击下载'>方案</a>",
+        "<a href='/download?id=12'>下<font color='red'>载</font></a>",
+    ],
+)
+def test_the_quick_look_overlooks_no_way_of_writing_a_link(link: str) -> None:
+    bare = f"<html><body><h1>关于印发实施方案的通知</h1><div>{TEXT}<p>{link}</p></div></body></html>"
+    assert len(found(bare.encode())) == 1
+
+
+def test_a_page_without_files_is_not_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(links, "read_flow", lambda html: pytest.fail("it was read"))
+    inside = "<p>本文转载自附近的网站。&#160;<a href='/b.html'>下一篇</a></p><script>window.document.txtBox = 1</script>"
+    assert found(f"<html><body>{TEXT}{inside}</body></html>".encode()) == []
 
 
 def test_what_is_no_page_has_none() -> None:
