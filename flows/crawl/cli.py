@@ -38,6 +38,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--since", type=_DAY, callback=_day, help="Walk listings back to this day, past what is known; take nothing older.")
 @click.option("--until", type=_DAY, callback=_day, help="Take nothing that listings date later.")
 @click.option("--full", is_flag=True, help="Walk listings to their end and ask every known page whether it has changed.")
+@click.option("--due", is_flag=True, help="Only sites whose own schedule has come since their last crawl.")
 @click.option("--together", type=click.IntRange(1, 32), default=4, show_default=True, help="Sites that are asked at the same time.")
 @click.option("--prefect", "with_prefect", is_flag=True, help="Run as a Prefect flow (also when PREFECT_API_URL is set).")
 @_SITES
@@ -46,7 +47,7 @@ _DAY = click.DateTime(["%Y-%m-%d"])
 @WAIT
 @NO_PUBLISH_OPTION
 def crawl(
-    names: tuple[str, ...], since: date | None, until: date | None, full: bool, together: int, with_prefect: bool, data: Path,
+    names: tuple[str, ...], since: date | None, until: date | None, full: bool, due: bool, together: int, with_prefect: bool, data: Path,
     workers: int, wait: float,
 ) -> None:  # fmt: skip
     """Fetch what is new or changed from official sites into the warehouse.
@@ -57,7 +58,7 @@ def crawl(
     from flows.crawl.command import run_crawl
     from flows.crawl.settings import CrawlSettings
 
-    settings = CrawlSettings(data_folder(data), since, until, full, wait, workers, together)
+    settings = CrawlSettings(data_folder(data), since, until, full, wait, workers, together, due)
     if with_prefect or os.environ.get("PREFECT_API_URL"):
         from flows.crawl.served import run_in_prefect
 

@@ -12,7 +12,9 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from extractors.sites.site_file import SiteFile
+from flows.clock import utc_now
 from flows.crawl import site_run
+from flows.crawl.due import due_sites
 from flows.crawl.gathering import Advance
 from flows.crawl.settings import CrawlSettings
 from flows.crawl.site_run import Batch, Begun, SiteReport
@@ -154,8 +156,9 @@ async def crawl_sites(
         return crawl.report
 
     try:
+        chosen = await tools.turns(_due, tools, sites) if settings.due else sites
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(one(site)) for site in sites]
+            tasks = [group.create_task(one(site)) for site in chosen]
         reports = [t.result() for t in tasks]
         if runs := [r.run for r in reports if r.run]:
             await steps.publish(tools, runs[-1])
@@ -190,6 +193,13 @@ def note_failure(settings: CrawlSettings, run: Run) -> None:
     brief = min(settings.wait, _LAST_WORD)
     with suppress(Exception), open_session(settings.data, "cuoshi crawl (failed)", brief, lambda _: None) as session:
         session.finish(run, "failed", {})
+
+
+def _due(tools: Tools, sites: Sequence[SiteFile]) -> Sequence[SiteFile]:
+    with tools.writer.session() as session:
+        due = due_sites(session, sites, utc_now())
+    tools.say(f"{len(due)} of {len(sites)} sites are due" + (f": {', '.join(s.key for s in due)}" if due else ""))
+    return due
 
 
 def _publish(writer: Writer, run: Run) -> None:

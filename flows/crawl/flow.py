@@ -80,6 +80,7 @@ async def crawl(
     together: Annotated[int, Field(ge=1, le=32)] = 4,
     folder: Annotated[str | None, Field(min_length=1)] = None,
     hours: Annotated[float, Field(gt=0)] = 12.0,
+    due: bool = False,
 ) -> list[SiteReport]:
     """Fetch what is new or changed from official sites into the warehouse, and publish it.
 
@@ -96,12 +97,13 @@ async def crawl(
         workers: Processes that read.
         together: Sites that are asked at the same time.
         folder: Folder of site files, if it is not the one that comes with Cuoshi.
+        due: Crawl only sites whose own schedule has come since their last crawl.
         hours: Hours that fetching from one site may take; the next crawl goes on from there.
     """
     if folder is not None:
         os.environ[SITES] = folder  # for reading processes too
     say, reports = get_run_logger().info, list[SiteReport]()
-    settings = CrawlSettings(await asyncio.to_thread(data_folder, Path(data)), since, until, full, wait, workers, together)
+    settings = CrawlSettings(await asyncio.to_thread(data_folder, Path(data)), since, until, full, wait, workers, together, due)
     chosen = await asyncio.to_thread(chosen_sites, sites or (), say)
     room_for_crawl(settings.data)
 

@@ -20,7 +20,7 @@ def run_in_prefect(settings: CrawlSettings, names: Sequence[str], began: float) 
 
         state = await crawl.with_options(on_running=[tell])(
             list(names) or None, settings.since, settings.until, settings.full, str(settings.data.root), settings.wait,
-            settings.workers, settings.together, os.environ.get(SITES) or None, return_state=True,
+            settings.workers, settings.together, os.environ.get(SITES) or None, due=settings.due, return_state=True,
         )  # fmt: skip
         reports = await state.aresult(raise_on_failure=False)
         if isinstance(reports, BaseException):

@@ -23,8 +23,10 @@ PRIVATE, PRIVATE_DELAY, PRIVATE_CONCURRENCY = "CUOSHI_PRIVATE_NETWORKS", "CUOSHI
 
 @dataclass(frozen=True, slots=True)
 class CrawlSettings:
-    """`since`, `until`: the days of notices in listings, both inclusive; `full`: every page known is asked again; `wait`: seconds to
-    wait for another writer, or another crawl of the same host; `together`: sites that are asked at the same time.
+    """`since`, `until`: the days of notices in listings, both inclusive; `full`: every page known is asked again.
+
+    `wait`: seconds to wait for another writer, or another crawl of the same host; `together`: sites that are asked at the same time;
+    `due`: only those whose schedule has come since their last crawl.
     """
 
     data: DataFolder
@@ -34,6 +36,7 @@ class CrawlSettings:
     wait: float = 60.0
     workers: int = 1
     together: int = 4
+    due: bool = False
 
 
 @cache

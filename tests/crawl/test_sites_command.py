@@ -12,7 +12,7 @@ import pytest
 
 from extractors.sites.site_file import parse_site
 from tests.conftest import ROOT
-from tests.crawl.crawled import ENVIRONMENT, Crawled
+from tests.crawl.crawled import ENVIRONMENT, Crawled, command
 from tests.site.fixture import TestSite
 
 
@@ -100,3 +100,14 @@ def test_a_broken_site_file_is_told_with_its_place(cuoshi, tmp_path: Path, sites
     found = cuoshi("sites", CUOSHI_SITES=str(folder))
     assert found.returncode == 2
     assert "trs.toml: regoin: is no setting here; did you mean region?" in found.stderr
+
+
+def test_only_sites_that_are_due_are_crawled(crawled: Crawled, site: TestSite, sites_folder: Path) -> None:
+    data = ("--data", crawled.data.root)
+    code, _, told = command("crawl", "trs", "hk", "--due", *data)
+    assert (code, "2 of 2 sites are due" in told) == (0, True), told
+    site.reset()
+    code, out, told = command("crawl", "trs", "hk", "--due", *data)
+    assert (code, "0 of 2 sites are due" in told) == (0, True), told
+    assert "0 sites crawled" in out
+    assert not site.counts()
