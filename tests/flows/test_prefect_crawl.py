@@ -316,7 +316,7 @@ def test_deployments_for_crawls_are_off_and_typed(prefect: Prefect) -> None:
         )
         schema = deployment["parameter_openapi_schema"]["properties"]
         assert all(told["description"] for told in schema.values())
-        assert set(schema) == {"sites", "since", "until", "full", "data", "wait", "workers", "together", "folder", "hours"}
+        assert set(schema) == {"sites", "since", "until", "full", "data", "wait", "workers", "together", "folder", "hours", "due"}
         assert deployment["description"].startswith("Fetch what is new or changed from official sites")
     for wrong in ("together=0", "full=soon", "sites=[]", "hours=0"):
         refused = prefect.run("prefect deployment run crawl/crawl --param", wrong)
