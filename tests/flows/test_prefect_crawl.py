@@ -253,39 +253,30 @@ def test_work_that_nobody_waits_for_any_more_keeps_its_turn() -> None:
 
 
 @pytest.mark.slow
-def test_a_schedule_that_is_switched_on_crawls_tells_and_notifies(prefect: Prefect, crawls: Crawls) -> None:
+def test_a_schedule_that_is_switched_on_crawls_and_tells(prefect: Prefect, crawls: Crawls) -> None:
     """One site is well, one is held, one refuses, one was never checked; then all are as they should be."""
     crawls.add("trs", "127.0.0.2", least=1000)
     crawls.add("rss", "127.0.0.3")
     crawls.site.refuse("rss", "403")
     deployment = deploy(prefect, "soon", crawls, schedules=[{"cron": "* * * * *", "timezone": "Asia/Shanghai", "active": False}])
-    with hook() as (address, told):
-        for command in (f"{BLOCK}\n{FILL_IN}".replace(HOOK, address), NOTIFY):
-            done = subprocess.run(
-                ["sh", "-ec", command.replace("uv run ", "")], cwd=prefect.tree, env=prefect.env, capture_output=True, text=True
-            )
-            assert done.returncode == 0, done.stdout + done.stderr
-        listed = prefect.run(SCHEDULES.replace("crawl/crawl", "crawl/soon"))
-        switch = SWITCH_ON.replace("crawl/crawl", "crawl/soon").replace("SCHEDULE_ID", run_id_in(listed.stdout))
-        assert not runs_of(prefect, deployment)
-        switched = prefect.run(switch)
-        assert switched.returncode == 0, switched.stdout + switched.stderr
-        until(lambda: bool(runs_of(prefect, deployment)))
-        assert prefect.run(switch.replace("resume", "pause")).returncode == 0
-        first = runs_of(prefect, deployment)[0]
-        state = ended(prefect, first["id"])
-        until(lambda: bool(told))
+    listed = prefect.run(SCHEDULES.replace("crawl/crawl", "crawl/soon"))
+    switch = SWITCH_ON.replace("crawl/crawl", "crawl/soon").replace("SCHEDULE_ID", run_id_in(listed.stdout))
+    assert not runs_of(prefect, deployment)
+    switched = prefect.run(switch)
+    assert switched.returncode == 0, switched.stdout + switched.stderr
+    until(lambda: bool(runs_of(prefect, deployment)))
+    assert prefect.run(switch.replace("resume", "pause")).returncode == 0
+    first = runs_of(prefect, deployment)[0]
+    state = ended(prefect, first["id"])
     assert first["auto_scheduled"]
     assert state["type"] == "FAILED"
-    assert "3 sites crawled, 1 of them as they should be; 12 notices written; held: trs; left alone: rss" in state["message"]
-    assert state["message"] in told[0]
-    assert told[0].startswith("crawl: Failed: ")
+    assert "3 sites crawled, 1 of them as they should be; 12 notices written; failing: rss; held: trs" in state["message"]
     assert tasks(prefect, first["id"]) == {
         *("crawl gov", "crawl trs", "crawl rss", "load gov part 1", "end gov", "end trs", "end rss", "publish")
     }
     artifacts = prefect.artifacts(first["id"])
     assert [(row["site"], row["new"], row["state"]) for row in artifacts["crawl-report"]] == [
-        ("gov", PAGES, "well"), ("rss", 0, "left alone"), ("trs", 0, "held"),
+        ("gov", PAGES, "well"), ("rss", 0, "failing"), ("trs", 0, "held"),
     ]  # fmt: skip
     assert "cuoshi sites admit RUN" in artifacts["crawl-troubles"]
     assert "## Pages of rss" in artifacts["crawl-troubles"]
@@ -296,7 +287,22 @@ def test_a_schedule_that_is_switched_on_crawls_tells_and_notifies(prefect: Prefe
     done = prefect.run(CRAWL, *crawls.parameters)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "3 sites crawled, 3 of them as they should be" in prefect.state(run_id_in(done.stdout.split("UUID:", 1)[1]))["message"]
+
+
+@pytest.mark.slow
+def test_somebody_is_told_of_a_run_that_fails(prefect: Prefect, crawls: Crawls) -> None:
+    """Of a run that was triggered: one that was put on its schedule less than five minutes before is told of a quarter of an hour late."""
+    crawls.site.refuse("gov", "403")
+    with hook() as (address, told):
+        for command in (f"{BLOCK}\n{FILL_IN}".replace(HOOK, address), NOTIFY):
+            line = ["sh", "-ec", command.replace("uv run ", "")]
+            done = subprocess.run(line, cwd=prefect.tree, env=prefect.env, capture_output=True, text=True, timeout=PATIENCE)
+            assert done.returncode == 0, done.stdout + done.stderr
+        state = ended(prefect, begin(prefect, crawls))
+        until(lambda: bool(told))
     prefect.run("prefect automation delete", "Tell of failures")
+    assert told[0].startswith("crawl: Failed: ")
+    assert state["message"] in told[0]
 
 
 @pytest.mark.slow
@@ -310,7 +316,7 @@ def test_deployments_for_crawls_are_off_and_typed(prefect: Prefect) -> None:
         )
         schema = deployment["parameter_openapi_schema"]["properties"]
         assert all(told["description"] for told in schema.values())
-        assert set(schema) == {"sites", "since", "until", "full", "data", "wait", "workers", "together", "folder", "hours"}
+        assert set(schema) == {"sites", "since", "until", "full", "data", "wait", "workers", "together", "folder", "hours", "due"}
         assert deployment["description"].startswith("Fetch what is new or changed from official sites")
     for wrong in ("together=0", "full=soon", "sites=[]", "hours=0"):
         refused = prefect.run("prefect deployment run crawl/crawl --param", wrong)
