@@ -164,7 +164,19 @@ class _HostLock(_RunLock):
         return True
 
     def sign(self, command: str) -> None:
-        """The rows that say who holds what are of the locks that have numbers."""
+        """By the session's name: the rows that say who holds what are of the locks that have numbers of 32 bits."""
+        name = f"`{command}`, process {os.getpid()} on {socket.gethostname()}"
+        with self._catalog.failing():
+            self._connection.execute("SELECT set_config('application_name', %s, false)", [name])
 
     def holder(self) -> str:
-        return "another crawl of that site"
+        unsigned = self._key % 2**64
+        with self._catalog.failing():
+            row = self._connection.execute(
+                """SELECT a.application_name, extract(epoch FROM clock_timestamp() - a.state_change)::float
+                   FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+                   AND l.classid::bigint = %s AND l.objid::bigint = %s
+                   AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())""",
+                [unsigned >> 32, unsigned & 0xFFFF_FFFF],
+            ).fetchone()
+        return f"{row[0]}, for {row[1]:.0f} s" if row and row[0] else "a process that has not said who it is"

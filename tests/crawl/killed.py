@@ -46,6 +46,7 @@ class Kill:
 
     def __init__(self, step: str, call: int, seconds: float) -> None:
         self.called: Counter[str] = Counter()
+        self.peak_mb: dict[str, float] = {}  # of memory, when a step was called last
         self._step, self._call, self._seconds = step, call, seconds
 
     def watch(self) -> None:
@@ -56,6 +57,7 @@ class Kill:
         @functools.wraps(does)
         def watched(*arguments: Any, **named: Any) -> Any:
             self.called[name] += 1
+            self.peak_mb[name] = peak_mb()
             if name == self._step and self.called[name] == self._call:
                 if self._seconds <= 0:
                     os.kill(os.getpid(), signal.SIGKILL)
@@ -71,6 +73,11 @@ class Kill:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
+def peak_mb() -> float:
+    """The most memory that this process has had."""
+    return round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
 def main() -> None:
     step, call, seconds, dashes, *arguments = sys.argv[1:]
     assert dashes == "--"
@@ -81,7 +88,7 @@ def main() -> None:
         cli.main()
     finally:
         used = resource.getrusage(resource.RUSAGE_SELF)
-        told = {"called": kill.called, "seconds": used.ru_utime + used.ru_stime, "peak_mb": used.ru_maxrss / 1024}
+        told = {"called": kill.called, "seconds": used.ru_utime + used.ru_stime, "peak_mb": kill.peak_mb | {"in all": peak_mb()}}
         print(json.dumps(told), file=sys.stderr, flush=True)
 
 
