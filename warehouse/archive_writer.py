@@ -253,7 +253,7 @@ def _unwired(headers: Headers, length: int) -> list[tuple[str, str]]:
 def target_uri(address: str) -> str:
     """An address as the URI a WARC record needs: a URL as it is, a file as urn:x-cuoshi:collection/path."""
     if address.startswith(("http://", "https://")):
-        return address
+        return address.partition("#")[0]  # behind # stands what was posted: see flows/crawl/gathering.py
     return f"urn:x-cuoshi:{quote(address)}"
 
 

@@ -18,6 +18,7 @@ from extractors.fetch.client import Fetcher
 from extractors.fetch.records import Fetched, PageRequest
 from extractors.page.links import find_attachments
 from extractors.records import Attachment, Capture, Failure, FoundAttachment, Issue
+from extractors.sites.addresses import host_of
 from extractors.sites.listing import read_listing
 from extractors.sites.pagination import Bounds
 from extractors.sites.records import Item, ListingPage
@@ -32,6 +33,8 @@ from warehouse.archive import Archive, Place
 _TRY_AGAIN = timedelta(days=30)
 #: A page below so many bytes is looked through before a thread would have begun with it; larger ones would hold up all other fetches.
 _SMALL = 200_000
+#: Why nothing of a site, or of one of its hosts, is asked.
+_SITE_CLOSED = frozenset(("circuit_open", "robots_unreachable", "crawl_delay_too_long"))
 Advance = Callable[[int], None]
 
 
@@ -78,9 +81,18 @@ class Gathering:
             for item in await self._walk(rule):
                 items.setdefault(item.address, item)
         self.found.listed = len(items)
-        await self._fetch_all(self._to_ask(items))
+        await self._fetch_all(self._to_ask(self._of_its_hosts(items)))
         self.found.stopped = self._fetcher.stopped
         return self.found
+
+    def _of_its_hosts(self, items: dict[str, Item]) -> dict[str, Item]:
+        """Entries that lead to other hosts are the business of those hosts' own files."""
+        elsewhere = Counter(host for a in items if not self._site.allows(host := host_of(a)))
+        if elsewhere:
+            named = ", ".join(f"{n} to {host}" for host, n in elsewhere.most_common(3))
+            why = f"{elsewhere.total()} entries of listings lead to hosts that the site's file does not name: {named}"
+            self.found.troubles.append((self._site.key, why))
+        return {a: item for a, item in items.items() if self._site.allows(host_of(a))}
 
     # listings
 
@@ -102,18 +114,27 @@ class Gathering:
         if kept := self._unfinished.listing(address):
             data, url, content_type = self._archive.bytes_at(_place(kept)), kept.final_url or request.url, kept.content_type
         else:
-            fetched = await self._fetcher.fetch(request)
-            if self._was_answered(fetched):
-                self._keeper.listing(address, fetched)
-            answer = bytes_of(fetched)
-            if answer is None:
-                # That there is no such page is what numbered pages end with.
-                outcome: Literal["error", "skipped"] = "skipped" if fetched.outcome == "gone" else "error"
-                return Failure(outcome, Issue(fetched.code, "error", fetched.error or fetched.code, "listing"))
-            data, url = answer, fetched.url
-            content_type = _content_type(fetched)
+            answer = await self._ask_listing(request, address)
+            if isinstance(answer, Failure):
+                return answer
+            data, url, content_type = answer
         self._advance(0)
         return await asyncio.to_thread(read_listing, data, content_type, url, rule, encoding=self._site.encoding, level=level)
+
+    async def _ask_listing(self, request: PageRequest, address: str) -> tuple[bytes, str, str | None] | Failure:
+        """A listing's page: its bytes, the address that gave them, and what they are called. One that is as before is in the archive."""
+        before = self._known.listings.get(address)
+        fetched = await self._fetcher.fetch(request, *((before.etag, before.last_modified) if before else (None, None)))
+        if fetched.code != "circuit_open":
+            self._keeper.listing(address, fetched, before)
+        if fetched.outcome == "not_modified" and before is not None:
+            return self._archive.bytes_at(_place(before)), before.final_url or request.url, before.content_type
+        data = bytes_of(fetched)
+        if data is None:
+            # That there is no such page is what numbered pages end with.
+            outcome: Literal["error", "skipped"] = "skipped" if fetched.outcome == "gone" else "error"
+            return Failure(outcome, Issue(fetched.code, "error", fetched.error or fetched.code, "listing"))
+        return data, fetched.url, _content_type(fetched)
 
     # pages
 
@@ -176,7 +197,7 @@ class Gathering:
         before = known.last if known and not known.is_gone else None
         etag, last_modified = (before.etag, before.last_modified) if before else (None, None)
         fetched = await self._fetcher.fetch(PageRequest(address), etag, last_modified)
-        if fetched.code == "circuit_open":
+        if not self._was_asked(fetched):
             return False
         self.found.asked += 1
         self.found.known_asked += known is not None
@@ -217,12 +238,13 @@ class Gathering:
         self.found.files[fetched.outcome] += 1
         if fetched.error:
             self.found.troubles.append((address, fetched.error))
-        if not self._was_answered(fetched):
+        if not self._was_asked(fetched):
             return before or Attachment(address, name, error=fetched.error)
         return self._keeper.file(address, name, fetched, known)
 
-    def _was_answered(self, fetched: Fetched) -> bool:
-        return fetched.code != "circuit_open"
+    def _was_asked(self, fetched: Fetched) -> bool:
+        """False where the site as a whole is left alone: that says nothing of this page."""
+        return fetched.code not in _SITE_CLOSED
 
 
 def listing_address(request: PageRequest) -> str:

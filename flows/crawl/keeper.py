@@ -46,8 +46,8 @@ class Keeper:
         """Keep a notice's page. `before`: what an answer that it is not modified speaks of; `files`: its attachments."""
         return self._keep("notice", address, fetched, before, item, tuple(files))
 
-    def listing(self, address: str, fetched: Fetched) -> Capture:
-        return self._keep("listing", address, fetched)
+    def listing(self, address: str, fetched: Fetched, before: Capture | None) -> Capture:
+        return self._keep("listing", address, fetched, before)
 
     def robots(self, fetched: Fetched) -> None:
         self._keep("robots", fetched.request.url, fetched)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from extractors.records import Attachment, Capture
+from extractors.records import Capture, CaptureRole
 from flows.runs import Run, Session
 from warehouse.archive import Place
 from warehouse.archive_writer import Kept
@@ -41,6 +40,7 @@ class KnownSite:
 
     pages: dict[str, KnownPage] = field(default_factory=dict)
     files: dict[str, Capture] = field(default_factory=dict)  # attachments by address, as they were last had
+    listings: dict[str, Capture] = field(default_factory=dict)  # the same of pages of listings
     walked_at: datetime | None = None
     first_time: bool = True  # nothing of it has entered the lake
     unfinished: list[Run] = field(default_factory=list)  # crawls that died before they came to a verdict
@@ -53,7 +53,7 @@ class KnownSite:
     def kept(self) -> dict[str, Kept]:
         """Where the archive holds what this site gave, by digest."""
         found: dict[str, Kept] = {}
-        for capture in (*(p.last for p in self.pages.values() if p.last), *self.files.values()):
+        for capture in (*(p.last for p in self.pages.values() if p.last), *self.files.values(), *self.listings.values()):
             if capture.sha256 and (kept := kept_of(capture)):
                 found.setdefault(capture.sha256, kept)
         return found
@@ -65,6 +65,7 @@ def kept_of(capture: Capture) -> Kept | None:
     return Kept(Place(capture.archive_path, capture.archive_offset), capture.address, capture.captured_at)
 
 
+_BESIDE: tuple[CaptureRole, ...] = ("attachment", "listing")
 _OF_SITE = f"""
     SELECT * FROM captures WHERE source_id = ? AND role = ? AND run_id NOT IN {WITHDRAWN_RUNS}"""
 
@@ -88,17 +89,22 @@ def known_site(session: Session, source_id: str) -> KnownSite:
         address = row.pop("of")
         known.pages[address] = _page(row)
     known.first_time = not known.pages
-    files = session.lake.rows(
-        f"""{_OF_SITE} AND sha256 IS NOT NULL
-            QUALIFY row_number() OVER (PARTITION BY address ORDER BY captured_at DESC, capture_id DESC) = 1""",
-        [source_id, "attachment"],
-    )
-    known.files = {r["address"]: capture_of(r) for r in files}
+    known.files, known.listings = (_last_had(session, source_id, role) for role in _BESIDE)
     known.walked_at = session.lake.rows(
         "SELECT max(ended_at) AS at FROM crawls WHERE source_id = ? AND complete AND admitted", [source_id]
     )[0]["at"]
     known.unfinished = _unfinished(session, source_id)
     return known
+
+
+def _last_had(session: Session, source_id: str, role: CaptureRole) -> dict[str, Capture]:
+    """By address, what was last had of it."""
+    rows = session.lake.rows(
+        f"""{_OF_SITE} AND sha256 IS NOT NULL
+            QUALIFY row_number() OVER (PARTITION BY address ORDER BY captured_at DESC, capture_id DESC) = 1""",
+        [source_id, role],
+    )
+    return {r["address"]: capture_of(r) for r in rows}
 
 
 def _page(row: dict[str, Any]) -> KnownPage:
@@ -115,7 +121,3 @@ def _unfinished(session: Session, source_id: str) -> list[Run]:
         [CRAWL, source_id],
     )
     return [Run(**r) for r in rows]
-
-
-def attachments_of(captures: Iterable[Attachment], address: str) -> Attachment | None:
-    return next((a for a in captures if a.address == address and a.sha256), None)
