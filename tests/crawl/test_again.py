@@ -147,6 +147,7 @@ def test_since_until_and_full(crawled: Crawled, site: TestSite) -> None:
     assert len(crawled.rows("SELECT address FROM notice_addresses")) == site.pages
 
 
+@pytest.mark.slow
 def test_a_walk_that_broke_off_goes_on_the_next_time(crawled: Crawled, site: TestSite) -> None:
     """The first pages are known then, but what stands below them is not."""
     wrong = SMALL_PAGES.replace('parameter = "page"', 'pages = "articles?size=5&page={{n}}x"')

@@ -45,6 +45,7 @@ def _kill(process: subprocess.Popen[str]) -> None:
     process.communicate()
 
 
+@pytest.mark.slow
 def test_a_second_crawl_of_a_host_waits_and_gives_up_and_a_dead_holder_lets_go(crawled: Crawled, site: TestSite) -> None:
     site.delay("trs", 0.5)
     holder = _start(crawled.data.root, "trs")

@@ -80,6 +80,7 @@ def test_traps_cost_themselves_and_nothing_beside_them(crawled: Crawled, site: T
     assert sum(p.stat().st_size for p in (crawled.data.root / "archive").rglob("*.gz")) < 3_000_000
 
 
+@pytest.mark.slow
 def test_pages_that_drip_or_stall_are_given_up(crawled: Crawled, site: TestSite, impatient: None) -> None:
     report = crawled.one(_listing_of(site, ["drip.html", "stall.html"]))
     rows = {address.partition("/odd/")[2]: code for address, code, _, _ in crawled.rows(_ERRORS)}
@@ -119,6 +120,7 @@ def test_retry_after_is_honoured_and_nothing_is_lost(crawled: Crawled, site: Tes
     assert moments[2] - moments[1] >= 1
 
 
+@pytest.mark.slow
 def test_failures_now_and_then_are_asked_again(crawled: Crawled, site: TestSite) -> None:
     site.flaky("trs", 4)
     report = crawled.one(site_of(site, "trs"))

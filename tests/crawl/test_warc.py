@@ -68,6 +68,7 @@ def test_requests_responses_and_metadata_of_a_first_crawl(crawled: Crawled, site
     assert verdict["verdicts"][0]["admitted"]
 
 
+@pytest.mark.slow
 def test_revisits_by_the_server_s_word_and_by_digest(crawled: Crawled, site: TestSite) -> None:
     """gov answers 304; json sends the same bytes again, which the archive keeps once."""
     both = (site_of(site, "gov"), site_of(site, "json"))

@@ -88,6 +88,7 @@ def test_more_than_expected_is_held_but_the_first_time(crawled: Crawled, site: T
     assert "8 pages read as notices are new or changed, where 5 are expected at most" in why
 
 
+@pytest.mark.slow
 def test_a_new_template_is_read_by_the_general_reader_and_told(known: Crawled, site: TestSite) -> None:
     """The listing is a feed and stands as it was; the selectors of the article find nothing."""
     site.redesign("rss")
