@@ -396,13 +396,13 @@ def test_a_cancelled_crawl_is_noted_and_holds_up_nobody(prefect: Prefect, crawls
 @pytest.mark.slow
 def test_a_site_that_takes_too_long_ends_its_crawl_alone(prefect: Prefect, crawls: Crawls) -> None:
     crawls.add("trs", "127.0.0.2")
-    crawls.site.delay("gov", 3)
-    done = prefect.run(CRAWL, *crawls.parameters, "--param", "hours=0.004")
+    crawls.site.delay("gov", 10)
+    done = prefect.run(CRAWL, *crawls.parameters, "--param", "hours=0.015")
     run_id = run_id_in(done.stdout.split("UUID:", 1)[1])
     state = prefect.state(run_id)
     assert state["type"] == "FAILED"
     assert "not crawled: gov" in state["message"]
-    assert "| gov | not all was fetched within 0.004 hours" in prefect.artifacts(run_id)["crawl-troubles"]
+    assert "| gov | not all was fetched within 0.015 hours" in prefect.artifacts(run_id)["crawl-troubles"]
     assert sorted(crawls.statuses()) == ["done", "failed"]
     crawls.site.delay("gov", 0)
     assert crawls.alone().returncode == 0
