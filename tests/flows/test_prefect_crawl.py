@@ -149,10 +149,10 @@ def deploy(prefect: Prefect, name: str, crawls: Crawls, **other: object) -> str:
 
 
 def runs_of(prefect: Prefect, deployment: str) -> list[dict[str, Any]]:
-    """The runs of a deployment that have begun."""
+    """The runs of a deployment that have begun; one that was due while another was at work has not."""
     wanted = {"deployments": {"id": {"any_": [deployment]}}, "sort": "START_TIME_ASC"}
     found = httpx.post(f"{prefect.url}/flow_runs/filter", json=wanted, timeout=60).raise_for_status().json()
-    return [r for r in found if r["start_time"]]
+    return [r for r in found if r["run_count"]]
 
 
 @contextmanager
@@ -424,6 +424,7 @@ def test_a_run_that_died_with_its_worker_does_not_run_for_ever(prefect: Prefect,
         worker = subprocess.Popen(command, cwd=prefect.tree, env=prefect.env, stdout=output, stderr=output, start_new_session=True)
     try:
         assert prefect.run("prefect deployment run crawl/doomed").returncode == 0
+        until(lambda: bool(runs_of(prefect, deployment)))
         crawls.wait_for_pages(2)
         (run_id,) = [r["id"] for r in runs_of(prefect, deployment)]
         beats = {"filter": {"event": {"name": ["prefect.flow-run.heartbeat"]}, "resource": {"id": [f"prefect.flow-run.{run_id}"]}}}
