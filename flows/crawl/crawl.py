@@ -190,8 +190,7 @@ def note_failure(settings: CrawlSettings, run: Run) -> None:
 
     In a session of its own: the connection of the crawl may be at work in a thread that nobody waits for any more.
     """
-    brief = min(settings.wait, _LAST_WORD)
-    with suppress(Exception), open_session(settings.data, "cuoshi crawl (failed)", brief, lambda _: None) as session:
+    with suppress(Exception), open_session(settings.data, "cuoshi crawl (failed)", _LAST_WORD, lambda _: None) as session:
         session.finish(run, "failed", {})
 
 
