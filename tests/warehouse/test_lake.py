@@ -57,7 +57,7 @@ def test_500_notices_write_under_300_files_in_the_contract_partitions(warehouse:
 
 
 def test_small_loads_write_no_files(loaded: Warehouse) -> None:
-    assert INLINED_ROWS == 5_000
+    assert INLINED_ROWS == 1_000
     files = Path(loaded.data.lake.current().files).rglob("*.parquet")
     assert {f.parent.name for f in files} <= {"reuse_fingerprints", "reuse_wordings"}  # the index goes to files from 500 rows on
 

@@ -41,6 +41,12 @@ WRONG_ENTRIES = f"""
     WHERE f.day IS DISTINCT FROM w.day"""
 
 
+#: Stock phrases of which not HEAD stand up to the day that is kept of them.
+WRONG_STOCK = """
+    SELECT s.fingerprint FROM reuse_stock s LEFT JOIN reuse_fingerprints f ON f.fingerprint = s.fingerprint AND f.day <= s.until
+    GROUP BY s.fingerprint HAVING count(f.wording) < $head OR count(DISTINCT s.until) <> 1"""
+
+
 @dataclass(frozen=True)
 class Said:
     """A notice of a test: its id, date and sentences."""
@@ -110,11 +116,12 @@ class Shelf:
             keep_written(self.lake, rows)  # type: ignore[arg-type]
             relink_passages(self.lake, written, had)
         assert not self.lake.rows(WRONG_ENTRIES)
+        assert not self.lake.rows(WRONG_STOCK, {"head": search.HEAD})
 
     def clear(self) -> None:
         present = {r["notice_id"] for r in self.lake.rows("SELECT DISTINCT notice_id FROM passages")}
         self.put(gone=present)
-        for table in INDEX:
+        for table in (*INDEX, "reuse_stock"):
             assert not self.lake.rows(f"FROM {table}"), table
 
     def state(self) -> dict[str, list[tuple[object, ...]]]:
@@ -388,7 +395,7 @@ def expected_links(notices: list[Said], head: int) -> set[tuple[str, str, str]]:
     return found
 
 
-@pytest.mark.parametrize("head", [1, pytest.param(50, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("head", [1, pytest.param(3, marks=pytest.mark.slow), pytest.param(50, marks=pytest.mark.slow)])
 def test_any_way_of_loading_gives_the_links_of_the_definition(lake: Lake, monkeypatch: pytest.MonkeyPatch, head: int) -> None:
     monkeypatch.setattr(search, "HEAD", head)
     monkeypatch.setattr(relink, "HEAD", head)
