@@ -1,8 +1,8 @@
 """Which of a load's rows one statement writes: what it writes of a table goes into the catalogue or into files, never into both.
 
 The catalogue takes few rows well. DuckLake 1.5.5 commits them as one long text in which each row shifts the rest, so what that costs
-grows with the square: 1,000 rows of text take 0.15 s, 5,000 one to two, 20,000 four or more. Files take any number (20,000 rows in 400 files half
-a second), but of a partitioned table a file a partition, and a lake of small files is slow to read until it is maintained.
+grows with the square: 1,000 rows of text take 0.15 s, 5,000 one to two, 20,000 four or more. Files take any number (20,000 rows in 400
+files half a second), but of a partitioned table a file a partition, and a lake of small files is slow to read until it is maintained.
 """
 
 from __future__ import annotations

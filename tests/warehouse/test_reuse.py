@@ -22,7 +22,7 @@ from extractors.identity import digest, marks_of, same_key
 from tests.conftest import ROOT, Warehouse
 from warehouse.generations import EmbeddedLake
 from warehouse.lake import Lake
-from warehouse.reuse import keep_written, relink, relink_passages, search
+from warehouse.reuse import relink, relink_passages, search
 from warehouse.reuse.characters import Places, Texts
 from warehouse.reuse.compare import Compared, compare
 from warehouse.reuse.fingerprints import RUN, WINDOW, fingerprints
@@ -31,6 +31,7 @@ from warehouse.reuse.sieve import WordBits, alike_in_marks
 from warehouse.reuse.wording import plain_text, read_wordings
 from warehouse.reuse.worth import DAY
 from warehouse.tables import PASSAGES
+from warehouse.written import keep_written
 
 Link = tuple[str, str, str]
 INDEX = ("passage_matches", "reuse_wordings", "reuse_fingerprints")
@@ -113,7 +114,7 @@ class Shelf:
             self.lake.delete(PASSAGES, "notice_id", had)
             rows = [r for n in notices for r in n.rows()]
             self.lake.insert(PASSAGES, rows)  # type: ignore[arg-type]
-            keep_written(self.lake, rows)  # type: ignore[arg-type]
+            keep_written(self.lake, PASSAGES, rows)  # type: ignore[arg-type]
             relink_passages(self.lake, written, had)
         assert not self.lake.rows(WRONG_ENTRIES)
         assert not self.lake.rows(WRONG_STOCK, {"head": search.HEAD})

@@ -15,7 +15,6 @@ import numpy as np
 from warehouse.lake import Lake
 from warehouse.reuse import search
 from warehouse.reuse.fingerprints import Prints
-from warehouse.reuse.number_sets import distinct
 from warehouse.reuse.search import Entries
 
 #: A day as the index writes it, the undated last of all.
