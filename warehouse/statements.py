@@ -18,8 +18,8 @@ _ROWS_A_STATEMENT = 50_000
 #: files that keeps 500 notices of all regions and years under the 300 that the contract allows.
 _FILES = 100
 _REST = 20_000
-#: Rows from which on a file of their own costs less than they do in the catalogue.
-_WORTH_A_FILE = 25
+#: And a file for so many rows at most, or loads of a hundred notices would write as many each.
+_ROWS_A_FILE = 150
 
 Row = Mapping[str, Any]
 
@@ -33,7 +33,7 @@ def statements(table: Table, rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
     for row in rows:
         partitions.setdefault((row["province_code"], str(row["date"])[:4]), []).append(row)
     fullest = sorted(partitions.values(), key=len, reverse=True)
-    into_files = min(_FILES, sum(len(some) >= _WORTH_A_FILE for some in fullest))
+    into_files = min(_FILES, len(rows) // _ROWS_A_FILE)
     if sum(map(len, fullest[into_files:])) > _REST:
         into_files = len(fullest)
     yield from _cut([row for some in fullest[:into_files] for row in some], _ROWS_A_STATEMENT)
