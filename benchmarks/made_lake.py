@@ -18,10 +18,22 @@ from extractors.records import Notice, Reading, Region, Site
 from warehouse.cited import resolve_citations
 from warehouse.lake import Lake, Row, Value, insert_json
 from warehouse.links import update_links
-from warehouse.reuse import keep_written_by
 from warehouse.rows import content_rows, issue_rows, notice_row
 from warehouse.schema import Column, Table
-from warehouse.tables import CAPTURES, CONTENT_TABLES, ISSUES, NOTICE_ADDRESSES, NOTICE_VERSIONS, NOTICES, PASSAGES, READINGS, RUNS, table
+from warehouse.tables import (
+    CAPTURES,
+    CITATIONS,
+    CONTENT_TABLES,
+    ISSUES,
+    NOTICE_ADDRESSES,
+    NOTICE_VERSIONS,
+    NOTICES,
+    PASSAGES,
+    READINGS,
+    RUNS,
+    table,
+)
+from warehouse.written import keep_written_by
 
 LAST_DAY, DAYS = date(2026, 9, 20), 9760
 #: Notices that fill all years since 2000; fewer lie in fewer years, for a lake of few notices in many partitions is none of life.
@@ -159,7 +171,8 @@ def _insert(lake: Lake) -> set[str]:
     run = lake.connection.execute
     for t in CONTENT_TABLES:
         run(f'INSERT INTO "{t.name}" BY NAME {_of_template(t)}')
-    keep_written_by(lake, _of_template(PASSAGES))
+    for t in (PASSAGES, CITATIONS):
+        keep_written_by(lake, t, _of_template(t))
     run(f'INSERT INTO "issues" BY NAME {_of_template(ISSUES, capture_id="m.capture_id", run_id="m.run_id")}')
     own = {
         "origin": "m.address", "source_id": "'made'", "capture_id": "m.capture_id", "extractor_version": "m.version", "url": "NULL",

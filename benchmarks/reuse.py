@@ -30,7 +30,9 @@ import numpy as np
 from benchmarks.articles import seed_names, seed_text
 from warehouse.generations import EmbeddedLake
 from warehouse.lake import Lake
-from warehouse.reuse import keep_written_by, relink_passages
+from warehouse.reuse import relink_passages
+from warehouse.tables import PASSAGES
+from warehouse.written import keep_written_by
 
 A_NOTICE = 50  # passages
 A_BATCH = 200  # notices: as many sentences as some eighty real ones have
@@ -126,7 +128,7 @@ def load(place: EmbeddedLake, sentences: Sequence[str], notices: Sequence[int]) 
 
     def link(lake: Lake) -> None:
         with lake.transaction():
-            keep_written_by(lake, f"FROM passages WHERE notice_id IN (SELECT unnest({sorted(ids)}))")
+            keep_written_by(lake, PASSAGES, f"FROM passages WHERE notice_id IN (SELECT unnest({sorted(ids)}))")
             relink_passages(lake, ids, set())
 
     with Lake(place.current()) as lake:

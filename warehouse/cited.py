@@ -20,7 +20,8 @@ from typing import Any
 
 from extractors.identity import normal_title, period_of, same_key, shortens, title_key
 from warehouse.lake import Lake, Row
-from warehouse.tables import CITATION_KEYS, NOTICE_KEYS
+from warehouse.tables import CITATION_KEYS, CITATIONS, NOTICE_KEYS
+from warehouse.written import make_written
 
 _SHORTEST_KEY = 6  # 实施方案 alone names no document
 _ELIDED = re.compile(r"^(?:我|本|全)?(?=省|市|自治区|自治州|州|县|区|旗|盟)")
@@ -77,7 +78,7 @@ class Candidate:
 def resolve_citations(lake: Lake, written: set[str], had: set[str]) -> None:
     """Fill citations.cited_notice_id of the notices just written, and of all whose cited notice came, changed or went.
 
-    `had`: notices whose earlier rows were just removed.
+    `written`: their citations are at hand (`keep_written`); `had`: notices whose earlier rows were just removed.
     """
     keys: set[str] = set()
     if had:
@@ -85,18 +86,26 @@ def resolve_citations(lake: Lake, written: set[str], had: set[str]) -> None:
         keys = {r["key"] for r in stored}
         for t in (NOTICE_KEYS, CITATION_KEYS):
             lake.delete(t, "notice_id", had)
-    concerned = sorted(written | had)
+    kept = make_written(lake, CITATIONS).name
     new = _notice_keys(lake, sorted(written))
+    own = lake.rows(f"SELECT * FROM {kept} WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[]))", [sorted(written)])
+    lake.run(f"DROP TABLE temp.{kept}")
     lake.insert(NOTICE_KEYS, new)
-    lake.insert(CITATION_KEYS, _citation_keys(lake, sorted(written)))
+    own_keys = _citation_keys(own)
+    lake.insert(CITATION_KEYS, own_keys)
     keys |= {str(r["key"]) for r in new}
-    citations = lake.rows(
+    others = lake.rows(
         """SELECT DISTINCT citation_id FROM citation_keys
-           WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[])) OR key IN (SELECT unnest(?::JSON::VARCHAR[]))""",
-        [concerned, sorted(keys)],
+           WHERE key IN (SELECT unnest(?::JSON::VARCHAR[])) AND notice_id NOT IN (SELECT unnest(?::JSON::VARCHAR[]))""",
+        [sorted(keys), sorted(written)],
     )
-    if citations:
-        _decide(lake, sorted(r["citation_id"] for r in citations))
+    keyed = {r["citation_id"] for r in own_keys}
+    concerned = [c for c in own if c["citation_id"] in keyed]
+    if others:
+        ids = [r["citation_id"] for r in others]
+        concerned += lake.rows("SELECT * FROM citations WHERE citation_id IN (SELECT unnest(?::JSON::VARCHAR[]))", [ids])
+    if concerned:
+        _decide(lake, sorted(concerned, key=lambda r: str(r["citation_id"])))
 
 
 def _notice_keys(lake: Lake, notice_ids: list[str]) -> list[Row]:
@@ -125,11 +134,9 @@ def _notice_keys(lake: Lake, notice_ids: list[str]) -> list[Row]:
     return list(rows.values())
 
 
-def _citation_keys(lake: Lake, notice_ids: list[str]) -> list[Row]:
+def _citation_keys(citations: list[dict[str, Any]]) -> list[Row]:
     rows: list[Row] = []
-    sql = """SELECT citation_id, notice_id, title, document_number FROM citations
-             WHERE notice_id IN (SELECT unnest(?::JSON::VARCHAR[])) ORDER BY ALL"""
-    for c in lake.rows(sql, [notice_ids]):
+    for c in sorted(citations, key=lambda c: str(c["citation_id"])):
         title = title_key(c["title"] or "")
         kinds = {"number": c["document_number"], "title": title, "subject": normal_title(title)}
         for kind, key in kinds.items():
@@ -138,17 +145,16 @@ def _citation_keys(lake: Lake, notice_ids: list[str]) -> list[Row]:
     return rows
 
 
-def _decide(lake: Lake, citation_ids: list[str]) -> None:
+def _decide(lake: Lake, citations: list[dict[str, Any]]) -> None:
+    titles = {r["citation_id"]: r["title"] or "" for r in citations}
     candidates: dict[str, list[Candidate]] = {}
-    for r in lake.rows(_CANDIDATES, [citation_ids]):
-        period = period_of(r["cited_title"] or "")
+    for r in lake.rows(_CANDIDATES, [sorted(titles)]):
+        period = period_of(titles[r["citation_id"]])
         kinds = {k["kind"] for k in r["kinds"] if k["first"] is None or period in (None, (k["first"], k["last"]))}
         if kinds:
             candidates.setdefault(r["citation_id"], []).append(_candidate(r, kinds))
     changed: list[tuple[str, str | None]] = []
-    for r in lake.rows(
-        "SELECT * FROM citations WHERE citation_id IN (SELECT unnest(?::JSON::VARCHAR[])) ORDER BY citation_id", [citation_ids]
-    ):
+    for r in citations:
         cited = Cited(
             r["citation_id"], r["notice_id"], r["title"] or "", r["document_number"], r["issuer"], r["relation"], Place(r["region_code"]),
             r["date"],
@@ -165,12 +171,11 @@ def _decide(lake: Lake, citation_ids: list[str]) -> None:
 
 
 _CANDIDATES = """
-    SELECT ck.citation_id, c.title AS cited_title, n.notice_id, n.title, n.document_number, n.issuer, n.stage, n.region_code, n.region_name,
+    SELECT ck.citation_id, n.notice_id, n.title, n.document_number, n.issuer, n.stage, n.region_code, n.region_name,
            n.issued_on, list({'kind': nk.kind, 'first': nk.period_start, 'last': nk.period_end}) AS kinds
     FROM citation_keys ck
     JOIN notice_keys nk ON nk.key = ck.key AND (nk.kind = ck.kind OR (nk.kind = 'document' AND ck.kind = 'title'))
     JOIN notices_stored n ON n.notice_id = nk.notice_id
-    JOIN citations c ON c.citation_id = ck.citation_id
     WHERE ck.citation_id IN (SELECT unnest(?::JSON::VARCHAR[])) AND n.notice_id <> ck.notice_id
     GROUP BY ALL ORDER BY ck.citation_id, n.notice_id"""
 

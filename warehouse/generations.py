@@ -17,8 +17,8 @@ import duckdb
 from warehouse.engine import literal, load_extensions
 from warehouse.store import sync_folder
 
-#: Rows a commit may write into the catalogue instead of a file.
-INLINED_ROWS = 5_000
+#: Rows a commit may write into the catalogue instead of a file; see `warehouse.statements`.
+INLINED_ROWS = 1_000
 _FIRST = "0001"
 _NAME = re.compile(r"[0-9]{4,}")
 

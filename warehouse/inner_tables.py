@@ -33,6 +33,15 @@ REUSE_FINGERPRINTS = Table(
     ),
 )  # fmt: skip
 
+REUSE_STOCK = Table(
+    "reuse_stock", "Fingerprints that more wordings have than are looked at, and up to which day those stand; see warehouse/reuse.",
+    ("fingerprint",), place="lake", inlined_rows=_INDEX_ROWS_INLINED, compression=_INDEX_COMPRESSION,
+    columns=(
+        column("fingerprint", "UINTEGER", "hash of a run of characters, as in reuse_fingerprints", True),
+        column("until", "INTEGER", "the earliest that are looked at stand no later than this day, as in reuse_fingerprints", True),
+    ),
+)  # fmt: skip
+
 READINGS = Table(
     "readings", "What each capture's bytes read as; identity and versions are computed from these rows.", ("capture_id", "ordinal"),
     place="lake",

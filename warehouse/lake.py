@@ -24,7 +24,7 @@ from warehouse.tables import LAKE_TABLES
 
 #: Rows a commit may write into the catalogue instead of a file, of a table without partitions: its rows are one file, which is
 #: written in a tenth of the time. Of the others see `warehouse.generations.INLINED_ROWS`.
-INLINED_ROWS_OF_ONE_FILE = 1_000
+INLINED_ROWS_OF_ONE_FILE = 200
 #: Rows in all tables from which on more than one thread pays.
 _ROWS_FOR_THREADS = 200_000
 Value = str | int | float | bool | Decimal | date | datetime | Sequence[str] | None

@@ -13,7 +13,7 @@ from warehouse.reuse import relink_passages
 def update_links(lake: Lake, written: set[str], had: set[str]) -> None:
     """Bring citations and reuse links up to date, inside the caller's transaction.
 
-    `written`: notices whose rows were just written, and whose passages are kept at hand (`keep_written`); `had`: notices whose earlier
+    `written`: notices whose rows were just written, their passages and citations kept at hand (`keep_written`); `had`: those whose earlier
     rows were just removed, those that are written anew among them. Nothing is looked for of a notice that is new.
     """
     if written or had:

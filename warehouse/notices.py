@@ -12,10 +12,20 @@ from warehouse.events import Readings, reading_row
 from warehouse.history import Event, History, Resolution
 from warehouse.lake import Lake, Row
 from warehouse.notice_events import write_events
-from warehouse.reuse import keep_written
 from warehouse.rows import content_rows, issue_rows, notice_row
-from warehouse.tables import CONTENT_TABLES, ISSUES, NOTICE_ADDRESSES, NOTICE_ALIASES, NOTICE_VERSIONS, NOTICES, READINGS
+from warehouse.tables import (
+    CITATIONS,
+    CONTENT_TABLES,
+    ISSUES,
+    NOTICE_ADDRESSES,
+    NOTICE_ALIASES,
+    NOTICE_VERSIONS,
+    NOTICES,
+    PASSAGES,
+    READINGS,
+)
 from warehouse.withdrawals import withdrawn_notices
+from warehouse.written import keep_written
 
 
 class NoticeWriter:
@@ -82,7 +92,8 @@ class NoticeWriter:
         for t in (NOTICES, ISSUES, *CONTENT_TABLES):
             self._lake.delete(t, "notice_id", replaced)
             self._lake.insert(t, rows[t.name])
-        keep_written(self._lake, rows["passages"])
+        for t in (PASSAGES, CITATIONS):
+            keep_written(self._lake, t, rows[t.name])
 
     def _notice_rows(self, history: History, rows: dict[str, list[Row]]) -> None:
         current = history.current

@@ -57,7 +57,7 @@ def test_500_notices_write_under_300_files_in_the_contract_partitions(warehouse:
 
 
 def test_small_loads_write_no_files(loaded: Warehouse) -> None:
-    assert INLINED_ROWS == 5_000
+    assert INLINED_ROWS == 1_000
     files = Path(loaded.data.lake.current().files).rglob("*.parquet")
     assert {f.parent.name for f in files} <= {"reuse_fingerprints", "reuse_wordings"}  # the index goes to files from 500 rows on
 
@@ -202,7 +202,8 @@ def passages(count: int, partitions: int) -> list[Row]:
 
 
 @pytest.mark.parametrize(
-    ("count", "partitions", "files"), [(4_000, 400, 0), (8_000, 30, 30), (16_000, 400, 0), (22_000, 400, 100), (32_000, 400, 400)]
+    ("count", "partitions", "files"),
+    [(900, 30, 0), (4_000, 400, 0), (4_000, 70, 26), (8_000, 30, 30), (16_000, 400, 100), (22_000, 400, 100), (32_000, 400, 400)],
 )
 def test_what_a_load_writes_goes_into_few_files(tmp_path: Path, count: int, partitions: int, files: int) -> None:
     # DuckLake 1.5.5 takes four seconds to commit 20,000 rows into its catalogue, and a file a partition for what it writes into files.

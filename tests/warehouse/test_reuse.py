@@ -22,7 +22,7 @@ from extractors.identity import digest, marks_of, same_key
 from tests.conftest import ROOT, Warehouse
 from warehouse.generations import EmbeddedLake
 from warehouse.lake import Lake
-from warehouse.reuse import keep_written, relink, relink_passages, search
+from warehouse.reuse import relink, relink_passages, search
 from warehouse.reuse.characters import Places, Texts
 from warehouse.reuse.compare import Compared, compare
 from warehouse.reuse.fingerprints import RUN, WINDOW, fingerprints
@@ -31,6 +31,7 @@ from warehouse.reuse.sieve import WordBits, alike_in_marks
 from warehouse.reuse.wording import plain_text, read_wordings
 from warehouse.reuse.worth import DAY
 from warehouse.tables import PASSAGES
+from warehouse.written import keep_written
 
 Link = tuple[str, str, str]
 INDEX = ("passage_matches", "reuse_wordings", "reuse_fingerprints")
@@ -39,6 +40,12 @@ WRONG_ENTRIES = f"""
     SELECT f.wording, f.day AS found, w.day AS due FROM (SELECT DISTINCT wording, day FROM reuse_fingerprints) f
     FULL JOIN (SELECT wording, min({DAY}) AS day FROM reuse_wordings WHERE fingerprints > 0 GROUP BY wording) w USING (wording)
     WHERE f.day IS DISTINCT FROM w.day"""
+
+
+#: Stock phrases of which not HEAD stand up to the day that is kept of them.
+WRONG_STOCK = """
+    SELECT s.fingerprint FROM reuse_stock s LEFT JOIN reuse_fingerprints f ON f.fingerprint = s.fingerprint AND f.day <= s.until
+    GROUP BY s.fingerprint HAVING count(f.wording) < $head OR count(DISTINCT s.until) <> 1"""
 
 
 @dataclass(frozen=True)
@@ -107,14 +114,15 @@ class Shelf:
             self.lake.delete(PASSAGES, "notice_id", had)
             rows = [r for n in notices for r in n.rows()]
             self.lake.insert(PASSAGES, rows)  # type: ignore[arg-type]
-            keep_written(self.lake, rows)  # type: ignore[arg-type]
+            keep_written(self.lake, PASSAGES, rows)  # type: ignore[arg-type]
             relink_passages(self.lake, written, had)
         assert not self.lake.rows(WRONG_ENTRIES)
+        assert not self.lake.rows(WRONG_STOCK, {"head": search.HEAD})
 
     def clear(self) -> None:
         present = {r["notice_id"] for r in self.lake.rows("SELECT DISTINCT notice_id FROM passages")}
         self.put(gone=present)
-        for table in INDEX:
+        for table in (*INDEX, "reuse_stock"):
             assert not self.lake.rows(f"FROM {table}"), table
 
     def state(self) -> dict[str, list[tuple[object, ...]]]:
@@ -388,7 +396,7 @@ def expected_links(notices: list[Said], head: int) -> set[tuple[str, str, str]]:
     return found
 
 
-@pytest.mark.parametrize("head", [1, pytest.param(50, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("head", [1, pytest.param(3, marks=pytest.mark.slow), pytest.param(50, marks=pytest.mark.slow)])
 def test_any_way_of_loading_gives_the_links_of_the_definition(lake: Lake, monkeypatch: pytest.MonkeyPatch, head: int) -> None:
     monkeypatch.setattr(search, "HEAD", head)
     monkeypatch.setattr(relink, "HEAD", head)

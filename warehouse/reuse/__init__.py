@@ -13,5 +13,3 @@ leads to the earliest HEAD wordings that have it only.
 from __future__ import annotations
 
 from warehouse.reuse.relink import relink_passages as relink_passages
-from warehouse.reuse.written import keep_written as keep_written
-from warehouse.reuse.written import keep_written_by as keep_written_by

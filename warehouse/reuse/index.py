@@ -18,8 +18,8 @@ from warehouse.reuse.number_sets import distinct
 from warehouse.reuse.search import Entries, Sentences
 from warehouse.reuse.wording import Wordings, read_wordings
 from warehouse.reuse.worth import DAY, worth_knowing
-from warehouse.reuse.written import make_written
-from warehouse.tables import REUSE_WORDINGS
+from warehouse.tables import PASSAGES, REUSE_WORDINGS
+from warehouse.written import make_written
 
 _BUT_TEXT = ", ".join(f'"{c.name}"' for c in REUSE_WORDINGS.columns if c.name != "text")
 Strings = NDArray[np.object_]
@@ -172,16 +172,16 @@ def _read(lake: Lake, notices: set[str]) -> tuple[Entries, Hashes, Strings]:
     Returns the entries of the sentences among them, and each row's wording and text, by its `nth`.
     """
     run = lake.connection.execute
-    make_written(lake)
+    written = make_written(lake, PASSAGES).name
     numbered = "SELECT row_number() OVER () AS notice, * FROM (SELECT unnest(?::JSON::VARCHAR[]) AS notice_id)"
     lake.run(
         f"""CREATE OR REPLACE TEMP TABLE reuse_source AS
             SELECT row_number() OVER () AS row, notice, passage_id, notice_id, region_code, date, seq, text,
                    measure_id IS NOT NULL AS in_measure, coalesce(heading, false) AS heading
-            FROM reuse_written JOIN ({numbered}) USING (notice_id) WHERE duplicate_of IS NULL""",
+            FROM {written} JOIN ({numbered}) USING (notice_id) WHERE duplicate_of IS NULL""",
         [sorted(notices)],
     )
-    run("DROP TABLE temp.reuse_written")
+    run(f"DROP TABLE temp.{written}")
     source = run("SELECT row, text, in_measure, heading, notice, seq FROM reuse_source").fetchnumpy()
     read = read_wordings(source["text"].tolist(), source["heading"].tolist(), source["in_measure"].tolist())
     rows, keys, is_sentence = _joined(read)

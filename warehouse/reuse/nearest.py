@@ -24,6 +24,11 @@ class Nearest:
         self._here = here
         self._of = of
         self._bits = WordBits(len(of.places))
+        self._expected = np.empty(0, np.intp)
+
+    def expect(self, which: Places) -> None:
+        """These sentences will be asked for later: their texts are read with the first that are, in one look at the lake."""
+        self._expected = which
 
     def among(self, one: Places, other: Places) -> Near:
         """Of these pairs the earliest that is near, for each of the first. They are in the order of their places."""
@@ -45,4 +50,5 @@ class Nearest:
     def _make_bits(self, which: Places) -> None:
         missing = self._bits.missing(which)
         if len(missing):
+            missing = self._bits.missing(distinct(np.concatenate([which, self._expected])))
             self._bits.make(missing, read_texts(self._lake, self._here, self._of, missing))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -52,10 +53,13 @@ def _relink(lake: Lake, written: set[str], had: set[str]) -> None:
     sharers = Sharers.among(batch.entries, sentences_of(lake, "reuse_here", batch.texts))
     said = is_in(sharers.of.wordings, batch.said)
     nearest = Nearest(lake, "reuse_here", sharers.of)
+    stirred = None if said.all() else _stirred(lake, sharers, batch, said)
+    if stirred:
+        nearest.expect(stirred.sentences(sharers.of))
     _find_near(lake, "reuse_here", sharers, said, nearest)
     moved = np.empty(0, np.int64)
-    if not said.all():
-        others, near = _others(lake, sharers, batch, said, nearest)
+    if stirred:
+        others, near = _others(sharers.of, stirred, nearest)
         _keep(lake, "reuse_here", near)
         moved = np.concatenate([others, sharers.of.wordings[np.searchsorted(sharers.of.places, np.fromiter(near, np.intp, len(near)))]])
         if len(others):
@@ -78,8 +82,24 @@ def _read_links(lake: Lake) -> None:
     run(f"CREATE OR REPLACE TEMP TABLE reuse_links AS FROM passage_matches {some}")
 
 
-def _others(lake: Lake, sharers: Sharers, batch: Batch, said: Mask, nearest: Nearest) -> tuple[Hashes, Near]:
-    """Of the wordings of which no passage was touched: those whose near link is to be looked for anew, and new links of others.
+@dataclass(frozen=True, slots=True)
+class _Stirred:
+    """What a batch may change for wordings of which no passage was touched.
+
+    `anew`: those whose near link is to be looked for anew; `pairs`: (sentence, a touched one that it may lead to now), and of each
+    pair whether what the first leads to is of the same day.
+    """
+
+    anew: Hashes
+    pairs: list[tuple[Places, Places, Mask]]
+
+    def sentences(self, of: Sentences) -> Places:
+        """All whose texts are wanted."""
+        return np.concatenate([of.find(self.anew), *(side for one, other, _ in self.pairs for side in (one, other))])
+
+
+def _stirred(lake: Lake, sharers: Sharers, batch: Batch, said: Mask) -> _Stirred:
+    """What the batch may change for others.
 
     Anew: their link led to a passage that was touched; or a wording moved up among the earliest HEAD that share a run with them,
     because a touched one went or now stands later; or what they lead to was moved out of those. All else that can change a link
@@ -95,17 +115,26 @@ def _others(lake: Lake, sharers: Sharers, batch: Batch, said: Mask, nearest: Nea
     down: Places = before - before[sharers.begins]
     lost = sharers.sentences[(sharers.ranks >= HEAD) & (sharers.ranks < HEAD + down)]
     anew = [_led_to(lake, distinct(of.places[lost]), batch.said)]
-    near: Near = {}
+    pairs: list[tuple[Places, Places, Mask]] = []
     # Not all that an answering sentence shares is known here where no passage that says it was touched.
     for one, other in sharers.plausible(~touched, new | (sharers.ranks >= HEAD - up), anyway=~said):
         risen = ~said[other]
         may, as_early = _may_lead(lake, of.places[one], of.places[other])
         anew.append(of.wordings[one[may & risen]])
         may &= ~risen
-        found = nearest.among(one[may], other[may])
+        pairs.append((one[may], other[may], as_early[may]))
+    return _Stirred(distinct(np.concatenate(anew)), pairs)
+
+
+def _others(of: Sentences, stirred: _Stirred, nearest: Nearest) -> tuple[Hashes, Near]:
+    """Of the wordings of which no passage was touched: those whose near link is to be looked for anew, and new links of others."""
+    anew = [stirred.anew]
+    near: Near = {}
+    for one, other, as_early in stirred.pairs:
+        found = nearest.among(one, other)
         near |= found
         # What leads to one of the same day is looked for anew, which tells the earlier of the two.
-        tied = np.intersect1d(of.places[one[may & as_early]], np.fromiter(found, np.intp, len(found)))
+        tied = np.intersect1d(of.places[one[as_early]], np.fromiter(found, np.intp, len(found)))
         anew.append(of.wordings[np.searchsorted(of.places, tied)])
     wordings = distinct(np.concatenate(anew))
     again = is_in(of.wordings[np.searchsorted(of.places, np.fromiter(near, np.intp, len(near)))], wordings)
