@@ -30,7 +30,7 @@ def listing_date(text: str, form: str | None = None) -> date | None:
     >>> listing_date("07 2023-04"), listing_date("[04-07]"), listing_date("07/04/2023", "%d/%m/%Y")
     (datetime.date(2023, 4, 7), None, datetime.date(2023, 4, 7))
     """
-    text = text.strip()
+    text = " ".join(text.split())
     if form is not None:
         try:
             return _day(datetime.strptime(text, form))  # noqa: DTZ007 (without a zone it is China's)

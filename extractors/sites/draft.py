@@ -19,7 +19,7 @@ from extractors.sites.records import ListingPage
 from extractors.sites.site_file import ListingRule, Next
 
 STAGE = "listing"
-_XML = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*)*<(rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL)
+_XML = re.compile(r"\A\s*(?:<\?xml[^>]*>\s*)?(?>(?:<!--.*?-->|<!DOCTYPE[^>]*>)\s*)*<(rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")  # TOML takes none in a comment
 _LABEL = re.compile(r"[^a-z0-9]+")
 _COMMON = ("www", "gov", "cn", "com", "org", "hk", "net")

@@ -24,7 +24,7 @@ STAGE = "listing"
 LARGEST = 50 * 1024 * 1024  # of a sitemap unpacked, by its protocol
 _GZIP = b"\x1f\x8b"
 _PROLOG = re.compile(r"\A\s*<\?xml[^>]*\?>")
-_DTD = re.compile(r"<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
+_DTD = re.compile(r"\A((?>\s+|<!--.*?-->|<\?.*?\?>)*)<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>", re.DOTALL | re.IGNORECASE)
 
 
 def unpacked(data: bytes, url: str) -> bytes | Failure:
@@ -104,7 +104,7 @@ def _said(element: etree._Element, name: str) -> str | None:
 
 def _plain(text: str) -> bytes:
     """Without the declaration, which may name another encoding than the text now has, and without a DTD, which may hold anything."""
-    return _DTD.sub("", _PROLOG.sub("", text), count=1).strip().encode("utf-8", "replace")
+    return _DTD.sub(r"\1", _PROLOG.sub("", text), count=1).strip().encode("utf-8", "replace")
 
 
 def _unreadable(message: str, text: str = "") -> Failure:

@@ -23,16 +23,17 @@ from extractors.sites.selectors import TAG, one_line
 from extractors.sites.site_file import ListingRule
 
 STAGE = "listing"
-_WRAPPED = re.compile(r"^(?:/\*.*?\*/\s*)?[\w$.]+\s*\(\s*(?P<inside>.*?)\s*\)\s*;?$", re.DOTALL)
+#: What stands before JSON that is wrapped: a comment, typeof cb === 'function' && cb(
+_WRAPPER = re.compile(r"[^{\[(]*\(")
 _AROUND = "\ufeff \t\r\n"
 _PLACE = re.compile(r"\{([^{}]+)\}")
 
 
 def read_json(text: str, url: str, rule: ListingRule) -> ListingPage | Failure:
     text = text.strip(_AROUND)
-    wrapped = _WRAPPED.match(text)
+    wrapper = _WRAPPER.match(text)
     try:
-        answer = json.loads(wrapped["inside"] if wrapped else text)
+        answer = json.loads(text[wrapper.end() :].rstrip("; \t\r\n").removesuffix(")") if wrapper else text)
     except (json.JSONDecodeError, RecursionError) as error:
         return Failure("error", Issue("unreadable_listing", "error", f"{url} should be JSON: {error}", STAGE, text[:80]))
     found = _at(rule.item or "@", answer)

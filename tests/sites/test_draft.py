@@ -101,6 +101,10 @@ def test_where_there_is_no_list_there_is_no_draft(page: str) -> None:
     assert isinstance(draft_site(b"x", "nonsense"), Failure)
 
 
+def test_a_page_of_comments_is_passed_over_once() -> None:
+    assert isinstance(draft_site(("<!---->" * 5_000 + "x").encode(), CQ), Failure)
+
+
 def test_a_hostile_page_writes_nothing_into_the_draft_but_comments() -> None:
     evil = ul().replace(TITLES[0], "关于\x01印发&#10;name = &quot;x&quot; \\ 若干措施的通知")
     _, site, _ = drafted(framed(evil))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import time
 from datetime import date
 
 import pytest
@@ -176,7 +177,9 @@ JSON_RULE = {
 }
 
 
-@pytest.mark.parametrize("wrap", ["{}", "callback({});", "\r\n\ufeff jQuery_1.x({})\n", "/**/cb({})"])
+@pytest.mark.parametrize(
+    "wrap", ["{}", "callback({});", "\r\n\ufeff jQuery_1.x({})\n", "/**/cb({})", "/**/ typeof cb === 'function' && cb({});"]
+)
 def test_json(wrap: str) -> None:
     page = read(wrap.replace("{}", json.dumps(JSON, ensure_ascii=False)), rule(**JSON_RULE))
     assert [(item.title, item.published_on) for item in page.items] == [("关于甲的通知", date(2023, 4, 7)), ("丙", date(2023, 4, 9))]
@@ -240,6 +243,29 @@ def test_hostile_feeds_and_sitemaps() -> None:
             found = read_any(data, rule(kind=kind))
             assert isinstance(found, Failure), (data[:20], kind)
             assert found.issue.code == "unreadable_listing"
+
+
+@pytest.mark.parametrize(
+    ("kind", "page"),
+    [
+        ("json", "a(" + " " * 200_000 + "x"),
+        ("json", "/**" * 50_000 + "a("),
+        ("html", "<record>" * 30_000),
+        ("html", "<nextgroup>" * 30_000),
+        ("html", "dataStore=[" * 30_000),
+        ("html", "dataStore=[" + "\\'" * 100_000 + "];</script>"),
+        ("html", 'count="1"' * 30_000),
+        ("html", "createPage" * 30_000),
+        ("rss", "<!DOCTYPE [" * 30_000),
+        ("sitemap", "<!--" * 50_000 + "<!DOCTYPE"),
+        ("rss", RSS.partition("Fri,")[0] + "07" + " " * 100_000 + "x</pubDate></item></channel></rss>"),
+    ],
+)
+def test_a_page_of_beginnings_without_an_end_takes_no_longer_than_it_is(kind: str, page: str) -> None:
+    settings = JSON_RULE if kind == "json" else {"kind": kind} | ({"next": {"link": "a.next"}} if kind == "html" else {})
+    began = time.process_time()
+    read_any(page, rule(**settings))
+    assert time.process_time() - began < 5  # a look back over what has passed takes minutes
 
 
 @pytest.mark.parametrize("kind", ["html", "json"])
