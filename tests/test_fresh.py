@@ -18,7 +18,11 @@ _BLOCK = re.compile(r"^```console\n(.*?)^```", re.M | re.S)
 #: Commands that CI runs by themselves: the tests would run themselves without end.
 _RUN_BY_CI = {"uv run pytest", "pytest", "uv run pytest -m slow", ".ci/run"}
 #: Run by tests of their own, with servers that end with the test.
-_RUN_ELSEWHERE = {"docs/prefect.md": "tests/flows/test_prefect.py", "docs/performance.md": "tests/test_benchmarks.py"}
+_RUN_ELSEWHERE = {
+    "docs/prefect.md": "tests/flows/test_prefect.py",
+    "docs/performance.md": "tests/test_benchmarks.py",
+    "docs/sites.md": "tests/crawl/test_sites_command.py",
+}
 
 
 def commands(path: Path) -> list[str]:
