@@ -22,7 +22,7 @@ _RUN_ELSEWHERE = {
     "docs/prefect.md": "tests/flows/test_prefect.py",
     "docs/performance.md": "tests/test_benchmarks.py",
     "docs/crawling.md": "tests/crawl/test_docs_crawl.py",
-    "docs/sites.md": "tests/crawl/test_docs_crawl.py",
+    "docs/sites.md": "tests/crawl/test_sites_command.py",
 }
 
 

@@ -1,4 +1,4 @@
-"""The commands of docs/crawling.md and docs/sites.md, as they stand there, on the test site in the place of the real ones."""
+"""The commands of docs/crawling.md, as they stand there, on the test site in the place of the real ones."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from tests.conftest import ROOT
 from tests.crawl.crawled import Crawled, command
 from tests.site.fixture import TestSite
 from tests.test_fresh import commands
-
-_EXAMPLE = "https://www.example.gov.cn/zwgk/zfwj/index.html"
 
 
 def typed(line: str, **instead: str) -> list[str]:
@@ -49,15 +47,3 @@ def test_the_page_on_crawling(crawled: Crawled, site: TestSite, folder: Path) ->
     run = next(word for word in told.split() if "-crawl-" in word).strip("`")
     code, out, told = command(*typed(lines[7], RUN=run))
     assert (code, "Admitted" in out) == (0, True), told
-
-
-@pytest.mark.slow
-def test_the_page_on_sites(crawled: Crawled, site: TestSite, folder: Path) -> None:
-    new, check = commands(ROOT / "docs" / "sites.md")
-    code, _, told = command(*typed(new, **{_EXAMPLE: site.listing("gov")}))
-    assert code == 0, told
-    drafted = folder / "nanjing.toml"
-    text = drafted.read_text("utf-8").replace('region = ""', 'region = "320100"').replace('publisher = ""', 'publisher = "南京市人民政府"')
-    drafted.write_text(text, "utf-8")
-    code, _, told = command(*typed(check))
-    assert code == 0, told

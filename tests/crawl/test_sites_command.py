@@ -27,6 +27,7 @@ def cuoshi(crawled: Crawled, sites_folder: Path) -> object:
     return run
 
 
+@pytest.mark.slow
 def test_the_list_tells_how_each_site_is(cuoshi, crawled: Crawled, site: TestSite) -> None:  # type: ignore[no-untyped-def]
     data = ("--data", str(crawled.data.root))
     before = cuoshi("sites", *data)
@@ -58,6 +59,7 @@ def test_check_of_a_site_that_has_changed_its_template(cuoshi, site: TestSite) -
     assert "403" in found.stderr
 
 
+@pytest.mark.slow
 def test_new_drafts_a_file_that_becomes_one_when_it_is_filled_in(cuoshi, site: TestSite, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     path = tmp_path / "drafted.toml"
     found = cuoshi("sites", "new", site.listing("gov"), "-o", str(path))
@@ -111,3 +113,30 @@ def test_only_sites_that_are_due_are_crawled(crawled: Crawled, site: TestSite, s
     assert (code, "0 of 2 sites are due" in told) == (0, True), told
     assert "0 sites crawled" in out
     assert not site.counts()
+
+
+@pytest.mark.slow
+def test_the_commands_of_the_page_on_site_files(site: TestSite, tmp_path: Path) -> None:
+    """docs/sites.md as it stands there, from an empty folder; only the address is the test site's."""
+    folder, commands = tmp_path / "seeds" / "sites", tmp_path / "bin"
+    folder.mkdir(parents=True)
+    commands.mkdir()
+    (commands / "cuoshi").write_text(f'#!/bin/sh\nexec {sys.executable} -m flows.cli "$@"\n', "utf-8")
+    (commands / "cuoshi").chmod(0o755)
+    told = {"CUOSHI_SITES": str(folder), "PYTHONPATH": str(ROOT), "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}"}
+    page = (ROOT / "docs" / "sites.md").read_text("utf-8").replace("https://www.example.gov.cn/zwgk/zfwj/index.html", site.listing("trs"))
+    lines = re.findall(r"^\$ (.+)$", page, re.MULTILINE)
+    assert [line.split()[:3] for line in lines] == [["cuoshi", "sites", "new"], ["cuoshi", "sites", "check"]]
+    for line in lines:
+        done = subprocess.run(
+            ["bash", "-c", line], cwd=tmp_path, env=os.environ | ENVIRONMENT | told, capture_output=True, text=True, timeout=120
+        )
+        assert done.returncode == 0, f"$ {line}\n{done.stdout}{done.stderr}"
+        for draft in folder.glob("*.toml"):  # what the page says to fill in
+            text = (
+                draft.read_text("utf-8")
+                .replace('region = ""', 'region = "320100"')
+                .replace('publisher = ""', 'publisher = "南京市人民政府"')
+            )
+            draft.write_text(text, "utf-8")
+    assert "Nothing was written" in done.stdout

@@ -27,7 +27,7 @@ def test_the_general_reader_finds_the_list_among_menus(name: str) -> None:
 
 def test_a_page_without_a_list_lists_nothing_and_says_so() -> None:
     page = read(framed("<p>系统正在维护，请稍后访问本网站相关栏目。</p>"))
-    assert page.items == page.listed == ()
+    assert (page.items, page.listed) == ((), ())
     assert [issue.code for issue in page.issues] == ["no_items"]
 
 

@@ -150,7 +150,7 @@ def page(
 def test_pages_by_their_number() -> None:
     def url(*args: object, **kwargs: object) -> str | None:
         found = page(*args, **kwargs)  # type: ignore[arg-type]
-        return found and found.url
+        return found.url if found else None
 
     assert url(1, pages="index_{n}.html", first=1) == "https://a.gov.cn/zwgk/list.html"
     assert url(2, pages="index_{n}.html", first=1) == "https://a.gov.cn/zwgk/index_1.html"
@@ -188,5 +188,5 @@ def test_a_parameter_that_the_body_does_not_name_stands_in_the_address() -> None
 def test_a_site_is_frozen() -> None:
     site = parse_site(GOOD, "x.toml")
     with pytest.raises(ValueError, match="frozen"):
-        site.name = "other"  # type: ignore[misc]
+        site.name = "other"
     assert isinstance(site, SiteFile)
