@@ -101,7 +101,7 @@ def prepare(places: Places) -> None:
     (first / "seed.txt").write_bytes(sorted(SEEDS.glob("*.txt"))[2].read_bytes())
     shutil.copytree(first, second)
     older, made = places.state("older"), Warehouse(places.state("older"))
-    with patch("flows.runs.extractor_version", lambda: _OLDER), patch("flows.runs.read_capture", _read_as_older_code_did):
+    with patch("flows.runs.reading_version", lambda: _OLDER), patch("flows.runs.read_capture", _read_as_older_code_did):
         made.backfill(first, "county", batch=4)
         for n in (2, 3):
             (first / f"{n}.txt").write_text(notice(n + 1, items=5), "utf-8")

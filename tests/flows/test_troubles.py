@@ -79,7 +79,7 @@ def test_a_reread_leaves_what_the_archive_has_lost_as_it_was(copy: Warehouse, mo
     data[offset + 150] ^= 0xFF
     file.write_bytes(data)
     rows = copy.rows("SELECT * FROM measures WHERE notice_id = ? ORDER BY ALL", lost)
-    monkeypatch.setattr("flows.runs.extractor_version", lambda: "0.1.0+later")
+    monkeypatch.setattr("flows.runs.reading_version", lambda: "0.1.0+later")
     report = reread_lake(copy.data, 5, quiet, ReadHere(), lambda _: None)
     assert [why.split(": ")[0] for why in report.lost.values()] == [address]
     assert copy.rows("SELECT count(*) FROM notices WHERE extractor_version = '0.1.0+later'") == [(4,)]

@@ -57,7 +57,7 @@ def test_a_withdrawn_notice_vanishes_stays_away_and_comes_back(warehouse: Wareho
     assert report.notices_written == 0
     assert warehouse.rows("SELECT document_number FROM notices") == [("乾政发〔2023〕4号",)]
     assert_replay_gives_the_same(warehouse)
-    monkeypatch.setattr("flows.runs.extractor_version", lambda: "0.1.0+later")
+    monkeypatch.setattr("flows.runs.reading_version", lambda: "0.1.0+later")
     warehouse.reread()
     assert warehouse.rows("SELECT document_number FROM notices") == [("乾政发〔2023〕4号",)]
     assert warehouse.withdraw(notice_id=gone, undo=True).done.notices_written == 1
@@ -111,7 +111,7 @@ def test_a_withdrawn_notice_stays_away_under_a_new_id_too(warehouse: Warehouse, 
     assert_replay_gives_the_same(warehouse)
     real = extractors.read.notice_identity
     monkeypatch.setattr(extractors.read, "notice_identity", lambda header, address: ("f" * 8 + real(header, address)[0][:8], "number"))
-    monkeypatch.setattr("flows.runs.extractor_version", lambda: "0.1.0+later")
+    monkeypatch.setattr("flows.runs.reading_version", lambda: "0.1.0+later")
     warehouse.reread()
     assert warehouse.rows("SELECT count(*) FROM notices") == [(0,)]
     assert_replay_gives_the_same(warehouse, "captures")  # their notice_ids are of their time
@@ -163,7 +163,7 @@ def test_what_another_run_has_seen_too_stays(warehouse: Warehouse, write: Write,
     assert warehouse.rows("SELECT run_id FROM issues WHERE code = 'unsupported_format'") == [(second,)]
     assert warehouse.rows("SELECT count(*) FROM notices WHERE first_seen_at = last_seen_at") == [(1,)]
     assert_replay_gives_the_same(warehouse)
-    monkeypatch.setattr("flows.runs.extractor_version", lambda: "0.1.0+later")
+    monkeypatch.setattr("flows.runs.reading_version", lambda: "0.1.0+later")
     warehouse.reread()
     assert warehouse.rows("SELECT run_id FROM notices JOIN captures USING (capture_id)") == [(second,)]
     assert warehouse.backfill(folder, "county").outcomes == {"unchanged": 2}

@@ -85,7 +85,7 @@ def test_a_correction_survives_an_edit_rereading_and_replay(one: Warehouse, writ
     one.backfill(write(one=NOTICE.replace("按季度检查", "按月检查")), "county")
     assert one.rows("SELECT version FROM notices") == [(2,)]
     assert one.rows("SELECT count(*) FROM measures WHERE heading = '加强农技培训'") == [(1,)]
-    monkeypatch.setattr("flows.runs.extractor_version", lambda: "0.1.0+later")
+    monkeypatch.setattr("flows.runs.reading_version", lambda: "0.1.0+later")
     one.reread()
     assert one.rows("SELECT count(*) FROM measures WHERE heading = '加强农技培训'") == [(1,)]
     before = one.tables()

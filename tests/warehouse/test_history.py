@@ -155,7 +155,7 @@ def test_reread_brings_the_lake_to_the_present_code(warehouse: Warehouse, seeds:
     assert isinstance(monkeypatch, pytest.MonkeyPatch)
     warehouse.backfill(seeds)
     before = warehouse.tables()
-    monkeypatch.setattr("flows.runs.extractor_version", lambda: "0.1.0+later")
+    monkeypatch.setattr("flows.runs.reading_version", lambda: "0.1.0+later")
     warehouse.reread()
     after = warehouse.tables()
     assert warehouse.rows("SELECT DISTINCT extractor_version FROM notices") == [("0.1.0+later",)]
@@ -168,7 +168,7 @@ def test_reread_brings_the_lake_to_the_present_code(warehouse: Warehouse, seeds:
 def test_a_change_of_code_alone_is_no_version(warehouse: Warehouse, seeds: Path, monkeypatch: object) -> None:
     assert isinstance(monkeypatch, pytest.MonkeyPatch)
     warehouse.backfill(seeds)
-    monkeypatch.setattr("flows.runs.extractor_version", lambda: "0.1.0+later")
+    monkeypatch.setattr("flows.runs.reading_version", lambda: "0.1.0+later")
     report = warehouse.backfill(seeds)
     assert report.outcomes == {"unchanged": 5}
     assert report.notices_written == 5
@@ -186,7 +186,7 @@ def test_better_code_that_changes_an_id_leaves_the_old_one_as_alias(warehouse: W
     warehouse.backfill(seeds)
     old = {n for (n,) in warehouse.rows("SELECT notice_id FROM notices")}
     monkeypatch.setattr(extractors.read, "notice_identity", real)
-    monkeypatch.setattr("flows.runs.extractor_version", lambda: "0.1.0+later")
+    monkeypatch.setattr("flows.runs.reading_version", lambda: "0.1.0+later")
     warehouse.reread()
     new = {n for (n,) in warehouse.rows("SELECT notice_id FROM notices")}
     assert len(new) == 5
