@@ -35,7 +35,7 @@ STEPS: dict[str, tuple[Any, str]] = {
     "admit": (site_run, "admitted_runs"),
     "load": (site_run, "load"),
     "end": (site_run, "end"),
-    "publish": (crawl, "publish"),
+    "publish": (crawl, "_publish"),
     "settle": (mending, "_settle"),
     "mended": (Session, "close"),
 }
