@@ -272,7 +272,7 @@ def test_a_schedule_that_is_switched_on_crawls_and_tells(prefect: Prefect, crawl
     assert state["type"] == "FAILED"
     assert "3 sites crawled, 1 of them as they should be; 12 notices written; failing: rss; held: trs" in state["message"]
     assert tasks(prefect, first["id"]) == {
-        *("crawl gov", "crawl trs", "crawl rss", "load gov part 1", "end gov", "end trs", "end rss", "publish")
+        *("crawl gov", "crawl trs", "crawl rss", "load gov part 1", "load rss part 1", "end gov", "end trs", "end rss", "publish")
     }
     artifacts = prefect.artifacts(first["id"])
     assert [(row["site"], row["new"], row["state"]) for row in artifacts["crawl-report"]] == [
