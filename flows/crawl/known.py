@@ -45,6 +45,10 @@ class KnownSite:
     first_time: bool = True  # nothing of it has entered the lake
     unfinished: list[Run] = field(default_factory=list)  # crawls that died before they came to a verdict
 
+    def last_asked(self) -> datetime | None:
+        """When the site was last asked for a page, so that the next crawl does not begin upon its heels."""
+        return max((p.last_at for p in self.pages.values()), default=None)
+
     def was_walked(self, address: str) -> bool:
         """Whether a listing that names this page was walked to its end when the page was there already."""
         page = self.pages.get(address)

@@ -123,7 +123,8 @@ async def gather(writer: Writer, settings: CrawlSettings, begun: Begun, advance:
     bounds = bounds_of(known, settings.since, settings.until, settings.full)
     async with AsyncExitStack() as stack:
         stack.callback(keeper.close)
-        fetcher = await stack.enter_async_context(Fetcher(policy_of(site), utc_now, on_robots=keeper.robots))
+        asking = Fetcher(policy_of(site), utc_now, last_asked=known.last_asked(), on_robots=keeper.robots)
+        fetcher = await stack.enter_async_context(asking)
         gathering = Gathering(site, known, begun.unfinished, fetcher, keeper, writer.archive, bounds, begun.run.started_at, advance)
         return await gathering.run()
 
