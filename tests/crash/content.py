@@ -27,7 +27,8 @@ from warehouse.tables import LAKE_TABLES, PUBLISHED_TABLES
 
 Content = dict[str, list[str]]
 _LEFT_OUT = {"captures": {"archive_path", "archive_offset"}, "withdrawals": {"withdrawal_id"}}
-_NOT_COMPARED = ("runs", "release", "dictionary", "regions")
+#: `reuse_stock` holds bounds, which may be closer or wider by the way that rows came in; tests/warehouse/test_reuse.py holds them to be true.
+_NOT_COMPARED = ("runs", "release", "dictionary", "regions", "reuse_stock")
 Rows = list[dict[str, Any]]
 
 
