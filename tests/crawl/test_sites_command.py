@@ -87,8 +87,7 @@ def test_new_drafts_a_file_that_becomes_one_when_it_is_filled_in(cuoshi, site: T
     ],
 )
 def test_a_mistake_is_one_line(cuoshi, tmp_path: Path, arguments, environment, told: str) -> None:  # type: ignore[no-untyped-def]
-    data = () if arguments[0] == "sites" else ("--data", str(tmp_path / "none"))
-    found = cuoshi(*arguments, *data, **environment)
+    found = cuoshi(arguments[0], "--data", str(tmp_path / "none"), *arguments[1:], **environment)
     assert found.returncode == 2
     assert told in found.stderr
     assert "Traceback" not in found.stderr
