@@ -37,11 +37,7 @@ class Verdict:
     refused: int = 0
     failed: int = 0
     left_over: int = 0
-
-
-def taken_over_by(run_id: str) -> str:
-    """Why a crawl that died shares the verdict of the one that went on from it."""
-    return f"taken over by {run_id}"
+    taken_over_by: str | None = None  # of one that died: the run that went on from it, and whose verdict it shares
 
 
 def last_verdicts(verdicts: Iterable[Verdict]) -> dict[str, Verdict]:

@@ -93,6 +93,7 @@ CRAWLS = Table(
         column("refused", "INTEGER", "pages that the site refused to give", True),
         column("failed", "INTEGER", "pages that failed otherwise", True),
         column("left_over", "INTEGER", "pages that were not asked for any more, as the site was left alone", True),
+        text("taken_over_by", "of a crawl that died: the run that went on from it; what both met is told there", "runs.run_id"),
     ),
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ from flows.readers import readers_of
 from flows.runs import Run, Session, at_work, open_writer
 from flows.settings import BadSetting
 from flows.terminal import result_line, say
-from warehouse.crawls import Verdict, taken_over_by
+from warehouse.crawls import Verdict
 from warehouse.folder import DataFolder
 from warehouse.lake import Row
 
@@ -60,7 +60,7 @@ def _held(session: Session, run_id: str) -> Verdict:
 
 def _taken_over(session: Session, run_id: str) -> list[Verdict]:
     """The verdicts on crawls that died, whose pages a run has taken over: they are held with it."""
-    return [_verdict(row) for row in session.lake.rows("SELECT * FROM crawls WHERE why = ?", [taken_over_by(run_id)])]
+    return [_verdict(row) for row in session.lake.rows("SELECT * FROM crawls WHERE taken_over_by = ?", [run_id])]
 
 
 def _verdict(row: Row) -> Verdict:

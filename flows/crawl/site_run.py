@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import AsyncExitStack, ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from extractors.fetch.client import Fetcher
@@ -30,7 +30,7 @@ from flows.mending import unsettled
 from flows.readers import Readers
 from flows.runs import Run, Say, Writer
 from warehouse.archive_writer import TOLD, ArchiveWriter
-from warehouse.crawls import CRAWL, Verdict, taken_over_by
+from warehouse.crawls import CRAWL, Verdict
 from warehouse.lock import hold
 from warehouse.series import Captured
 
@@ -136,8 +136,8 @@ def conclude(writer: Writer, settings: CrawlSettings, begun: Begun, found: Gathe
     bounded = settings.full or settings.since is not None or settings.until is not None
     checked = check_yield(begun.site, found, judged, first_time=begun.known.first_time, bounded=bounded)
     verdict = _verdict(begun, found, checked, settings)
-    why = taken_over_by(begun.run.run_id)
-    taken = [Verdict(r.run_id, verdict.source_id, verdict.at, verdict.admitted, why, False) for r in begun.unfinished.runs]
+    shared = Verdict("", verdict.source_id, verdict.at, verdict.admitted, complete=False, taken_over_by=begun.run.run_id)
+    taken = [replace(shared, run_id=r.run_id) for r in begun.unfinished.runs]
     with verdict_writer(writer.archive, begun.run) as archive:
         archive.write_verdicts([*taken, verdict])
     return verdict

@@ -20,7 +20,7 @@ _LAST = """
     SELECT source_id, arg_max(run_id, ended_at) AS run_id, max(ended_at) AS ended_at,
            max(ended_at) FILTER (admitted AND listed > 0 AND (asked = 0 OR fetched + not_modified + gone > 0)) AS success,
            arg_max(admitted, ended_at) AS admitted, arg_max(why, ended_at) AS why, arg_max(listed, ended_at) AS listed
-    FROM crawls WHERE why IS NULL OR why NOT LIKE 'taken over by %' GROUP BY source_id"""
+    FROM crawls WHERE taken_over_by IS NULL GROUP BY source_id"""
 _NEW = """SELECT source_id, max(captured_at) AS last_new, count(DISTINCT address) AS pages FROM captures
           WHERE role = 'notice' AND outcome IN ('new', 'changed', 'duplicate', 'unchanged') GROUP BY source_id"""
 _LAST_NEW = "SELECT source_id, max(captured_at) AS at FROM captures WHERE role = 'notice' AND outcome = 'new' GROUP BY source_id"
