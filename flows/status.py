@@ -57,7 +57,9 @@ def _wrong(published: Published, stale: int) -> list[RenderableType]:
     parts: list[RenderableType] = []
     died = published.rows("SELECT run_id, status FROM runs WHERE status IN ('failed', 'running', 'died') ORDER BY started_at DESC LIMIT 5")
     parts += [f"[red]run {r['run_id']} did not finish ({r['status']})[/red]" for r in died]
-    held = published.rows("SELECT run_id, source_id, why FROM crawls WHERE NOT admitted AND taken_over_by IS NULL ORDER BY ended_at DESC LIMIT 5")
+    held = published.rows(
+        "SELECT run_id, source_id, why FROM crawls WHERE NOT admitted AND taken_over_by IS NULL ORDER BY ended_at DESC LIMIT 5"
+    )
     parts += [f"[yellow]crawl {r['run_id']} of {r['source_id']} is held: {escape(r['why'] or '')}[/yellow]" for r in held]
     if stale:
         parts.append(f"[yellow]{stale} notices were read by other code; `cuoshi reread` reads them again[/yellow]")

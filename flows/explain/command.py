@@ -24,10 +24,10 @@ from flows.explain.reading import Beside
 from flows.explain.view import NoticeView, PageView, notice_view
 from flows.reader import Published, open_published
 from flows.reading import reading_version, reference
-from flows.runs import read_bytes
+from flows.runs import BYTES_LOST, read_archived
 from flows.show import choices, find_notices
 from flows.withdrawn import why_withdrawn
-from warehouse.archive import Archive, Place
+from warehouse.archive import Archive
 from warehouse.events import capture_of
 from warehouse.folder import DataFolder
 from warehouse.masking import hidden_words, mask_contacts
@@ -161,12 +161,9 @@ def _read_again(published: Published, data: DataFolder, row: dict[str, object]) 
     captures = published.rows("SELECT * FROM captures WHERE capture_id = ?", row["capture_id"])
     if not captures or captures[0]["archive_path"] is None:
         return "the archive's place of its bytes is not told"
-    capture = capture_of(captures[0])
-    try:
-        raw = Archive(data.archive).bytes_at(Place(str(capture.archive_path), int(capture.archive_offset or 0)))
-    except (OSError, ValueError, StopIteration) as error:
-        return f"the archive does not give its bytes back ({error})"
-    reading = read_bytes(raw, capture, reference())
+    reading = read_archived(Archive(data.archive), capture_of(captures[0]), reference())
+    if isinstance(reading, Failure) and reading.issue.code == BYTES_LOST:
+        return f"the archive does not give its bytes back ({reading.issue.message})"
     if isinstance(reading, Failure):
         return f"the present code takes it for no notice: {reading.issue.message}"
     same = [n for n in reading.notices if n.body_sha256 == row["body_sha256"]]
