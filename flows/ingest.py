@@ -17,7 +17,7 @@ from flows.readers import Readers, Result
 from flows.rulings import LAST_PART, settle
 from flows.runs import Run, Session, Writer
 from flows.settings import BackfillSettings
-from warehouse.archive import Place
+from warehouse.archive import Place, place_of
 from warehouse.archive_writer import TOLD, ArchiveWriter, Kept
 from warehouse.load import BatchReport
 from warehouse.lock import Locked
@@ -98,8 +98,7 @@ def take(writer: Writer, settings: BackfillSettings, run: Run, part: Part) -> Ta
                 kept = kept_bytes(session, [c.sha256 for c, _ in together if c.sha256])
             for capture, data in together:
                 archived = archive.write(capture, data, kept.get(capture.sha256 or ""))
-                if archived.sha256 and archived.archive_path is not None and archived.archive_offset is not None:
-                    place = Place(archived.archive_path, archived.archive_offset)
+                if archived.sha256 and (place := place_of(archived)):
                     kept.setdefault(archived.sha256, Kept(place, archived.address, archived.captured_at))
                 captures.append(archived)
                 if not shown[capture.capture_id]:

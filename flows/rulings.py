@@ -7,8 +7,6 @@ from warehouse.corrections import Giving
 from warehouse.load import BatchReport, KeepAliases
 from warehouse.withdrawals import Withdrawal, withdrawals_of
 
-#: Commands that keep a ruling in the archive before its rows are committed.
-RULING_FLOWS = ("correct", "withdraw")
 #: The WARC file of a run's closing steps stands after all its parts.
 LAST_PART = 999_999
 

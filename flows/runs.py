@@ -19,7 +19,7 @@ from extractors.records import AttachedFile, Attachment, Capture, Failure, Issue
 from flows.clock import count_on_from, utc_now
 from flows.reading import reading_version, ready_to_read
 from flows.settings import kept_published, publishes
-from warehouse.archive import Archive, BytesLost, Place, RunInfo
+from warehouse.archive import Archive, BytesLost, RunInfo, place_of
 from warehouse.commit import committing
 from warehouse.corrections import Correction, parse_corrections
 from warehouse.derived import GONE
@@ -261,13 +261,14 @@ def read_bytes(data: bytes, capture: Capture, reference: Reference, attachments:
 
 def read_archived(archive: Archive, capture: Capture, reference: Reference) -> Reading | Failure:
     """A capture's archived bytes, read with the present code."""
-    if capture.archive_path is None or capture.archive_offset is None:
+    place = place_of(capture)
+    if place is None:
         why = capture.error or "the archive holds no bytes of it"
         code = capture.error_code or "unreadable"
         # A page that is gone is no fault of anybody's: see `disappearances`. What it showed stays.
         return Failure("error", Issue(code, "info" if code in GONE else "error", why, "capture"))
     try:
-        data = archive.bytes_at(Place(capture.archive_path, capture.archive_offset))
+        data = archive.bytes_at(place)
         attachments = [_attached(archive, a) for a in capture.attachments]
     except BytesLost as error:
         return Failure("error", Issue("bytes_lost", "error", f"the archive has lost its bytes: {error}", "archive"))
@@ -276,7 +277,5 @@ def read_archived(archive: Archive, capture: Capture, reference: Reference) -> R
 
 def _attached(archive: Archive, attachment: Attachment) -> AttachedFile:
     """An attachment with its bytes; without where it could not be had."""
-    data: bytes | None = None
-    if attachment.archive_path is not None and attachment.archive_offset is not None:
-        data = archive.bytes_at(Place(attachment.archive_path, attachment.archive_offset))
-    return AttachedFile(attachment.address, attachment.name, data or b"", attachment.content_type)
+    place = place_of(attachment)
+    return AttachedFile(attachment.address, attachment.name, archive.bytes_at(place) if place else b"", attachment.content_type)

@@ -40,6 +40,13 @@ class Place:
     offset: int
 
 
+def place_of(kept: Capture | Attachment) -> Place | None:
+    """Where the bytes of a capture or an attachment lie; None where there are none."""
+    if kept.archive_path is None or kept.archive_offset is None:
+        return None
+    return Place(kept.archive_path, kept.archive_offset)
+
+
 @dataclass(frozen=True, slots=True)
 class Alias:
     """An id that a change of code has replaced: no replay could compute it again, so the archive keeps it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -24,10 +24,10 @@ from extractors.sites.pagination import Bounds
 from extractors.sites.records import Item, ListingPage
 from extractors.sites.site_file import ListingRule, SiteFile
 from extractors.sites.tour import Tour
-from flows.crawl.keeper import Keeper, attachment_of, bytes_of
+from flows.crawl.keeper import Keeper, attachment_of, bytes_of, content_type_of
 from flows.crawl.known import KnownPage, KnownSite
 from flows.crawl.unfinished import Unfinished, outcome_of
-from warehouse.archive import Archive, Place
+from warehouse.archive import Archive, Place, place_of
 
 #: Pages that failed or were refused are asked for again for so long, listed or not.
 _TRY_AGAIN = timedelta(days=30)
@@ -134,7 +134,7 @@ class Gathering:
             # That there is no such page is what numbered pages end with.
             outcome: Literal["error", "skipped"] = "skipped" if fetched.outcome == "gone" else "error"
             return Failure(outcome, Issue(fetched.code, "error", fetched.error or fetched.code, "listing"))
-        return data, fetched.url, _content_type(fetched)
+        return data, fetched.url, content_type_of(fetched)
 
     # pages
 
@@ -219,7 +219,7 @@ class Gathering:
             return []
         else:
             rule = self._site.article_rule
-            look = partial(find_attachments, data, _content_type(fetched), fetched.url, rule)
+            look = partial(find_attachments, data, content_type_of(fetched), fetched.url, rule)
             found = look() if len(data) < _SMALL else await asyncio.to_thread(look)
         earlier = {a.address: a for a in before.attachments} if before else {}
         return [await self._file(link.url, link.name, earlier.get(link.url)) for link in found]
@@ -259,11 +259,7 @@ def bounds_of(known: KnownSite, since: date | None, until: date | None, full: bo
     return Bounds(since=since, until=until, full=full or since is not None)
 
 
-def _content_type(fetched: Fetched) -> str | None:
-    headers: Iterable[tuple[str, str]] = fetched.answer.headers if fetched.answer else ()
-    return next((v for k, v in headers if k.lower() == "content-type"), None)
-
-
 def _place(capture: Capture) -> Place:
-    assert capture.archive_path is not None and capture.archive_offset is not None
-    return Place(capture.archive_path, capture.archive_offset)
+    place = place_of(capture)
+    assert place is not None, f"{capture.address} was taken for one that gave bytes"
+    return place

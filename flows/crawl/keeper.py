@@ -8,10 +8,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from extractors.fetch.records import Exchange, Fetched
+from extractors.fetch.retry_after import header
 from extractors.records import AddressRank, Attachment, Capture, CaptureRole
 from extractors.sites.records import Item
 from flows.runs import Run
-from warehouse.archive import Archive, Place
+from warehouse.archive import Archive
 from warehouse.archive_writer import ArchiveWriter, Kept
 
 #: Where a part ends: captures in it, or bytes of its file.
@@ -88,10 +89,10 @@ class Keeper:
         """What its answer gave: bytes, those it gave before, or none and why."""
         answer = fetched.answer
         if fetched.outcome == "ok" and answer is not None and answer.body is not None:
-            headers = {k.lower(): v for k, v in answer.headers}
             return replace(
                 capture, sha256=hashlib.sha256(answer.body).hexdigest(), byte_length=len(answer.body),
-                content_type=headers.get("content-type"), etag=headers.get("etag"), last_modified=headers.get("last-modified"),
+                content_type=header(answer.headers, "content-type"), etag=header(answer.headers, "etag"),
+                last_modified=header(answer.headers, "last-modified"),
             )  # fmt: skip
         if fetched.outcome == "not_modified" and before is not None:
             return replace(
@@ -120,16 +121,14 @@ def attachment_of(capture: Capture, name: str | None) -> Attachment:
     )
 
 
-def place_of(attachment: Attachment) -> Place | None:
-    if attachment.archive_path is None or attachment.archive_offset is None:
-        return None
-    return Place(attachment.archive_path, attachment.archive_offset)
-
-
 def bytes_of(fetched: Fetched) -> bytes | None:
     """The bytes that came, where what was asked for came."""
     answer: Exchange | None = fetched.answer
     return answer.body if fetched.outcome == "ok" and answer else None
+
+
+def content_type_of(fetched: Fetched) -> str | None:
+    return header(fetched.answer.headers, "content-type") if fetched.answer else None
 
 
 def _together(sha256: str, files: tuple[Attachment, ...]) -> str:

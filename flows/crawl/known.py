@@ -8,7 +8,7 @@ from typing import Any
 
 from extractors.records import Capture, CaptureRole
 from flows.runs import Run, Session
-from warehouse.archive import Place
+from warehouse.archive import place_of
 from warehouse.archive_writer import Kept
 from warehouse.crawls import CRAWL
 from warehouse.derived import GONE
@@ -64,9 +64,8 @@ class KnownSite:
 
 
 def kept_of(capture: Capture) -> Kept | None:
-    if capture.archive_path is None or capture.archive_offset is None:
-        return None
-    return Kept(Place(capture.archive_path, capture.archive_offset), capture.address, capture.captured_at)
+    place = place_of(capture)
+    return Kept(place, capture.address, capture.captured_at) if place else None
 
 
 _BESIDE: tuple[CaptureRole, ...] = ("attachment", "listing")

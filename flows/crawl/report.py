@@ -84,6 +84,8 @@ def lines_of(report: SiteReport) -> Iterator[str]:
         yield f"{name}: {verdict.why}"
     if report.stale_days:
         yield f"{name}: nothing new for {report.stale_days} days"
+    if over := report.found.taken_over:
+        yield f"{name}: went on from a crawl that had died: {over} page{'s' if over != 1 else ''} of it were in the archive"
     troubles = report.found.troubles
     for address, why in troubles[:_MOST_LINES]:
         yield f"{name}: {address}: {why}"

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from extractors.fetch.client import Fetcher
 from extractors.fetch.policy import FetchPolicy
-from extractors.fetch.records import Fetched, PageRequest
+from extractors.fetch.records import PageRequest
 from extractors.page.links import find_attachments
 from extractors.read import read_capture
 from extractors.records import AttachedFile, Failure
@@ -23,7 +23,7 @@ from extractors.sites.site_file import ListingRule, SiteFile, parse_site
 from extractors.sites.tour import Ask
 from flows.clock import utc_now
 from flows.console import tell
-from flows.crawl.keeper import bytes_of
+from flows.crawl.keeper import bytes_of, content_type_of
 from flows.crawl.settings import known_sites, policy_for, policy_of
 from flows.reading import reference
 from flows.settings import BadSetting, sites_folder
@@ -69,7 +69,7 @@ async def _check_listing(fetcher: Fetcher, site: SiteFile, rule: ListingRule, as
     if data is None:
         say(f"listing {request.url}: {fetched.error or fetched.code}")
         return []
-    read = read_listing(data, _type(fetched), fetched.url, rule, encoding=site.encoding, level=ask.level)
+    read = read_listing(data, content_type_of(fetched), fetched.url, rule, encoding=site.encoding, level=ask.level)
     if isinstance(read, Failure):
         say(f"listing {request.url}: {read.issue.message}")
         return []
@@ -91,7 +91,7 @@ async def _check_page(fetcher: Fetcher, site: SiteFile, item: Item) -> bool:
     if data is None:
         say(f"page {item.address}: {fetched.error or fetched.code}")
         return False
-    content_type = _type(fetched)
+    content_type = content_type_of(fetched)
     links = find_attachments(data, content_type, fetched.url, site.article_rule)
     files: list[AttachedFile] = []
     for link in links:
@@ -146,8 +146,3 @@ async def _ask(policy: FetchPolicy, url: str) -> tuple[bytes, str] | str:
         fetched = await fetcher.fetch(PageRequest(url))
     data = bytes_of(fetched)
     return (fetched.error or fetched.code) if data is None else (data, fetched.url)
-
-
-def _type(fetched: Fetched) -> str | None:
-    headers = fetched.answer.headers if fetched.answer else ()
-    return next((v for k, v in headers if k.lower() == "content-type"), None)
