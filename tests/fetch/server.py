@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from ipaddress import ip_network
 from typing import Any, TypeVar
+
+import httpcore
 
 from extractors.fetch.client import Fetcher
 from extractors.fetch.policy import FetchPolicy, user_agent_of
@@ -150,3 +153,19 @@ def run(scenario: Coroutine[Any, Any, T]) -> T:
 
 def get(url: str) -> PageRequest:
     return PageRequest(url)
+
+
+class Watched(httpcore.AnyIOBackend):
+    """Keeps the sockets that were opened."""
+
+    def __init__(self) -> None:
+        self.sockets: list[socket.socket] = []
+
+    async def connect_tcp(self, *args: Any, **others: Any) -> httpcore.AsyncNetworkStream:
+        stream = await super().connect_tcp(*args, **others)
+        self.sockets.append(stream.get_extra_info("socket"))
+        return stream
+
+    @property
+    def open(self) -> int:
+        return sum(s.fileno() >= 0 for s in self.sockets)

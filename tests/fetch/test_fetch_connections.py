@@ -3,28 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-from typing import Any
 
-import httpcore
-
-from tests.fetch.server import PAGE, Asked, Reply, Server, fetcher, get, policy, run
-
-
-class Watched(httpcore.AnyIOBackend):
-    """Keeps the sockets that were opened."""
-
-    def __init__(self) -> None:
-        self.sockets: list[socket.socket] = []
-
-    async def connect_tcp(self, *args: Any, **others: Any) -> httpcore.AsyncNetworkStream:
-        stream = await super().connect_tcp(*args, **others)
-        self.sockets.append(stream.get_extra_info("socket"))
-        return stream
-
-    @property
-    def open(self) -> int:
-        return sum(s.fileno() >= 0 for s in self.sockets)
+from tests.fetch.server import PAGE, Asked, Reply, Server, Watched, fetcher, get, policy, run
 
 
 def test_no_more_connections_than_may_ask_at_once_and_all_are_closed_at_the_end() -> None:

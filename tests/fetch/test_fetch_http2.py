@@ -10,14 +10,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-import httpcore
 import pytest
 import trustme
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 
 from extractors.fetch.records import PageRequest
-from tests.fetch.server import PAGE, Reply, Server, fetcher, policy, run
+from tests.fetch.server import PAGE, Reply, Server, Watched, fetcher, policy, run
 
 App = Callable[[dict[str, Any], Any, Callable[[dict[str, Any]], Awaitable[None]]], Awaitable[None]]
 
@@ -84,18 +83,6 @@ class Site:
 
     def url(self, path: str, host: str = "site.test") -> str:
         return f"https://{host}:{self.port}{path}"
-
-
-class Watched(httpcore.AnyIOBackend):
-    """Keeps the sockets that were opened."""
-
-    def __init__(self) -> None:
-        self.sockets: list[socket.socket] = []
-
-    async def connect_tcp(self, *args: Any, **others: Any) -> httpcore.AsyncNetworkStream:
-        stream = await super().connect_tcp(*args, **others)
-        self.sockets.append(stream.get_extra_info("socket"))
-        return stream
 
 
 @pytest.mark.parametrize(("alpn", "version"), [(["h2", "http/1.1"], "2"), (["http/1.1"], "1.1")])
